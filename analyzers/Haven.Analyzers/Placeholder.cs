@@ -1,0 +1,4 @@
+namespace Haven.Analyzers
+{
+    internal static class Placeholder { }
+}

@@ -1,0 +1,53 @@
+namespace Haven.Privacy.Inventory;
+
+/// <summary>
+/// What kind of fact a stored value is. One scheme for every service (promise MSG-1); the names are the words
+/// that the record of processing, the notice and the access package show.
+/// </summary>
+public enum DataClass
+{
+    /// <summary>First, last or other name of a person.</summary>
+    Name,
+
+    /// <summary>E-mail address, telephone number, postal address.</summary>
+    Contact,
+
+    /// <summary>City, state or zip of a person; nothing finer.</summary>
+    Place,
+
+    /// <summary>Date of birth or age.</summary>
+    Age,
+
+    /// <summary>Employer, role, working life.</summary>
+    Work,
+
+    /// <summary>Passwords' hashes, authenticator secrets, recovery codes, tokens.</summary>
+    Credential,
+
+    /// <summary>Network address, browser type and other traces of a connection.</summary>
+    Connection,
+
+    /// <summary>Gender identity or expression.</summary>
+    Gender,
+
+    /// <summary>Race or ethnicity.</summary>
+    Race,
+
+    /// <summary>Sex life or sexual orientation.</summary>
+    SexLife,
+
+    /// <summary>Physical or mental health, disability.</summary>
+    Health,
+
+    /// <summary>Immigration status, of the person or of a parent.</summary>
+    Immigration,
+
+    /// <summary>Behaviour and circumstances of a person, as a professional describes them.</summary>
+    Behaviour,
+
+    /// <summary>Answers to, and results of, a screening.</summary>
+    Assessment,
+
+    /// <summary>Text that may hold anything: treated as the most sensitive class (promise SCR-6).</summary>
+    FreeText,
+}

@@ -1,0 +1,32 @@
+namespace Haven.Design;
+
+// What stands around every page of one request; the executable fills it in and registers it as scoped.
+public sealed class PageFrame
+{
+    public string? WhoName { get; set; }
+    public string? WhoRole { get; set; }
+    public string? Organisation { get; set; }
+    public IReadOnlyList<NavSection> Navigation { get; set; } = [];
+    public IReadOnlyList<NavLink> Footer { get; set; } = [];
+    public string? FormToken { get; set; }
+    public string Path { get; set; } = "/";
+    public string? Notice { get; set; }
+    public string HomeHref { get; set; } = "/";
+    public string SignOutAction { get; set; } = "/sign-out";
+
+    // The closest link wins, so that /clients/new does not also light up /clients.
+    public NavLink? CurrentLink =>
+        Navigation
+            .SelectMany(section => section.Links)
+            .Where(link => IsUnder(link.Href))
+            .MaxBy(link => link.Href.Length);
+
+    private bool IsUnder(string href) =>
+        string.Equals(Path, href, StringComparison.Ordinal)
+        || Path.StartsWith(href.EndsWith('/') ? href : href + "/", StringComparison.Ordinal)
+            && href != "/";
+}
+
+public sealed record NavSection(string Title, IReadOnlyList<NavLink> Links);
+
+public sealed record NavLink(string Text, string Href);

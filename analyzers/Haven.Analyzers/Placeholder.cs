@@ -1,4 +1,0 @@
-namespace Haven.Analyzers
-{
-    internal static class Placeholder { }
-}

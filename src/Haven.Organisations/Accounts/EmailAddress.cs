@@ -1,0 +1,28 @@
+using System.Net.Mail;
+using Haven.Privacy.Vault;
+
+namespace Haven.Organisations.Accounts;
+
+/// <summary>An e-mail address in its one normal form, and how an account is found by it.</summary>
+public static class EmailAddress
+{
+    public const int Longest = 254;
+
+    /// <summary>Trimmed and in lower case; null when it is no address.</summary>
+    public static string? Normalise(string? text)
+    {
+        string trimmed = (text ?? "").Trim().Normalize().ToLowerInvariant();
+        bool wellFormed =
+            trimmed.Length is > 2 and <= Longest
+            && !trimmed.Any(c =>
+                char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or ',' or '"'
+            )
+            && MailAddress.TryCreate(trimmed, out var address)
+            && address.Address == trimmed
+            && address.Host.Contains('.', StringComparison.Ordinal);
+        return wellFormed ? trimmed : null;
+    }
+
+    public static byte[] Index(Vault vault, string normalised) =>
+        vault.BlindIndex("Organisations.Account.Email", normalised);
+}

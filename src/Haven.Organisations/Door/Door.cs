@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using System.Text;
+using Haven.Design;
+using Haven.Organisations.Sessions;
+using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
+using Microsoft.AspNetCore.Http;
+
+namespace Haven.Organisations.Door;
+
+/// <summary>What the installation asks of those who come in.</summary>
+/// <param name="RequireSecondFactor">Nobody reaches clients' data with a password alone.</param>
+public sealed record DoorRules(bool RequireSecondFactor);
+
+/// <summary>
+/// Every request passes here, after routing: who is it, may they reach this address, and did the form come from one of
+/// our own pages. Whoever may not is told that the address does not exist.
+/// </summary>
+public sealed class Door(
+    RequestDelegate next,
+    SessionDirectory sessions,
+    SessionCookie cookie,
+    DoorRules rules
+)
+{
+    private const Roles ReachesClients =
+        Roles.Professional | Roles.Supervisor | Roles.PrivacyOfficer;
+
+    public async Task InvokeAsync(HttpContext context, PageFrame frame)
+    {
+        frame.Path = context.Request.Path;
+        var access = context.GetEndpoint()?.Metadata.GetMetadata<Access>();
+        if (access is null)
+        {
+            // Static files and addresses that do not exist have none; an endpoint of ours without one stays shut.
+            await (context.GetEndpoint() is null ? next(context) : NotFound(context));
+            return;
+        }
+        if (HttpMethods.IsPost(context.Request.Method) && !IsFromOurOwnPage(context.Request))
+        {
+            await Refuse(
+                context,
+                "This form did not come from a page of this site. Open the page again and send it from there."
+            );
+            return;
+        }
+        if (access.IsPublic)
+        {
+            await next(context);
+            return;
+        }
+        await InsideAsync(context, frame, access);
+    }
+
+    private async Task InsideAsync(HttpContext context, PageFrame frame, Access access)
+    {
+        var known = cookie.Read(context);
+        var session = known is { } k
+            ? await sessions.FindAsync(k.Secret, context.RequestAborted)
+            : null;
+        if (known is null || session is null)
+        {
+            ToSignIn(context);
+            return;
+        }
+        if (
+            HttpMethods.IsPost(context.Request.Method)
+            && !await HasTokenAsync(context, known.Value.Secret)
+        )
+        {
+            await Refuse(
+                context,
+                "This page was open for too long. Go back, load it again, and send the form once more."
+            );
+            return;
+        }
+        if (!access.NeedsOnlyAccount && session.Member is null)
+        {
+            context.Response.Redirect("/organisations/choose");
+            return;
+        }
+        if (!access.NeedsOnlyAccount && (session.Roles & access.Roles) == 0)
+        {
+            await NotFound(context);
+            return;
+        }
+        if (
+            rules.RequireSecondFactor
+            && !session.SecondFactor
+            && (access.Roles & ReachesClients) != 0
+            && !access.NeedsOnlyAccount
+        )
+        {
+            context.Response.Redirect("/organisations/authenticator");
+            return;
+        }
+        Enter(context, frame, session, known.Value.Secret, known.Value.PersonName);
+        await next(context);
+    }
+
+    private static void Enter(
+        HttpContext context,
+        PageFrame frame,
+        SignedIn session,
+        byte[] secret,
+        string name
+    )
+    {
+        context.Features.Set(session);
+        context.Features.Set(
+            session is { Organisation: { } organisation, Member: { } member }
+                ? new Reader(organisation, member.Value, session.Roles, context.NetworkAddress())
+                : Reader.AccountHolder(session.Account.Value, context.NetworkAddress())
+        );
+        frame.WhoName = name;
+        frame.WhoRole = RoleWords.Of(session.Roles);
+        frame.Organisation = session.OrganisationName;
+        frame.FormToken = SessionCookie.FormToken(secret);
+        frame.SignOutAction = "/organisations/sign-out";
+        frame.HomeHref = "/";
+        context.Response.Headers.CacheControl = "no-store";
+    }
+
+    // Browsers say where a form comes from (Fetch standard); what is not a browser must say nothing false.
+    private static bool IsFromOurOwnPage(HttpRequest request)
+    {
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        string origin = request.Headers.Origin.ToString();
+        bool siteFits = site is "" or "same-origin" or "none";
+        bool originFits =
+            origin.Length == 0
+            || string.Equals(
+                origin,
+                $"{request.Scheme}://{request.Host}",
+                StringComparison.OrdinalIgnoreCase
+            );
+        return siteFits && originFits;
+    }
+
+    private static async Task<bool> HasTokenAsync(HttpContext context, byte[] secret)
+    {
+        string? given = context.Request.HasFormContentType
+            ? (await context.Request.ReadFormAsync(context.RequestAborted))["form-token"].ToString()
+            : context.Request.Headers["Form-Token"].ToString();
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(given ?? ""),
+            Encoding.UTF8.GetBytes(SessionCookie.FormToken(secret))
+        );
+    }
+
+    private static void ToSignIn(HttpContext context)
+    {
+        string back = HttpMethods.IsGet(context.Request.Method)
+            ? context.Request.Path + context.Request.QueryString
+            : "/";
+        context.Response.Redirect(
+            "/organisations/sign-in" + (back == "/" ? "" : "?return=" + Uri.EscapeDataString(back))
+        );
+    }
+
+    private static Task NotFound(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static Task Refuse(HttpContext context, string why)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Features.Set(new Refusal(why));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Why a request was refused, for the page that says so.</summary>
+public sealed record Refusal(string Why);

@@ -1,0 +1,33 @@
+using Haven.Privacy.Purposes;
+
+namespace Haven.Organisations.Door;
+
+/// <summary>Roles as people read them.</summary>
+public static class RoleWords
+{
+    private static readonly (Roles Role, string Word, string Hint)[] All =
+    [
+        (
+            Roles.Administrator,
+            "administrator",
+            "Invites people and sets what they may do. Sees no client."
+        ),
+        (Roles.Professional, "professional", "Takes up clients and screens them."),
+        (Roles.Supervisor, "supervisor", "Sees the clients of all professionals."),
+        (
+            Roles.PrivacyOfficer,
+            "privacy officer",
+            "Sees who saw what, and answers for the promises."
+        ),
+        (
+            Roles.Operator,
+            "operator",
+            "Runs the machine. Sees counts and health, and nobody's data."
+        ),
+    ];
+
+    public static IReadOnlyList<(Roles Role, string Word, string Hint)> Choices => All;
+
+    public static string Of(Roles roles) =>
+        string.Join(" and ", All.Where(r => (roles & r.Role) != 0).Select(r => r.Word));
+}

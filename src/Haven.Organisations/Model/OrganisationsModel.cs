@@ -1,0 +1,71 @@
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Organisations.Model;
+
+public sealed class OrganisationsModel : IModelPart
+{
+    public IReadOnlyList<Type> Records { get; } =
+    [
+        typeof(Account),
+        typeof(Attestation),
+        typeof(MailedLink),
+        typeof(Organisation),
+        typeof(Member),
+        typeof(Invitation),
+        typeof(Session),
+    ];
+
+    public void Map(ModelBuilder model)
+    {
+        model.Entity<Account>(e =>
+        {
+            e.ToTable("accounts");
+            e.HasKey(a => a.Id);
+            e.HasIndex(a => new { a.OrganisationId, a.EmailIndex }).IsUnique();
+            e.Property(a => a.Version).IsConcurrencyToken();
+        });
+        model.Entity<Attestation>(e =>
+        {
+            e.ToTable("attestations");
+            e.HasKey(a => a.Id);
+            e.Property(a => a.Kind).HasMaxLength(40);
+            e.Property(a => a.Words).HasMaxLength(40);
+        });
+        model.Entity<MailedLink>(e =>
+        {
+            e.ToTable("mailed_links");
+            e.HasKey(l => l.Hash);
+            e.Property(l => l.Kind).HasMaxLength(40);
+        });
+        model.Entity<Organisation>(e =>
+        {
+            e.ToTable("organisations");
+            e.HasKey(o => o.OrganisationId);
+            e.HasIndex(o => o.Code).IsUnique();
+            e.Property(o => o.Code).HasMaxLength(40);
+            e.Property(o => o.Name).HasMaxLength(120);
+        });
+        model.Entity<Member>(e =>
+        {
+            e.ToTable("members");
+            e.HasKey(m => m.Id);
+            e.HasIndex(m => new { m.OrganisationId, m.Account }).IsUnique();
+            e.HasIndex(m => m.Account);
+        });
+        model.Entity<Invitation>(e =>
+        {
+            e.ToTable("invitations");
+            e.HasKey(i => i.Id);
+            e.HasIndex(i => i.Hash).IsUnique();
+            e.HasIndex(i => new { i.OrganisationId, i.EmailIndex });
+        });
+        model.Entity<Session>(e =>
+        {
+            e.ToTable("sessions");
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => s.Hash).IsUnique();
+            e.HasIndex(s => s.Account);
+        });
+    }
+}

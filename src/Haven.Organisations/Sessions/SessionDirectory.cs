@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Haven.Organisations.Model;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Organisations.Sessions;
+
+/// <summary>Who is behind a cookie, where they work, and what they may do there.</summary>
+public sealed record SignedIn(
+    Guid Session,
+    AccountId Account,
+    PersonKeyId AccountKey,
+    bool SecondFactor,
+    bool HasAuthenticator,
+    OrganisationId? Organisation,
+    string? OrganisationName,
+    MemberId? Member,
+    Roles Roles,
+    long SeenAt,
+    long Until
+);
+
+/// <summary>Begins, finds and ends sessions.</summary>
+public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
+{
+    /// <summary>How long a browser stays signed in without being used, and at the most.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(60);
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    // A session ended elsewhere, on another node say, is refused here within this time.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, (SignedIn Session, long Until)> remembered = new(
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Signs a browser in; returns the cookie's secret, which is stored nowhere.</summary>
+    public async Task<byte[]> BeginAsync(
+        Account account,
+        bool secondFactor,
+        Reader reader,
+        string browser,
+        CancellationToken cancellationToken
+    )
+    {
+        byte[] secret = RandomNumberGenerator.GetBytes(32);
+        long now = clock.GetUtcNow().UtcTicks;
+        await using var context = database.Open(Scope.Installation);
+        var members = await context
+            .Set<Member>()
+            .Where(m => m.Account == account.Id && m.LeftAt == 0)
+            .OrderBy(m => m.JoinedAt)
+            .Select(m => new { m.Id, m.OrganisationId })
+            .Take(2)
+            .ToListAsync(cancellationToken);
+        context.Add(
+            new Session
+            {
+                Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                PersonKey = account.PersonKey,
+                Hash = SHA256.HashData(secret),
+                Account = account.Id,
+                WorksIn = members.Count == 1 ? members[0].OrganisationId : null,
+                Member = members.Count == 1 ? members[0].Id : null,
+                SecondFactor = secondFactor,
+                StartedAt = now,
+                SeenAt = now,
+                Until = now + Longest.Ticks,
+                Address = Sealed<string>.Of(reader.Address),
+                Browser = Sealed<string>.Of(browser.Length > 200 ? browser[..200] : browser),
+            }
+        );
+        context.Record(
+            new Deed(reader, Act.SignIn, Purpose.OwnAccount, "session", [account.PersonKey])
+        );
+        await context.SaveChangesAsync(cancellationToken);
+        return secret;
+    }
+
+    /// <summary>The session behind a cookie's secret, or null when it never was or has ended.</summary>
+    public async ValueTask<SignedIn?> FindAsync(byte[] secret, CancellationToken cancellationToken)
+    {
+        string hash = Convert.ToBase64String(SHA256.HashData(secret));
+        long now = clock.GetUtcNow().UtcTicks;
+        if (remembered.TryGetValue(hash, out var known) && known.Until > now)
+        {
+            return known.Session;
+        }
+        remembered.TryRemove(hash, out _);
+        var found = await LoadAsync(Convert.FromBase64String(hash), now, cancellationToken);
+        if (found is not null)
+        {
+            await TouchAsync(found, now, cancellationToken);
+            Forget(now);
+            remembered[hash] = (found, now + Remembered.Ticks);
+        }
+        return found;
+    }
+
+    /// <summary>Chooses the organisation that this browser works in; false when the account is no member there.</summary>
+    public async Task<bool> ChooseAsync(
+        SignedIn session,
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        var member = await context
+            .Set<Member>()
+            .Where(m =>
+                m.Account == session.Account && m.OrganisationId == organisation && m.LeftAt == 0
+            )
+            .Select(m => (MemberId?)m.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (member is null)
+        {
+            return false;
+        }
+        await context
+            .Set<Session>()
+            .Where(s => s.Id == session.Session)
+            .ExecuteUpdateAsync(
+                s => s.SetProperty(x => x.WorksIn, organisation).SetProperty(x => x.Member, member),
+                cancellationToken
+            );
+        Forget(session.Session);
+        return true;
+    }
+
+    /// <summary>Ends one session of this account.</summary>
+    public async Task EndAsync(
+        AccountId account,
+        Guid session,
+        Reader reader,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        var row = await context
+            .Set<Session>()
+            .SingleOrDefaultAsync(s => s.Id == session && s.Account == account, cancellationToken);
+        if (row is not null)
+        {
+            context.Remove(row);
+            context.Record(new Deed(reader, Act.Delete, Purpose.OwnAccount, "session", [person]));
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        Forget(session);
+    }
+
+    /// <summary>Forgets what is remembered of a session, so that the next request reads it anew.</summary>
+    public void Forget(Guid session)
+    {
+        foreach (var (hash, known) in remembered)
+        {
+            if (known.Session.Session == session)
+            {
+                remembered.TryRemove(hash, out _);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Forget(Guid)"/>
+    public void ForgetAccount(AccountId account)
+    {
+        foreach (var (hash, known) in remembered)
+        {
+            if (known.Session.Account == account)
+            {
+                remembered.TryRemove(hash, out _);
+            }
+        }
+    }
+
+    private async Task<SignedIn?> LoadAsync(
+        byte[] hash,
+        long now,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        long idleSince = now - Idle.Ticks;
+        return await (
+            from s in context.Set<Session>()
+            where s.Hash == hash && s.Until > now && s.SeenAt > idleSince
+            join a in context.Set<Account>() on s.Account equals a.Id
+            from m in context
+                .Set<Member>()
+                .Where(m => m.Id == s.Member && m.LeftAt == 0)
+                .DefaultIfEmpty()
+            from o in context
+                .Set<Organisation>()
+                .Where(o => m != null && o.OrganisationId == m.OrganisationId)
+                .DefaultIfEmpty()
+            select new SignedIn(
+                s.Id,
+                s.Account,
+                s.PersonKey,
+                s.SecondFactor,
+                a.HasAuthenticator,
+                m == null ? null : m.OrganisationId,
+                o == null ? null : o.Name,
+                m == null ? null : m.Id,
+                m == null ? Roles.None : m.Roles,
+                s.SeenAt,
+                s.Until
+            )
+        ).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task TouchAsync(SignedIn session, long now, CancellationToken cancellationToken)
+    {
+        if (now - session.SeenAt > TimeSpan.TicksPerMinute)
+        {
+            await using var context = database.Open(Scope.Installation);
+            using var turn = await database.WriteTurnAsync(cancellationToken);
+            await context
+                .Set<Session>()
+                .Where(s => s.Id == session.Session)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), cancellationToken);
+        }
+    }
+
+    private void Forget(long now)
+    {
+        if (remembered.Count > 10_000)
+        {
+            foreach (var old in remembered.Where(r => r.Value.Until <= now).ToList())
+            {
+                remembered.TryRemove(old);
+            }
+        }
+    }
+}

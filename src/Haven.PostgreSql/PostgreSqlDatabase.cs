@@ -1,0 +1,110 @@
+using Haven.Privacy.Audit.Log;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Haven.PostgreSql;
+
+/// <summary>For more than one machine. Works under a role that row security binds; only migration uses the owner.</summary>
+public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource source;
+    private readonly string role;
+    private readonly string? owner;
+    private readonly Func<HavenServices> services;
+    private readonly DbContextOptions<PostgreSqlHavenContext> options;
+
+    public PostgreSqlDatabase(string connection, string? owner, Func<HavenServices> services)
+    {
+        role = new NpgsqlConnectionStringBuilder(connection).Username ?? "";
+        source = NpgsqlDataSource.Create(connection);
+        this.owner = owner;
+        this.services = services;
+        options = new DbContextOptionsBuilder<PostgreSqlHavenContext>()
+            .UseNpgsql(source)
+            .AddInterceptors(new ScopeOfConnection())
+            .Options;
+    }
+
+    public string Name => "PostgreSQL";
+
+    public HavenContext Open(Scope scope) => new PostgreSqlHavenContext(options, services(), scope);
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        if (owner is null)
+        {
+            throw new StartException(
+                "To create or change tables, set Haven:DatabaseOwner to a connection of the role that owns the database."
+            );
+        }
+        var ownerOptions = new DbContextOptionsBuilder<PostgreSqlHavenContext>()
+            .UseNpgsql(owner)
+            .AddInterceptors(new ScopeOfConnection())
+            .Options;
+        await using var context = new PostgreSqlHavenContext(
+            ownerOptions,
+            services(),
+            Scope.Installation
+        );
+        await context.Database.MigrateAsync(cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(
+            RowSecurity.Script(context.Model, role),
+            cancellationToken
+        );
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = Open(Scope.Installation);
+            if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            {
+                throw new StartException(
+                    "The database is empty or from an older version of Haven. Run: haven migrate"
+                );
+            }
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await RowSecurity.CheckAsync(connection, cancellationToken);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException)
+        {
+            throw new StartException(
+                $"The database does not answer: {e.Message}. Check Haven:Database and that PostgreSQL runs.",
+                e
+            );
+        }
+        catch (PostgresException e)
+        {
+            throw new StartException(
+                $"The database refuses: {e.MessageText}. Check Haven:Database, or run: haven migrate",
+                e
+            );
+        }
+    }
+
+    public ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken) => default;
+
+    // A lock of the session: the connection holds it and gives it back when it closes, also when the node dies.
+    public async Task<IAsyncDisposable> LockLogAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT pg_advisory_lock(hashtextextended($1, 0))";
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = "haven log " + organisation.Value.ToString("D") }
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
+    }
+
+    public ITileStore Tiles(OrganisationId organisation) =>
+        new PostgreSqlTileStore(this, organisation);
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+}

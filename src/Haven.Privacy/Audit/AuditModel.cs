@@ -1,0 +1,40 @@
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Audit;
+
+internal sealed class AuditModel : IModelPart
+{
+    public IReadOnlyList<Type> Records { get; } =
+    [typeof(AuditRecord), typeof(AuditSubject), typeof(AuditLog)];
+
+    public void Map(ModelBuilder model)
+    {
+        model.Entity<AuditRecord>(e =>
+        {
+            e.ToTable("audit_records");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.OrganisationId, r.Sequence }).IsUnique();
+            e.HasIndex(r => new { r.OrganisationId, r.Subjects });
+            e.Property(r => r.Purpose).HasMaxLength(40);
+            e.Property(r => r.What).HasMaxLength(80);
+        });
+        model.Entity<AuditSubject>(e =>
+        {
+            e.ToTable("audit_subjects");
+            e.HasKey(s => new
+            {
+                s.OrganisationId,
+                s.SetHash,
+                s.Token,
+            });
+            e.HasIndex(s => new { s.OrganisationId, s.Token });
+        });
+        model.Entity<AuditLog>(e =>
+        {
+            e.ToTable("audit_logs");
+            e.HasKey(l => l.OrganisationId);
+            e.Property(l => l.Origin).HasMaxLength(200);
+        });
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Audit;
+
+/// <summary>Something done with people's data, about to be written down.</summary>
+/// <param name="What">The product's own fixed words for what was touched: "client", "caseload".</param>
+/// <param name="Subjects">The people it is about.</param>
+public sealed record Deed(
+    Reader Reader,
+    Act Act,
+    Purpose Purpose,
+    string What,
+    IReadOnlyCollection<PersonKeyId> Subjects
+);
+
+/// <summary>The secrets of one organisation's log, all derived from the log's key.</summary>
+internal sealed record LogSecrets(
+    PersonKeyId Key,
+    string Origin,
+    byte[] TokenKey,
+    byte[] SigningSeed
+);
+
+/// <summary>Turns deeds into audit records: subjects into keyed tokens, addresses into sealed values.</summary>
+public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
+{
+    private const int TokenLength = 16;
+    private readonly ConcurrentDictionary<OrganisationId, LogSecrets> secrets = new();
+
+    /// <summary>Creates an organisation's log; saved with the organisation.</summary>
+    public async Task<AuditLog> CreateLogAsync(
+        OrganisationId organisation,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        new()
+        {
+            OrganisationId = organisation,
+            Key = await keys.NewPersonAsync(organisation, cancellationToken),
+            Origin = "haven.local/audit/" + name,
+        };
+
+    internal async Task<LogSecrets> SecretsAsync(
+        HavenContext context,
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        if (secrets.TryGetValue(organisation, out var known))
+        {
+            return known;
+        }
+        var log =
+            context
+                .ChangeTracker.Entries<AuditLog>()
+                .Select(e => e.Entity)
+                .FirstOrDefault(l => l.OrganisationId == organisation)
+            ?? await context
+                .Set<AuditLog>()
+                .AsNoTracking()
+                .SingleAsync(l => l.OrganisationId == organisation, cancellationToken);
+        var key = (await keys.PeopleAsync([log.Key], cancellationToken))[log.Key.Value];
+        var found = new LogSecrets(
+            log.Key,
+            log.Origin,
+            key.Derive("haven audit token", 32),
+            key.Derive("haven audit signature", 32)
+        );
+        return secrets.GetOrAdd(organisation, found);
+    }
+
+    /// <summary>How a person stands in the log: a token that only this organisation's log key can make.</summary>
+    internal static byte[] Token(LogSecrets log, PersonKeyId person)
+    {
+        Span<byte> id = stackalloc byte[16];
+        person.Value.TryWriteBytes(id);
+        return HMACSHA256.HashData(log.TokenKey, id)[..TokenLength];
+    }
+
+    /// <summary>The record of a deed, and the set of its subjects where there are several.</summary>
+    internal (AuditRecord Record, IReadOnlyList<AuditSubject> Subjects) Write(
+        LogSecrets log,
+        Deed deed
+    )
+    {
+        var tokens = deed.Subjects.Distinct().Select(s => Token(log, s)).ToList();
+        byte[] set = tokens.Count == 1 ? tokens[0] : Hash(tokens);
+        var record = new AuditRecord
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            OrganisationId = deed.Reader.Organisation,
+            PersonKey = log.Key,
+            Time = clock.GetUtcNow().UtcTicks,
+            Member = deed.Reader.Member,
+            Roles = deed.Reader.Roles,
+            Act = deed.Act,
+            Purpose = deed.Purpose.Key,
+            What = deed.What,
+            Subjects = set,
+            SubjectCount = tokens.Count,
+            Address = Sealed<string>.Of(deed.Reader.Address),
+            Salt = RandomNumberGenerator.GetBytes(16),
+        };
+        var members =
+            tokens.Count < 2
+                ? []
+                : tokens.ConvertAll(t => new AuditSubject
+                {
+                    OrganisationId = record.OrganisationId,
+                    SetHash = set,
+                    Token = t,
+                });
+        return (record, members);
+    }
+
+    private static byte[] Hash(List<byte[]> tokens)
+    {
+        if (tokens.Count == 0)
+        {
+            return [];
+        }
+        tokens.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        tokens.ForEach(t => hash.AppendData(t));
+        return hash.GetHashAndReset();
+    }
+}

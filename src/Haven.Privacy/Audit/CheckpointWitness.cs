@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace Haven.Privacy.Audit;
+
+/// <summary>
+/// Keeps the latest checkpoint of each log outside the data folder, so that a log that was set back, or rewritten
+/// under its own key, is found out.
+/// </summary>
+public interface ICheckpointWitness
+{
+    Task KeepAsync(
+        string origin,
+        ReadOnlyMemory<byte> checkpoint,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The latest checkpoint kept of this log; null when there is none.</summary>
+    Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken);
+}
+
+/// <summary>Checkpoints as files in a folder, on another disk or another machine where possible.</summary>
+public sealed class FileWitness(string folder, string installation) : ICheckpointWitness
+{
+    public async Task KeepAsync(
+        string origin,
+        ReadOnlyMemory<byte> checkpoint,
+        CancellationToken cancellationToken
+    )
+    {
+        string path = PathOf(origin);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string fresh = path + ".new";
+        await File.WriteAllBytesAsync(fresh, checkpoint.ToArray(), cancellationToken);
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    public async Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken) =>
+        File.Exists(PathOf(origin))
+            ? await File.ReadAllBytesAsync(PathOf(origin), cancellationToken)
+            : null;
+
+    private string PathOf(string origin)
+    {
+        var name = new StringBuilder(origin);
+        foreach (char c in Path.GetInvalidFileNameChars())
+        {
+            name.Replace(c, '-');
+        }
+        return Path.Combine(folder, installation, name + ".checkpoint");
+    }
+}
+
+/// <summary>Checkpoints sent to an address with PUT, and asked back with GET.</summary>
+public sealed class AddressWitness(HttpClient client, Uri address, string installation)
+    : ICheckpointWitness
+{
+    public async Task KeepAsync(
+        string origin,
+        ReadOnlyMemory<byte> checkpoint,
+        CancellationToken cancellationToken
+    )
+    {
+        using var answer = await client.PutAsync(
+            AddressOf(origin),
+            new ReadOnlyMemoryContent(checkpoint),
+            cancellationToken
+        );
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken)
+    {
+        using var answer = await client.GetAsync(AddressOf(origin), cancellationToken);
+        return answer.IsSuccessStatusCode
+            ? await answer.Content.ReadAsByteArrayAsync(cancellationToken)
+            : null;
+    }
+
+    private Uri AddressOf(string origin) =>
+        new(address, $"{installation}/{Uri.EscapeDataString(origin)}");
+}

@@ -1,0 +1,96 @@
+namespace Haven.Privacy.Purposes;
+
+/// <summary>What a member may do in an organisation. A member may hold several, the operator none beside.</summary>
+[Flags]
+public enum Roles
+{
+    None = 0,
+    Administrator = 1,
+    Professional = 2,
+    Supervisor = 4,
+    PrivacyOfficer = 8,
+
+    /// <summary>Runs the machine. Sees configuration, counts and health, and nobody's data.</summary>
+    Operator = 16,
+
+    /// <summary>Haven itself: delivery of mail and other jobs. No person holds it.</summary>
+    System = 32,
+
+    /// <summary>Somebody who is signing in, or is looking at nothing but their own account.</summary>
+    AccountHolder = 64,
+}
+
+/// <summary>
+/// Why a value is opened or changed. The list is closed: there is no way to make another one at run time, and every
+/// access names one (promise SCR-9). The notice shows these words.
+/// </summary>
+public sealed class Purpose
+{
+    /// <summary>Looking after a client: screening, caseload, what to do next.</summary>
+    public static readonly Purpose CaseWork = new(
+        "case-work",
+        "Looking after a client",
+        Roles.Professional | Roles.Supervisor
+    );
+
+    /// <summary>Checking that the organisation keeps its promises: who saw what, and requests of the people concerned.</summary>
+    public static readonly Purpose PrivacyOversight = new(
+        "privacy-oversight",
+        "Checking who saw what",
+        Roles.PrivacyOfficer
+    );
+
+    /// <summary>Who works here: inviting members, setting their roles.</summary>
+    public static readonly Purpose MemberAdministration = new(
+        "member-administration",
+        "Managing who may use Haven",
+        Roles.Administrator
+    );
+
+    /// <summary>A person's own account: registering, signing in, own sessions.</summary>
+    public static readonly Purpose OwnAccount = new(
+        "own-account",
+        "Running a person's own account",
+        Roles.AccountHolder
+    );
+
+    /// <summary>Carrying a message to the person it is for.</summary>
+    public static readonly Purpose Delivery = new("delivery", "Delivering a message", Roles.System);
+
+    /// <summary>Setting up and keeping Haven running, without anybody's data being shown.</summary>
+    public static readonly Purpose Upkeep = new("upkeep", "Keeping Haven running", Roles.System);
+
+    /// <summary>Every purpose there is.</summary>
+    public static readonly IReadOnlyList<Purpose> All =
+    [
+        CaseWork,
+        PrivacyOversight,
+        MemberAdministration,
+        OwnAccount,
+        Delivery,
+        Upkeep,
+    ];
+
+    private Purpose(string key, string words, Roles roles)
+    {
+        Key = key;
+        Words = words;
+        Roles = roles;
+    }
+
+    /// <summary>As it stands in the audit log.</summary>
+    public string Key { get; }
+
+    /// <summary>As people read it.</summary>
+    public string Words { get; }
+
+    /// <summary>Who may act for it.</summary>
+    public Roles Roles { get; }
+
+    public bool Allows(Roles roles) => (Roles & roles) != 0;
+
+    /// <summary>The purpose with this key, or null.</summary>
+    public static Purpose? Find(string key) => All.FirstOrDefault(p => p.Key == key);
+
+    public override string ToString() => Key;
+}

@@ -1,0 +1,210 @@
+using System.Reflection;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Haven.Privacy.Store;
+
+/// <summary>What every unit of work needs beside its connection.</summary>
+public sealed class HavenServices(
+    IReadOnlyList<IModelPart> parts,
+    IDatabase database,
+    AuditTrail trail,
+    AuditSignal signal
+)
+{
+    public IReadOnlyList<IModelPart> Parts { get; } = parts;
+    public IDatabase Database { get; } = database;
+    public AuditTrail Trail { get; } = trail;
+    public AuditSignal Signal { get; } = signal;
+
+    /// <summary>Set once when the vault exists; the vault itself writes its audit entries through a context.</summary>
+    public Vault.Vault Vault { get; set; } = null!;
+}
+
+/// <summary>
+/// One unit of work: a change, its audit record and its outgoing messages commit together or not at all. Reads are
+/// filtered to the scope's organisation, writes are guarded, personal values are sealed on the way in.
+/// </summary>
+public abstract class HavenContext(DbContextOptions options, HavenServices services, Scope scope)
+    : DbContext(options)
+{
+    private readonly List<Deed> deeds = [];
+
+    public Scope Scope { get; } = scope;
+
+    /// <summary>Read by the query filters at each query.</summary>
+    public OrganisationId CurrentOrganisation => Scope.Organisation;
+
+    /// <inheritdoc cref="CurrentOrganisation"/>
+    public bool SeesInstallation => Scope.IsInstallation;
+
+    /// <summary>
+    /// Says what this unit of work does to whom; written to the audit log in the same transaction. Without it a change
+    /// to anybody's sealed record is refused.
+    /// </summary>
+    public void Record(Deed deed) => deeds.Add(deed);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save with SaveChangesAsync: sealing asks for keys.");
+
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
+    {
+        foreach (var deed in deeds)
+        {
+            await services.Vault.RequireAsync(deed, cancellationToken);
+        }
+        Guard();
+        foreach (var deed in deeds)
+        {
+            await WriteDownAsync(deed, cancellationToken);
+        }
+        deeds.Clear();
+        await SealAsync(cancellationToken);
+        using var turn = Database.CurrentTransaction is null
+            ? await services.Database.WriteTurnAsync(cancellationToken)
+            : null;
+        int written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        services.Signal.Raise();
+        return written;
+    }
+
+    /// <summary>Saves the numbers that the sequencer gave; nobody's data changes and so nothing is written down of it.</summary>
+    internal Task<int> SaveNumbersAsync(CancellationToken cancellationToken) =>
+        base.SaveChangesAsync(true, cancellationToken);
+
+    internal async Task WriteDownAsync(Deed deed, CancellationToken cancellationToken)
+    {
+        var log = await services.Trail.SecretsAsync(
+            this,
+            deed.Reader.Organisation,
+            cancellationToken
+        );
+        var (record, subjects) = services.Trail.Write(log, deed);
+        Add(record);
+        if (subjects.Count > 0 && !await KnowsAsync(record, cancellationToken))
+        {
+            AddRange(subjects);
+        }
+    }
+
+    // A set of subjects is named by its hash and so stored once; the same page of a caseload is looked at often.
+    private async Task<bool> KnowsAsync(AuditRecord record, CancellationToken cancellationToken) =>
+        ChangeTracker
+            .Entries<AuditSubject>()
+            .Any(s =>
+                s.Entity.OrganisationId == record.OrganisationId
+                && s.Entity.SetHash.AsSpan().SequenceEqual(record.Subjects)
+            )
+        || await Set<AuditSubject>()
+            .AnyAsync(
+                s => s.OrganisationId == record.OrganisationId && s.SetHash == record.Subjects,
+                cancellationToken
+            );
+
+    private void Guard()
+    {
+        HashSet<PersonKeyId>? told = null;
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State is EntityState.Unchanged or EntityState.Detached)
+            {
+                continue;
+            }
+            GuardOrganisation(entry);
+            if (entry.Entity is ISealedRecord person and not AuditRecord)
+            {
+                told ??= [.. deeds.SelectMany(d => d.Subjects)];
+                if (!told.Contains(person.PersonKey))
+                {
+                    throw new InvalidOperationException(
+                        $"A change to {entry.Metadata.ClrType.Name} says nothing for the audit log: call Record first."
+                    );
+                }
+            }
+        }
+    }
+
+    // Query filters protect reads alone. The owner is also a concurrency token, so that an attached stub that claims
+    // to be ours finds no row of another's to change.
+    private void GuardOrganisation(EntityEntry entry)
+    {
+        if (entry.Entity is not IOrganisationRecord record)
+        {
+            throw new InvalidOperationException(
+                $"{entry.Metadata.ClrType.Name} belongs to no organisation and cannot be stored."
+            );
+        }
+        bool ours =
+            record.OrganisationId == CurrentOrganisation
+            || (SeesInstallation && record is IInstallationVisible);
+        bool moved =
+            entry.State == EntityState.Modified
+            && entry.Property(nameof(IOrganisationRecord.OrganisationId)).IsModified;
+        if (!ours || moved)
+        {
+            throw new OrganisationGuardException(entry.Metadata.ClrType.Name);
+        }
+    }
+
+    private Task SealAsync(CancellationToken cancellationToken)
+    {
+        var pending = ChangeTracker
+            .Entries<ISealedRecord>()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified)
+            .Select(e => e.Entity)
+            .Where(r => SealShape.Of(r.GetType()).HasPending(r))
+            .ToList();
+        return services.Vault.SealAsync(pending, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
+        StoreConventions.Configure(configuration, services.Parts);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        foreach (var part in services.Parts)
+        {
+            part.Map(modelBuilder);
+        }
+        StoreConventions.Map(modelBuilder, services.Parts, this);
+    }
+
+    internal void Filter(ModelBuilder model, Type record)
+    {
+        string filter = record.IsAssignableTo(typeof(IInstallationVisible))
+            ? nameof(FilterVisible)
+            : nameof(FilterKept);
+        typeof(HavenContext)
+            .GetMethod(filter, BindingFlags.Instance | BindingFlags.NonPublic)!
+            .MakeGenericMethod(record)
+            .Invoke(this, [model]);
+    }
+
+    // The filters name this context, so that EF reads the scope of whichever context runs the query.
+    private void FilterKept<T>(ModelBuilder model)
+        where T : class, IOrganisationRecord =>
+        model
+            .Entity<T>()
+            .HasQueryFilter(
+                StoreConventions.OrganisationFilter,
+                r => r.OrganisationId == CurrentOrganisation
+            );
+
+    private void FilterVisible<T>(ModelBuilder model)
+        where T : class, IInstallationVisible =>
+        model
+            .Entity<T>()
+            .HasQueryFilter(
+                StoreConventions.OrganisationFilter,
+                r => SeesInstallation || r.OrganisationId == CurrentOrganisation
+            );
+}
+
+/// <summary>A write touched a record of another organisation. Nothing was written.</summary>
+public sealed class OrganisationGuardException(string record)
+    : Exception($"A {record} of another organisation cannot be written from here.");

@@ -1,0 +1,34 @@
+using Haven.Privacy.Audit.Log;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Store;
+
+/// <summary>What differs between the two databases.</summary>
+public interface IDatabase
+{
+    /// <summary>"SQLite" or "PostgreSQL".</summary>
+    string Name { get; }
+
+    /// <summary>A unit of work on the records of this scope.</summary>
+    HavenContext Open(Scope scope);
+
+    /// <summary>Creates or updates tables, and row security where the database has it.</summary>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Refuses a start that would not be safe: tables missing, a role that row security does not bind.</summary>
+    /// <exception cref="StartException">With what to do.</exception>
+    Task CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>A turn to write; SQLite has one writer, and waiting in order beats trying again.</summary>
+    ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken);
+
+    /// <summary>Nobody else, on this node or another, sequences this log until the answer is disposed.</summary>
+    Task<IAsyncDisposable> LockLogAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Where the tiles of an organisation's audit log are kept.</summary>
+    ITileStore Tiles(OrganisationId organisation);
+}

@@ -1,0 +1,46 @@
+using Haven.Privacy.Vault;
+
+namespace Haven.Privacy.Store;
+
+/// <summary>A record that belongs to one organisation and is invisible to every other.</summary>
+public interface IOrganisationRecord
+{
+    /// <summary>The owner. Part of every unique index, filter, policy and seal.</summary>
+    OrganisationId OrganisationId { get; }
+}
+
+/// <summary>A record with sealed values, all about one person.</summary>
+public interface ISealedRecord : IOrganisationRecord
+{
+    /// <summary>The key of the person whom the sealed values are about.</summary>
+    PersonKeyId PersonKey { get; }
+
+    /// <summary>The row's id, bound into every seal so that a value moved to another row does not open.</summary>
+    Guid Row { get; }
+}
+
+/// <summary>
+/// A record that sign-in and the installation's own jobs reach across organisations: memberships, audit rows, the
+/// outbox. Row security in PostgreSQL lets the installation scope see these tables and no others.
+/// </summary>
+public interface IInstallationVisible : IOrganisationRecord;
+
+/// <summary>Whose records a unit of work may see and write.</summary>
+/// <param name="Organisation">The one organisation, or <see cref="OrganisationId.Installation"/>.</param>
+public sealed record Scope(OrganisationId Organisation)
+{
+    /// <summary>Sign-in and jobs: sees only <see cref="IInstallationVisible"/> records, of every organisation.</summary>
+    public static readonly Scope Installation = new(OrganisationId.Installation);
+
+    public bool IsInstallation => Organisation == OrganisationId.Installation;
+}
+
+/// <summary>What one service or floor adds to the one model: its stored types and how they are mapped.</summary>
+public interface IModelPart
+{
+    /// <summary>Every stored type of this part.</summary>
+    IReadOnlyList<Type> Records { get; }
+
+    /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
+    void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
+}

@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace Haven.Privacy.Vault;
+
+/// <summary>The installation cannot start as it is configured. The message says what is wrong and what to do.</summary>
+public sealed class StartException(string message, Exception? inner = null)
+    : Exception(message, inner);
+
+/// <summary>
+/// Where the root key comes from. It wraps the generation key and is never stored inside the data folder: whoever
+/// takes the folder, or a backup of it, has ciphertext.
+/// </summary>
+public abstract class RootKey
+{
+    public const int Length = 32;
+
+    /// <summary>In plain words, for messages: "the file /home/x/.haven/root.key".</summary>
+    public abstract string Place { get; }
+
+    /// <summary>The key's 32 bytes.</summary>
+    /// <exception cref="StartException">It is missing, unreadable, readable by others, or not 32 bytes of base64.</exception>
+    public abstract Task<byte[]> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads <c>file:PATH</c>, <c>env:NAME</c> or <c>command:PROGRAM ARGUMENTS</c>.</summary>
+    /// <param name="setting">The setting <c>Haven:RootKey</c>; empty means the file ~/.haven/root.key.</param>
+    /// <param name="dataFolder">The data folder, in which the key must not lie.</param>
+    /// <exception cref="StartException">The setting is none of these, or points into the data folder.</exception>
+    public static RootKey From(string? setting, string dataFolder)
+    {
+        setting = string.IsNullOrWhiteSpace(setting)
+            ? "file:"
+                + Path.Combine(
+                    Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                    ".haven",
+                    "root.key"
+                )
+            : setting;
+        int colon = setting.IndexOf(':', StringComparison.Ordinal);
+        string rest = setting[(colon + 1)..].Trim();
+        return setting[..Math.Max(colon, 0)] switch
+        {
+            "file" => new FileRootKey(rest, dataFolder),
+            "env" => new EnvironmentRootKey(rest),
+            "command" => new CommandRootKey(rest),
+            _ => throw new StartException(
+                $"Haven:RootKey is '{setting}'. Write file:PATH, env:NAME or command:PROGRAM ARGUMENTS."
+            ),
+        };
+    }
+
+    protected byte[] Parse(string text)
+    {
+        var key = new byte[Length];
+        if (!Convert.TryFromBase64String(text.Trim(), key, out int written) || written != Length)
+        {
+            throw new StartException(
+                $"The root key in {Place} is not 32 bytes of base64. Restore it from where you keep it safe."
+            );
+        }
+        return key;
+    }
+}
+
+/// <summary>The root key in a file that only its owner can read (mode 0600).</summary>
+public sealed class FileRootKey : RootKey
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly string path;
+
+    public FileRootKey(string path, string dataFolder)
+    {
+        this.path = Path.GetFullPath(
+            path.StartsWith("~/", StringComparison.Ordinal)
+                ? Path.Combine(
+                    Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                    path[2..]
+                )
+                : path
+        );
+        string data = RealPath(Path.GetFullPath(dataFolder));
+        if (
+            RealPath(this.path)
+                .StartsWith(data + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        )
+        {
+            throw new StartException(
+                $"The root key must not lie in the data folder: whoever copies {data} would have both. Move {this.path} elsewhere and set Haven:RootKey."
+            );
+        }
+    }
+
+    public override string Place => "the file " + path;
+
+    public bool Exists => File.Exists(path);
+
+    /// <summary>Makes a new random key. Never replaces one that is there.</summary>
+    public async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(
+            Path.GetDirectoryName(path)!,
+            OwnerOnly | UnixFileMode.UserExecute
+        );
+        await using var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = OwnerOnly,
+            }
+        );
+        await file.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes(
+                Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)) + "\n"
+            ),
+            cancellationToken
+        );
+        file.Flush(flushToDisk: true);
+    }
+
+    public override async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!Exists)
+        {
+            throw new StartException(
+                $"The root key is missing: {Place} is not there. Restore it from where you keep it safe. Without it nobody can read the data, Haven neither."
+            );
+        }
+        if ((File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+        {
+            throw new StartException($"Others can read the root key. Run: chmod 600 {path}");
+        }
+        try
+        {
+            return Parse(await File.ReadAllTextAsync(path, cancellationToken));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StartException(
+                $"Haven may not read {Place}. Give the file to the user that runs Haven.",
+                e
+            );
+        }
+    }
+
+    // A symbolic link into the data folder would defeat the rule above.
+    private static string RealPath(string path)
+    {
+        var parent = Path.GetDirectoryName(path);
+        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+        string target = info.Exists
+            ? info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path
+            : path;
+        return parent is null
+            ? target
+            : Path.Combine(RealPath(Path.GetDirectoryName(target)!), Path.GetFileName(target));
+    }
+}
+
+/// <summary>The root key in an environment variable, as a secret store of the host may set it.</summary>
+public sealed class EnvironmentRootKey(string variable) : RootKey
+{
+    public override string Place => "the environment variable " + variable;
+
+    public override Task<byte[]> ReadAsync(CancellationToken cancellationToken) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+            ? Task.FromResult(Parse(text))
+            : throw new StartException($"The root key is missing: {Place} is not set.");
+}
+
+/// <summary>The root key from a program of the organisation's own: a password safe, a hardware module.</summary>
+public sealed class CommandRootKey(string command) : RootKey
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public override string Place => "the command " + command.Split(' ')[0];
+
+    public override async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
+    {
+        string[] parts = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        try
+        {
+            using var process =
+                Process.Start(
+                    new ProcessStartInfo(parts[0], parts[1..])
+                    {
+                        RedirectStandardOutput = true,
+                        UseShellExecute = false,
+                    }
+                ) ?? throw new StartException($"{Place} did not start.");
+            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode == 0
+                ? Parse(output)
+                : throw new StartException(
+                    $"{Place} ended with code {process.ExitCode} and gave no root key."
+                );
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StartException(
+                $"{Place} gave no root key within {Limit.TotalSeconds} seconds.",
+                e
+            );
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new StartException($"{Place} cannot be run: {e.Message}.", e);
+        }
+    }
+}

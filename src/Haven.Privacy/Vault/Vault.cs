@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+
+namespace Haven.Privacy.Vault;
+
+/// <summary>
+/// Seals and opens personal values. Opening is asynchronous and batched, names a purpose, and hands out no plaintext
+/// before its audit entry has committed (promise SCR-7).
+/// </summary>
+public sealed class Vault(KeyRing keys, AuditWriter audit)
+{
+    /// <summary>Opens every sealed value of these records, as one entry in the log.</summary>
+    /// <param name="reader">Who asks.</param>
+    /// <param name="purpose">Why.</param>
+    /// <param name="act">View, Edit or Retrieve.</param>
+    /// <param name="what">The product's own fixed words for what is opened.</param>
+    /// <param name="records">Whole records, as loaded or added; a page of fifty is one entry with fifty subjects.</param>
+    /// <exception cref="PurposeRefusedException">The reader's role may not act for this purpose; the refusal is recorded.</exception>
+    /// <exception cref="VaultException">A record belongs to another organisation, or its key is gone.</exception>
+    public async Task<Opened> OpenAsync(
+        Reader reader,
+        Purpose purpose,
+        Act act,
+        string what,
+        IEnumerable<ISealedRecord> records,
+        CancellationToken cancellationToken
+    )
+    {
+        var list = records as IReadOnlyCollection<ISealedRecord> ?? [.. records];
+        var people = new HashSet<PersonKeyId>(list.Count);
+        foreach (var record in list)
+        {
+            if (record.OrganisationId != reader.Organisation)
+            {
+                throw new VaultException("A record of another organisation cannot be opened.");
+            }
+            people.Add(record.PersonKey);
+            SealShape.Of(record.GetType()).Bind(record);
+        }
+        var deed = new Deed(reader, act, purpose, what, people);
+        await RequireAsync(deed, cancellationToken);
+        if (people.Count > 0)
+        {
+            await audit.CommitAsync(deed, cancellationToken);
+        }
+        return new Opened(await keys.PeopleAsync(people, cancellationToken));
+    }
+
+    /// <summary>Refuses, and records the refusal, where the reader's role may not act for the purpose.</summary>
+    internal async Task RequireAsync(Deed deed, CancellationToken cancellationToken)
+    {
+        if (!deed.Purpose.Allows(deed.Reader.Roles))
+        {
+            await audit.CommitAsync(deed with { Act = Act.Refused }, cancellationToken);
+            throw new PurposeRefusedException(deed.Purpose);
+        }
+    }
+
+    /// <summary>Seals the new values of records that are about to be saved.</summary>
+    internal async Task SealAsync(
+        IReadOnlyCollection<ISealedRecord> records,
+        CancellationToken cancellationToken
+    )
+    {
+        if (records.Count == 0)
+        {
+            return;
+        }
+        var people = await keys.PeopleAsync(
+            records.Select(r => r.PersonKey).Distinct(),
+            cancellationToken
+        );
+        foreach (var record in records)
+        {
+            var key = people[record.PersonKey.Value];
+            var cipher = key.Rent();
+            SealShape.Of(record.GetType()).Seal(record, cipher);
+            key.Return(cipher);
+        }
+    }
+
+    /// <summary>
+    /// An exact look-up for e-mail addresses and telephone numbers: HMAC-SHA256 under a key of this service and field
+    /// alone, so that an index of one service matches nothing in another.
+    /// </summary>
+    /// <param name="field">Service and field: "Organisations.Account.Email".</param>
+    /// <param name="value">The value in its one normal form.</param>
+    public byte[] BlindIndex(string field, string value) =>
+        HMACSHA256.HashData(
+            keys.InstallationSecret("haven blind index " + field),
+            Encoding.UTF8.GetBytes(value)
+        );
+
+    /// <summary>Encrypts a secret of Haven's own (a cookie key, say) under the installation's key.</summary>
+    public byte[] Protect(string use, byte[] secret) =>
+        InstallationSeal.Protect(keys.InstallationSecret("haven protect " + use), secret);
+
+    /// <inheritdoc cref="Protect"/>
+    public byte[] Unprotect(string use, byte[] secret) =>
+        InstallationSeal.Unprotect(keys.InstallationSecret("haven protect " + use), secret);
+}
+
+/// <summary>Records whose opening is written down: their values can be read now.</summary>
+public sealed class Opened
+{
+    private readonly Dictionary<Guid, WarmKey> keys;
+
+    internal Opened(Dictionary<Guid, WarmKey> keys) => this.keys = keys;
+
+    /// <summary>The value. Absent values come back as null, or the default of the type.</summary>
+    /// <exception cref="VaultException">The value was altered or moved, or its record was not opened.</exception>
+    public T? Read<T>(Sealed<T> value)
+    {
+        if (value.Context is not { } context || !keys.TryGetValue(context.PersonKey, out var key))
+        {
+            throw new VaultException("This value's record was not opened.");
+        }
+        var cipher = key.Rent();
+        try
+        {
+            return value.Open(cipher);
+        }
+        finally
+        {
+            key.Return(cipher);
+        }
+    }
+}
+
+/// <summary>The sealed fields of a stored type, with their declared names.</summary>
+internal sealed class SealShape
+{
+    private static readonly ConcurrentDictionary<Type, SealShape> Shapes = new();
+    private readonly (byte[] Field, Func<object, Sealed?> Get)[] fields;
+
+    private SealShape(Type type) =>
+        fields = [
+            .. type.GetProperties()
+                .Where(p => p.PropertyType.IsAssignableTo(typeof(Sealed)))
+                .Select(p => (Encoding.UTF8.GetBytes($"{type.Name}.{p.Name}"), Getter(p))),
+        ];
+
+    public static SealShape Of(Type type) => Shapes.GetOrAdd(type, t => new SealShape(t));
+
+    public bool HasPending(ISealedRecord record) =>
+        Array.Exists(fields, f => f.Get(record)?.IsPending == true);
+
+    public void Bind(ISealedRecord record)
+    {
+        foreach (var (field, get) in fields)
+        {
+            if (get(record) is { IsPending: false } value)
+            {
+                value.Context = Context(field, record);
+            }
+        }
+    }
+
+    public void Seal(ISealedRecord record, PersonCipher cipher)
+    {
+        foreach (var (field, get) in fields)
+        {
+            get(record)?.Seal(Context(field, record), cipher);
+        }
+    }
+
+    private static SealContext Context(byte[] field, ISealedRecord record) =>
+        new(field, record.OrganisationId.Value, record.Row, record.PersonKey.Value);
+
+    private static Func<object, Sealed?> Getter(PropertyInfo property)
+    {
+        var record = System.Linq.Expressions.Expression.Parameter(typeof(object));
+        var body = System.Linq.Expressions.Expression.Property(
+            System.Linq.Expressions.Expression.Convert(record, property.DeclaringType!),
+            property
+        );
+        return System
+            .Linq.Expressions.Expression.Lambda<Func<object, Sealed?>>(body, record)
+            .Compile();
+    }
+}
+
+/// <summary>AES-256-GCM for the installation's own small secrets: nonce (12), tag (16), ciphertext.</summary>
+internal static class InstallationSeal
+{
+    public static byte[] Protect(byte[] key, byte[] secret)
+    {
+        using var aes = new AesGcm(key, 16);
+        var stored = new byte[28 + secret.Length];
+        RandomNumberGenerator.Fill(stored.AsSpan(0, 12));
+        aes.Encrypt(stored.AsSpan(0, 12), secret, stored.AsSpan(28), stored.AsSpan(12, 16));
+        return stored;
+    }
+
+    public static byte[] Unprotect(byte[] key, byte[] stored)
+    {
+        try
+        {
+            using var aes = new AesGcm(key, 16);
+            var secret = new byte[stored.Length - 28];
+            aes.Decrypt(stored.AsSpan(0, 12), stored.AsSpan(28), stored.AsSpan(12, 16), secret);
+            return secret;
+        }
+        catch (Exception e)
+            when (e is AuthenticationTagMismatchException or ArgumentException or OverflowException)
+        {
+            throw new VaultException("A protected secret of the installation was altered.", e);
+        }
+    }
+}

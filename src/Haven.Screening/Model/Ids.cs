@@ -1,0 +1,24 @@
+using Haven.Privacy.Store;
+
+namespace Haven.Screening.Model;
+
+public readonly record struct ClientId(Guid Value) : ITypedId<ClientId>
+{
+    public static ClientId From(Guid value) => new(value);
+
+    public static ClientId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct ScreeningId(Guid Value) : ITypedId<ScreeningId>
+{
+    public static ScreeningId From(Guid value) => new(value);
+
+    public static ScreeningId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct InstrumentId(Guid Value) : ITypedId<InstrumentId>
+{
+    public static InstrumentId From(Guid value) => new(value);
+
+    public static InstrumentId Create() => new(Guid.CreateVersion7());
+}

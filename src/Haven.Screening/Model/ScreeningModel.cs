@@ -1,0 +1,58 @@
+using Haven.Privacy.Store;
+using Haven.Screening.Clients;
+using Haven.Screening.Instruments;
+using Haven.Screening.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Screening;
+
+public sealed class ScreeningModel : IModelPart
+{
+    public IReadOnlyList<Type> Records { get; } =
+    [typeof(Client), typeof(ScreeningRecord), typeof(Instrument)];
+
+    public void Map(ModelBuilder model)
+    {
+        model.Entity<Client>(e =>
+        {
+            e.ToTable("clients");
+            e.HasKey(c => c.Id);
+            e.HasIndex(c => new { c.OrganisationId, c.Code }).IsUnique();
+            e.HasIndex(c => new
+            {
+                c.OrganisationId,
+                c.Professional,
+                c.Code,
+            });
+            e.Property(c => c.Version).IsConcurrencyToken();
+        });
+        model.Entity<ScreeningRecord>(e =>
+        {
+            e.ToTable("screenings");
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => new
+                {
+                    s.OrganisationId,
+                    s.Client,
+                    s.Number,
+                })
+                .IsUnique();
+            e.Property(s => s.Version).IsConcurrencyToken();
+        });
+        model.Entity<Instrument>(e =>
+        {
+            e.ToTable("instruments");
+            e.HasKey(i => i.Id);
+            e.HasIndex(i => new
+                {
+                    i.OrganisationId,
+                    i.Code,
+                    i.Version,
+                })
+                .IsUnique();
+            e.Property(i => i.Code).HasMaxLength(40);
+            e.Property(i => i.Version).HasMaxLength(40);
+            e.Property(i => i.Title).HasMaxLength(200);
+        });
+    }
+}

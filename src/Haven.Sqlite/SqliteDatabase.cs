@@ -1,0 +1,100 @@
+using Haven.Privacy.Audit.Log;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Sqlite;
+
+/// <summary>The embedded default: one file, nothing to install.</summary>
+public sealed class SqliteDatabase : IDatabase, IDisposable
+{
+    private readonly string folder;
+    private readonly Func<HavenServices> services;
+    private readonly DbContextOptions<SqliteHavenContext> options;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim logs = new(1, 1);
+
+    public SqliteDatabase(string folder, Func<HavenServices> services)
+    {
+        this.folder = folder;
+        this.services = services;
+        options = Options(ConnectionString(Path.Combine(folder, "haven.db")));
+    }
+
+    public string Name => "SQLite";
+
+    public static string ConnectionString(string file) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            ForeignKeys = true,
+            Pooling = true,
+            DefaultTimeout = 30,
+        }.ToString();
+
+    public static DbContextOptions<SqliteHavenContext> Options(string connection) =>
+        new DbContextOptionsBuilder<SqliteHavenContext>()
+            .UseSqlite(connection)
+            .AddInterceptors(new SqlitePragmas())
+            .Options;
+
+    public HavenContext Open(Scope scope) => new SqliteHavenContext(options, services(), scope);
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(
+            folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
+        await using var context = Open(Scope.Installation);
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var context = Open(Scope.Installation);
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            throw new StartException(
+                $"The database in {folder} is from an older version of Haven. Run: haven migrate"
+            );
+        }
+    }
+
+    public async ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        return new Turn(turn);
+    }
+
+    public async Task<IAsyncDisposable> LockLogAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        await logs.WaitAsync(cancellationToken);
+        return new Turn(logs);
+    }
+
+    public ITileStore Tiles(OrganisationId organisation) =>
+        new FileTileStore(Path.Combine(folder, "audit", organisation.Value.ToString("D")));
+
+    public void Dispose()
+    {
+        turn.Dispose();
+        logs.Dispose();
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable, IAsyncDisposable
+    {
+        public void Dispose() => turn.Release();
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}

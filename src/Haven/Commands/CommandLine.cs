@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Haven.Privacy.Vault;
+using Haven.Start;
+
+namespace Haven.Commands;
+
+/// <summary>What can be asked of Haven from a shell.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand(
+            "Haven: screening, helpline, referrals, messaging and research for organisations that look after young people."
+        )
+        {
+            ServeCommand.Demo(),
+            ServeCommand.Serve(),
+            ServeCommand.Migrate(),
+            AuditCommand.Create(),
+        };
+        try
+        {
+            return await root.Parse(args)
+                .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (StartException e)
+        {
+            Shell.Error(e.Message);
+            return 2;
+        }
+    }
+
+    /// <summary>Settings from haven.json beside the data, the environment and what was typed, the last one winning.</summary>
+    public static IConfiguration Configuration(params (string Key, string? Value)[] typed) =>
+        new ConfigurationBuilder()
+            .AddJsonFile(Path.GetFullPath("haven.json"), optional: true)
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(
+                typed
+                    .Where(t => t.Value is not null)
+                    .Select(t => KeyValuePair.Create("Haven:" + t.Key, t.Value))
+            )
+            .Build();
+}
+
+/// <summary>The one place that talks to the console.</summary>
+#pragma warning disable RS0030 // Only the command line talks to the console, and this is where it does.
+internal static class Shell
+{
+    public static void Say(string line) => Console.Out.WriteLine(line);
+
+    public static void Error(string line) => Console.Error.WriteLine(line);
+}
+#pragma warning restore RS0030

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using Haven.Start;
+
+namespace Haven.Commands;
+
+/// <summary>haven serve, demo and migrate.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The data folder (default ./data).",
+    };
+    private static readonly Option<string?> Address = new("--address")
+    {
+        Description = "Where to listen (default http://localhost:5080).",
+    };
+
+    public static Command Demo()
+    {
+        var fresh = new Option<bool>("--fresh")
+        {
+            Description = "Throw the demo's data away and start over.",
+        };
+        var command = new Command(
+            "demo",
+            "Start with an invented programme, its people and clients."
+        )
+        {
+            Data,
+            Address,
+            fresh,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var settings = ReadSettings(parsed, demo: true);
+                await Start.Demo.PrepareAsync(
+                    settings,
+                    parsed.GetValue(fresh),
+                    TimeProvider.System,
+                    cancellationToken
+                );
+                await RunAsync(
+                    settings,
+                    development: true,
+                    Start.Demo.Greeting(settings),
+                    cancellationToken
+                );
+                return 0;
+            }
+        );
+        return command;
+    }
+
+    public static Command Serve()
+    {
+        var command = new Command(
+            "serve",
+            "Start, from configuration, with the data that is there."
+        )
+        {
+            Data,
+            Address,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var settings = ReadSettings(parsed, demo: false);
+                if (!settings.IsPostgreSql)
+                {
+                    await Core.MigrateAsync(settings, TimeProvider.System, cancellationToken);
+                }
+                await RunAsync(
+                    settings,
+                    development: false,
+                    $"Haven is ready at {settings.Address}",
+                    cancellationToken
+                );
+                return 0;
+            }
+        );
+        return command;
+    }
+
+    public static Command Migrate()
+    {
+        var command = new Command("migrate", "Create or update the tables.") { Data };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await Core.MigrateAsync(
+                    ReadSettings(parsed, demo: false),
+                    TimeProvider.System,
+                    cancellationToken
+                );
+                Shell.Say("The tables are up to date.");
+                return 0;
+            }
+        );
+        return command;
+    }
+
+    private static Settings ReadSettings(ParseResult parsed, bool demo)
+    {
+        string? data = parsed.GetValue(Data);
+        (string, string?)[] typed =
+        [
+            ("Data", data),
+            (
+                "Address",
+                parsed.CommandResult.Command.Options.Contains(Address)
+                    ? parsed.GetValue(Address)
+                    : null
+            ),
+        ];
+        return Settings.Read(
+            CommandLine.Configuration(demo ? [.. Start.Demo.Defaults, .. typed] : typed)
+        );
+    }
+
+    private static async Task RunAsync(
+        Settings settings,
+        bool development,
+        string greeting,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var core = await Core.OpenAsync(
+            settings,
+            TimeProvider.System,
+            cancellationToken
+        );
+        await using var app = Server.Build(core, development);
+        app.Lifetime.ApplicationStarted.Register(() => Shell.Say(greeting));
+        await app.StartAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
+}

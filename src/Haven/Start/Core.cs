@@ -1,0 +1,189 @@
+using System.Security.Cryptography;
+using System.Text;
+using Haven.Delivery.Outbox;
+using Haven.Organisations.Model;
+using Haven.PostgreSql;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Screening;
+using Haven.Sqlite;
+
+namespace Haven.Start;
+
+/// <summary>The ground floor, put together: database, keys, vault and audit log. Server and command line share it.</summary>
+internal sealed class Core : IAsyncDisposable
+{
+    private Core(
+        Settings settings,
+        TimeProvider clock,
+        IDatabase database,
+        KeyRing keys,
+        HavenServices services,
+        AuditWriter audit
+    )
+    {
+        Settings = settings;
+        Clock = clock;
+        Database = database;
+        Keys = keys;
+        Services = services;
+        Audit = audit;
+        Witness = WitnessOf(settings);
+    }
+
+    public Settings Settings { get; }
+    public TimeProvider Clock { get; }
+    public IDatabase Database { get; }
+    public KeyRing Keys { get; }
+    public HavenServices Services { get; }
+    public AuditWriter Audit { get; }
+
+    /// <summary>Where checkpoints are kept outside the data folder.</summary>
+    public ICheckpointWitness Witness { get; }
+
+    /// <summary>What every floor stores.</summary>
+    public static IReadOnlyList<IModelPart> Parts { get; } =
+    [PrivacyModel.Part, new OrganisationsModel(), new DeliveryModel(), new ScreeningModel()];
+
+    /// <summary>Creates the key store of a new installation and its tables, and Haven's own log.</summary>
+    public static async Task MigrateAsync(
+        Settings settings,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var store = KeyStore(settings);
+        var root = RootKey.From(settings.RootKey, settings.Data);
+        if (!await store.ExistsAsync(cancellationToken))
+        {
+            if (!settings.IsPostgreSql && File.Exists(Path.Combine(settings.Data, "haven.db")))
+            {
+                throw new StartException(
+                    $"The key store ({store.Place}) is missing, and there is data in {settings.Data}. Nothing was changed. Restore the key store from the last backup of the keys."
+                );
+            }
+            if (root is FileRootKey { Exists: false } file)
+            {
+                await file.CreateAsync(cancellationToken);
+            }
+            Directory.CreateDirectory(
+                settings.Data,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+            await KeyRing.CreateAsync(store, root, cancellationToken);
+        }
+        await using var core = await BuildAsync(settings, clock, store, root, cancellationToken);
+        await core.Database.MigrateAsync(cancellationToken);
+        await core.CreateOwnLogAsync(cancellationToken);
+    }
+
+    /// <summary>Opens what is there, after checking that it is whole and safe. Changes nothing.</summary>
+    public static async Task<Core> OpenAsync(
+        Settings settings,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var store = KeyStore(settings);
+        var root = RootKey.From(settings.RootKey, settings.Data);
+        if (!await store.ExistsAsync(cancellationToken))
+        {
+            throw new StartException(
+                $"There is no key store ({store.Place}). For a new installation run 'haven migrate'; otherwise restore it from the last backup of the keys."
+            );
+        }
+        var core = await BuildAsync(settings, clock, store, root, cancellationToken);
+        await core.Database.CheckAsync(cancellationToken);
+        return core;
+    }
+
+    private static async Task<Core> BuildAsync(
+        Settings settings,
+        TimeProvider clock,
+        IKeyStore store,
+        RootKey root,
+        CancellationToken cancellationToken
+    )
+    {
+        var keys = await KeyRing.OpenAsync(store, root, clock, cancellationToken);
+        HavenServices services = null!;
+        IDatabase database = settings.Database is { } connection
+            ? new PostgreSqlDatabase(connection, settings.DatabaseOwner, () => services)
+            : new SqliteDatabase(settings.Data, () => services);
+        var parts = settings.IsPostgreSql ? [.. Parts, new PostgreSqlModel()] : Parts;
+        services = new HavenServices(
+            parts,
+            database,
+            new AuditTrail(keys, clock),
+            new AuditSignal()
+        );
+        var audit = new AuditWriter(database);
+        services.Vault = new Vault(keys, audit);
+        return new Core(settings, clock, database, keys, services, audit);
+    }
+
+    private async Task CreateOwnLogAsync(CancellationToken cancellationToken)
+    {
+        await using var context = Database.Open(Scope.Installation);
+        if (
+            await context.FindAsync<AuditLog>([OrganisationId.Installation], cancellationToken)
+            is null
+        )
+        {
+            context.Add(
+                await Services.Trail.CreateLogAsync(
+                    OrganisationId.Installation,
+                    "installation",
+                    cancellationToken
+                )
+            );
+            await context.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    // By default beside the root key: another folder than the data, and best another machine.
+    private static ICheckpointWitness WitnessOf(Settings settings)
+    {
+        string installation = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(settings.Database ?? settings.Data))
+        )[..16];
+        string place =
+            settings.Witness
+            ?? Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                ".haven",
+                "checkpoints"
+            );
+        return
+            Uri.TryCreate(place, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https"
+            ? new AddressWitness(WitnessClient(), address, installation)
+            : new FileWitness(Path.GetFullPath(place), installation);
+    }
+
+    // One long-lived client: a witness is one address, asked for as long as Haven runs.
+#pragma warning disable RS0030
+    private static HttpClient WitnessClient() =>
+        new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            Timeout = TimeSpan.FromSeconds(10),
+        };
+#pragma warning restore RS0030
+
+    private static IKeyStore KeyStore(Settings settings) =>
+        settings.Keys is { } connection
+            ? new PostgreSqlKeyStore(connection)
+            : new SqliteKeyStore(Path.Combine(settings.Data, "keys.db"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Audit.DisposeAsync();
+        Keys.Dispose();
+        (Database as IDisposable)?.Dispose();
+        if (Database is IAsyncDisposable database)
+        {
+            await database.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Haven.Design;
+using Haven.Organisations.Sessions;
+using Haven.Privacy.Purposes;
+
+namespace Haven.Start;
+
+/// <summary>The side navigation: what each role has to do with, and nothing it may not reach.</summary>
+internal sealed class Navigation(RequestDelegate next)
+{
+    private static readonly (string Section, string Text, string Href, Roles Roles)[] Links =
+    [
+        ("Screening", "Caseload", "/screening/caseload", Roles.Professional | Roles.Supervisor),
+        (
+            "Screening",
+            "Instruments",
+            "/screening/instruments",
+            Roles.Professional | Roles.Supervisor | Roles.Administrator
+        ),
+        ("Organisation", "Members", "/organisations/members", Roles.Administrator),
+        ("Privacy", "Who saw what", "/privacy/audit", Roles.PrivacyOfficer),
+        (
+            "Privacy",
+            "Record of processing",
+            "/privacy/inventory",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        ("Machine", "Health", "/haven/health", Roles.Operator),
+        ("You", "Your account", "/organisations/account", Roles.AccountHolder),
+    ];
+
+    public Task InvokeAsync(HttpContext context, PageFrame frame)
+    {
+        if (context.Features.Get<SignedIn>() is { } session)
+        {
+            var roles = session.Roles | Roles.AccountHolder;
+            frame.Navigation =
+            [
+                .. Links
+                    .Where(l => (l.Roles & roles) != 0)
+                    .GroupBy(l => l.Section, StringComparer.Ordinal)
+                    .Select(g => new NavSection(
+                        g.Key,
+                        [.. g.Select(l => new NavLink(l.Text, l.Href))]
+                    )),
+            ];
+        }
+        return next(context);
+    }
+}

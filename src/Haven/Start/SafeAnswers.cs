@@ -1,0 +1,128 @@
+using Haven.Design;
+using Haven.Organisations.Door;
+using Haven.Pages;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Haven.Start;
+
+/// <summary>
+/// The outermost step: the headers that every answer carries, and a page for every answer that would have none. A
+/// fault shows what to do and never what went wrong inside; the log gets the kind of fault and no values.
+/// </summary>
+internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnswers> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        context.Response.OnStarting(() =>
+        {
+            AddHeaders(context.Response.Headers);
+            return Task.CompletedTask;
+        });
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = StatusOf(e, context);
+            if (context.Response.StatusCode >= 500)
+            {
+                LogFault(context.GetEndpoint()?.DisplayName ?? "no endpoint", Kind(e));
+            }
+        }
+        if (
+            !context.Response.HasStarted
+            && context.Response.StatusCode >= 400
+            && context.Response.ContentLength is null
+            && context.Response.ContentType is null
+        )
+        {
+            await ShowAsync(context);
+        }
+    }
+
+    private static void AddHeaders(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy =
+            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] =
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+    }
+
+    private static int StatusOf(Exception fault, HttpContext context) =>
+        fault switch
+        {
+            BadHttpRequestException bad => bad.StatusCode,
+            InvalidDataException => StatusCodes.Status413PayloadTooLarge,
+            PurposeRefusedException => StatusCodes.Status404NotFound,
+            AuditUnavailableException => StatusCodes.Status503ServiceUnavailable,
+            OperationCanceledException when context.RequestAborted.IsCancellationRequested => 499,
+            _ when IsDatabase(fault) => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+
+    private static bool IsDatabase(Exception? fault) =>
+        fault is System.Data.Common.DbException or IOException or TimeoutException
+        || (fault?.InnerException is { } inner && IsDatabase(inner));
+
+    // Type names only: a message may carry a value.
+    private static string Kind(Exception? fault) =>
+        fault is null
+            ? ""
+            : fault.GetType().Name
+                + (fault.InnerException is null ? "" : " < " + Kind(fault.InnerException));
+
+    private static Task ShowAsync(HttpContext context)
+    {
+        var (title, text) = context.Response.StatusCode switch
+        {
+            404 => (
+                "Page not found",
+                "Nothing is here. Check the address, or start again from the first page."
+            ),
+            413 => (
+                "Too much at once",
+                "What you sent is larger than this page takes. Nothing was saved. Send less, or a smaller file."
+            ),
+            503 => (
+                "Haven cannot save at the moment",
+                "Nothing was saved and nothing was shown. What was saved before is safe. Wait a minute, go back, and try again."
+            ),
+            >= 500 => (
+                "Something went wrong here",
+                "Nothing was saved. Go back and try again. If it happens again, tell the person who runs Haven."
+            ),
+            _ => (
+                "This did not work",
+                context.Features.Get<Refusal>()?.Why
+                    ?? "The request was not understood, and nothing was saved. Go back and try again."
+            ),
+        };
+        if (
+            context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            || context
+                .Request.Headers.Accept.ToString()
+                .StartsWith("application/json", StringComparison.Ordinal)
+        )
+        {
+            return TypedResults
+                .Problem(text, title: title, statusCode: context.Response.StatusCode)
+                .ExecuteAsync(context);
+        }
+        var page = new RazorComponentResult<Trouble>(new { Title = title, Text = text })
+        {
+            StatusCode = context.Response.StatusCode,
+        };
+        return page.ExecuteAsync(context);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed at {Endpoint}: {Kind}")]
+    private partial void LogFault(string endpoint, string kind);
+}

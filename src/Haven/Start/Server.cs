@@ -1,0 +1,111 @@
+using System.Net;
+using Haven.Delivery.Outbox;
+using Haven.Design;
+using Haven.Organisations;
+using Haven.Organisations.Door;
+using Haven.Pages;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Handoffs;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Screening;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Haven.Start;
+
+/// <summary>The web server: what it is made of, and the order in which a request passes.</summary>
+internal static class Server
+{
+    private const long LargestRequest = 2 * 1024 * 1024;
+
+    public static WebApplication Build(
+        Core core,
+        bool development,
+        Action<IWebHostBuilder>? adjust = null
+    )
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                EnvironmentName = development ? "Development" : "Production",
+                ContentRootPath = AppContext.BaseDirectory,
+                WebRootPath = "wwwroot",
+            }
+        );
+        builder
+            .Logging.ClearProviders()
+            .AddSimpleConsole(o => o.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = LargestRequest;
+        });
+        builder.WebHost.UseUrls(core.Settings.Address).UseStaticWebAssets();
+        adjust?.Invoke(builder.WebHost);
+        AddServices(builder.Services, core);
+        var app = builder.Build();
+        UsePipeline(app, development);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, Core core)
+    {
+        services.AddSingleton(core.Settings);
+        services.AddSingleton(core.Clock);
+        services.AddSingleton(core.Database);
+        services.AddSingleton(core.Keys);
+        services.AddSingleton(core.Services);
+        services.AddSingleton(core.Services.Vault);
+        services.AddSingleton(core.Services.Trail);
+        services.AddSingleton(core.Services.Signal);
+        services.AddSingleton(core.Audit);
+        services.AddSingleton(core.Witness);
+        services.AddSingleton<Sequencer>();
+        services.AddHostedService(s => s.GetRequiredService<Sequencer>());
+        services.AddSingleton<IMailHandoff, MailHandoff>();
+        services.AddSingleton(new MailFolder(core.Settings.MailFolder));
+        services.AddSingleton<IMailCarrier>(s => s.GetRequiredService<MailFolder>());
+        services.AddSingleton<MailWorker>();
+        services.AddHostedService(s => s.GetRequiredService<MailWorker>());
+        services.AddSingleton(new DoorRules(core.Settings.RequireSecondFactor));
+        services.AddOrganisations(new Uri(core.Settings.Address));
+        services.AddScreening();
+        services.AddScoped<PageFrame>();
+        services.AddRazorComponents();
+        services.AddHttpClient();
+        services.Configure<HostFilteringOptions>(o => o.AllowedHosts = Hosts(core.Settings));
+        services.Configure<FormOptions>(o => o.ValueLengthLimit = 256 * 1024);
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
+    }
+
+    private static void UsePipeline(WebApplication app, bool development)
+    {
+        app.UseMiddleware<SafeAnswers>();
+        app.UseHostFiltering();
+        app.UseRouting();
+        app.UseMiddleware<Door>();
+        app.UseMiddleware<Navigation>();
+        app.MapStaticAssets();
+        app.MapHome();
+        app.MapOrganisations();
+        app.MapScreening();
+        if (development)
+        {
+            app.MapDevelopment();
+        }
+    }
+
+    private static IList<string> Hosts(Settings settings)
+    {
+        string host = new Uri(
+            settings
+                .Address.Replace("*", "localhost", StringComparison.Ordinal)
+                .Replace("+", "localhost", StringComparison.Ordinal)
+        ).Host;
+        return IPAddress.TryParse(host, out _) || host == "localhost"
+            ? ["localhost", "127.0.0.1", "[::1]"]
+            : [host];
+    }
+}

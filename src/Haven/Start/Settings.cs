@@ -1,0 +1,54 @@
+using Haven.Privacy.Vault;
+
+namespace Haven.Start;
+
+/// <summary>What an installation is told: from haven.json, the environment (Haven__Data=...) or the command line.</summary>
+internal sealed record Settings(
+    string Data,
+    string? Database,
+    string? DatabaseOwner,
+    string? Keys,
+    string? RootKey,
+    string Address,
+    string? Witness,
+    string? MailFolder,
+    bool RequireSecondFactor
+)
+{
+    public const string DefaultAddress = "http://localhost:5080";
+
+    public bool IsPostgreSql => Database is not null;
+
+    public static Settings Read(IConfiguration configuration)
+    {
+        var haven = configuration.GetSection("Haven");
+        string? database = haven["Database"];
+        if (
+            string.IsNullOrWhiteSpace(database)
+            || string.Equals(database, "sqlite", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            database = null;
+        }
+        string? keys = Blank(haven["Keys"]);
+        if (database is not null && keys is null)
+        {
+            throw new StartException(
+                "With PostgreSQL, set Haven:Keys to a connection of a separate database for the keys."
+            );
+        }
+        return new Settings(
+            Path.GetFullPath(Blank(haven["Data"]) ?? "data"),
+            database,
+            Blank(haven["DatabaseOwner"]),
+            keys,
+            Blank(haven["RootKey"]),
+            Blank(haven["Address"]) ?? DefaultAddress,
+            Blank(haven["Witness"]),
+            Blank(haven["MailFolder"]),
+            haven.GetValue("RequireSecondFactor", true)
+        );
+    }
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,5 +1,6 @@
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Door;
+using Haven.Organisations.Members;
 using Haven.Organisations.Sessions;
 using Haven.Organisations.SignIn;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +24,8 @@ public static class OrganisationsFloor
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInService>();
+        services.AddSingleton<AccountService>();
+        services.AddSingleton<MemberService>();
     }
 
     public static void MapOrganisations(this IEndpointRouteBuilder routes) =>

@@ -34,5 +34,8 @@ public static class Words
     /// <summary>"3 August 2026", from UTC ticks.</summary>
     public static string Day(long ticks) => new DateTime(ticks, DateTimeKind.Utc).ToString("d MMMM yyyy", English);
 
+    /// <summary>"204 117": codes in threes, as people read them out, with a space that does not break.</summary>
+    public static string Code(long code) => code.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u00A0');
+
     public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", English);
 }

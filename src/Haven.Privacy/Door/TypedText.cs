@@ -19,21 +19,39 @@ public static class TypedText
         clean = clean.Normalize();
         if (clean.Any(c => IsHidden(c) && !(lines && c is '\n' or '\t')))
         {
-            return (clean, "This holds hidden characters, as copied text sometimes does. Type it instead of pasting it.");
+            return (
+                clean,
+                "This holds hidden characters, as copied text sometimes does. Type it instead of pasting it."
+            );
         }
         int length = new StringInfo(clean).LengthInTextElements;
-        return length > longest ? (clean, $"Use {longest} characters at most. This has {length}.") : (clean, null);
+        return length > longest
+            ? (clean, $"Use {longest} characters at most. This has {length}.")
+            : (clean, null);
     }
 
     // Control characters, and the marks that turn the direction of text around (Unicode TR 36).
     private static bool IsHidden(char c) =>
-        char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C' or '\uFEFF' or '\uFFFE' or '\uFFFF';
+        char.IsControl(c)
+        || c
+            is (>= '\u202A' and <= '\u202E')
+                or (>= '\u2066' and <= '\u2069')
+                or '\u200E'
+                or '\u200F'
+                or '\u061C'
+                or '\uFEFF'
+                or '\uFFFE'
+                or '\uFFFF';
 
     private static bool IsWellFormed(string text)
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            if (
+                char.IsHighSurrogate(text[i])
+                && i + 1 < text.Length
+                && char.IsLowSurrogate(text[i + 1])
+            )
             {
                 i++;
             }

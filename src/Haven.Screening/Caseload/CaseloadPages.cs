@@ -23,26 +23,71 @@ internal static class CaseloadPages
         routes.MapPost("/screening/caseload", FindAsync).For(Workers);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, CaseloadService caseload, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(
+        HttpContext context,
+        CaseloadService caseload,
+        CancellationToken cancellationToken
+    )
     {
-        _ = long.TryParse(context.Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out long after);
-        return await PageAsync(context, caseload, ShowOf(context.Request.Query["show"]), after, "", null, cancellationToken);
+        _ = long.TryParse(
+            context.Request.Query["after"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out long after
+        );
+        return await PageAsync(
+            context,
+            caseload,
+            ShowOf(context.Request.Query["show"]),
+            after,
+            "",
+            null,
+            cancellationToken
+        );
     }
 
-    private static async Task<IResult> FindAsync(HttpContext context, CaseloadService caseload, ClientService clients, IDatabase database, CancellationToken cancellationToken)
+    private static async Task<IResult> FindAsync(
+        HttpContext context,
+        CaseloadService caseload,
+        ClientService clients,
+        IDatabase database,
+        CancellationToken cancellationToken
+    )
     {
         string typed = (await context.Request.ReadFormAsync(cancellationToken))["code"].ToString();
         string digits = string.Concat(typed.Where(char.IsAsciiDigit));
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
-        if (digits.Length is > 0 and < 10 && await ClientPages.FindAsync(digits, store, reader, clients, cancellationToken) is { } client)
+        if (
+            digits.Length is > 0 and < 10
+            && await ClientPages.FindAsync(digits, store, reader, clients, cancellationToken)
+                is { } client
+        )
         {
-            return Results.Redirect(string.Create(CultureInfo.InvariantCulture, $"/screening/clients/{client.Code}"));
+            return Results.Redirect(
+                string.Create(CultureInfo.InvariantCulture, $"/screening/clients/{client.Code}")
+            );
         }
-        return await PageAsync(context, caseload, Show.All, 0, typed, "No client with this code is on your caseload.", cancellationToken);
+        return await PageAsync(
+            context,
+            caseload,
+            Show.All,
+            0,
+            typed,
+            "No client with this code is on your caseload.",
+            cancellationToken
+        );
     }
 
-    private static async Task<IResult> PageAsync(HttpContext context, CaseloadService caseload, Show show, long after, string typed, string? error, CancellationToken cancellationToken)
+    private static async Task<IResult> PageAsync(
+        HttpContext context,
+        CaseloadService caseload,
+        Show show,
+        long after,
+        string typed,
+        string? error,
+        CancellationToken cancellationToken
+    )
     {
         var reader = context.Reader();
         var slice = await caseload.PageAsync(reader, show, after, cancellationToken);
@@ -59,7 +104,9 @@ internal static class CaseloadPages
             }
         )
         {
-            StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+            StatusCode = error is null
+                ? StatusCodes.Status200OK
+                : StatusCodes.Status422UnprocessableEntity,
         };
     }
 

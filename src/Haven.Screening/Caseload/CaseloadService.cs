@@ -17,7 +17,14 @@ public enum Show
 }
 
 /// <summary>One client in a list.</summary>
-public sealed record CaseloadRow(long Code, int? Age, int LastNumber, bool Finished, string When, ScreeningResult? Result);
+public sealed record CaseloadRow(
+    long Code,
+    int? Age,
+    int LastNumber,
+    bool Finished,
+    string When,
+    ScreeningResult? Result
+);
 
 /// <summary>A page of the caseload; <see cref="Next"/> is where the following one begins.</summary>
 public sealed record CaseloadSlice(IReadOnlyList<CaseloadRow> Rows, long? Next);
@@ -27,24 +34,47 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
 {
     public const int PageSize = 50;
 
-    public async Task<CaseloadSlice> PageAsync(Reader reader, Show show, long after, CancellationToken cancellationToken)
+    public async Task<CaseloadSlice> PageAsync(
+        Reader reader,
+        Show show,
+        long after,
+        CancellationToken cancellationToken
+    )
     {
         await using var context = database.Open(new Scope(reader.Organisation));
-        var found = await Query(context, reader, show, after).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var found = await Query(context, reader, show, after)
+            .Take(PageSize + 1)
+            .ToListAsync(cancellationToken);
         long? next = found.Count > PageSize ? found[PageSize - 1].Client.Code : null;
         var rows = found.Take(PageSize).ToList();
-        var records = rows.Select(r => (ISealedRecord)r.Client).Concat(rows.Select(r => r.Last).OfType<ISealedRecord>()).ToList();
-        var opened = await vault.OpenAsync(reader, Purpose.CaseWork, Act.View, "caseload", records, cancellationToken);
+        var records = rows.Select(r => (ISealedRecord)r.Client)
+            .Concat(rows.Select(r => r.Last).OfType<ISealedRecord>())
+            .ToList();
+        var opened = await vault.OpenAsync(
+            reader,
+            Purpose.CaseWork,
+            Act.View,
+            "caseload",
+            records,
+            cancellationToken
+        );
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         return new CaseloadSlice(rows.ConvertAll(r => Row(r.Client, r.Last, opened, today)), next);
     }
 
-    private static IQueryable<Pair> Query(HavenContext context, Reader reader, Show show, long after)
+    private static IQueryable<Pair> Query(
+        HavenContext context,
+        Reader reader,
+        Show show,
+        long after
+    )
     {
         var pairs =
             from c in ClientService.Visible(context, reader)
             where c.Code > after
-            join s in context.Set<ScreeningRecord>() on new { Client = c.Id, Number = c.Screenings } equals new { s.Client, s.Number } into last
+            join s in context.Set<ScreeningRecord>()
+                on new { Client = c.Id, Number = c.Screenings } equals new { s.Client, s.Number }
+                into last
             from s in last.DefaultIfEmpty()
             orderby c.Code
             select new Pair { Client = c, Last = s };
@@ -57,7 +87,12 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
         return pairs.AsNoTracking();
     }
 
-    private static CaseloadRow Row(Client client, ScreeningRecord? last, Opened opened, DateOnly today) =>
+    private static CaseloadRow Row(
+        Client client,
+        ScreeningRecord? last,
+        Opened opened,
+        DateOnly today
+    ) =>
         new(
             client.Code,
             opened.Read(client.Birth).AgeOn(today),

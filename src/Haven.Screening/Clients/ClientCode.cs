@@ -21,14 +21,23 @@ public static class ClientCode
         }
         if (!digits.All(char.IsAsciiDigit))
         {
-            return (0, "A code has digits only, so that it cannot hold a name. Enter three to six digits, such as 204 117.");
+            return (
+                0,
+                "A code has digits only, so that it cannot hold a name. Enter three to six digits, such as 204 117."
+            );
         }
         if (digits.Length is < 3 or > 6 || digits[0] == '0')
         {
-            return (0, "A code has three to six digits and does not begin with 0. A longer number could be a telephone or an identity number.");
+            return (
+                0,
+                "A code has three to six digits and does not begin with 0. A longer number could be a telephone or an identity number."
+            );
         }
         return IsBirthday(digits)
-            ? (0, "This could be read as a date of birth. Choose a code that says nothing about the person.")
+            ? (
+                0,
+                "This could be read as a date of birth. Choose a code that says nothing about the person."
+            )
             : (long.Parse(digits, CultureInfo.InvariantCulture), null);
     }
 
@@ -47,5 +56,16 @@ public static class ClientCode
 
     // Two digits of a year fit every century, so that only day and month decide.
     private static bool IsBirthday(string digits) =>
-        digits.Length == 6 && Array.Exists(BirthdayForms, f => DateOnly.TryParseExact(digits, f, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+        digits.Length == 6
+        && Array.Exists(
+            BirthdayForms,
+            f =>
+                DateOnly.TryParseExact(
+                    digits,
+                    f,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out _
+                )
+        );
 }

@@ -20,21 +20,39 @@ internal static class ClientPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/screening/clients/new", () => TakeUp(new FactsForm(), ClientCode.Suggest().ToString(CultureInfo.InvariantCulture), null)).For(Roles.Professional);
+        routes
+            .MapGet(
+                "/screening/clients/new",
+                () =>
+                    TakeUp(
+                        new FactsForm(),
+                        ClientCode.Suggest().ToString(CultureInfo.InvariantCulture),
+                        null
+                    )
+            )
+            .For(Roles.Professional);
         routes.MapPost("/screening/clients/new", TakeUpAsync).For(Roles.Professional);
         routes.MapGet("/screening/clients/{code}", ShowAsync).For(Workers);
         routes.MapGet("/screening/clients/{code}/facts", EditAsync).For(Workers);
         routes.MapPost("/screening/clients/{code}/facts", SaveAsync).For(Workers);
     }
 
-    private static async Task<IResult> TakeUpAsync(HttpContext context, ClientService clients, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> TakeUpAsync(
+        HttpContext context,
+        ClientService clients,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var sent = await context.Request.ReadFormAsync(cancellationToken);
         var form = FactsForm.Parse(sent, Today(clock));
         var (code, error) = ClientCode.Parse(sent["code"]);
         if (error is null && form.Errors.Count == 0)
         {
-            if (await clients.TakeUpAsync(context.Reader(), code, form.Birth, cancellationToken) is not null)
+            if (
+                await clients.TakeUpAsync(context.Reader(), code, form.Birth, cancellationToken)
+                is not null
+            )
             {
                 return Results.Redirect(Invariant($"/screening/clients/{code}"));
             }
@@ -43,7 +61,14 @@ internal static class ClientPages
         return TakeUp(form, sent["code"].ToString(), error);
     }
 
-    private static async Task<IResult> ShowAsync(string code, HttpContext context, ClientService clients, IDatabase database, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(
+        string code,
+        HttpContext context,
+        ClientService clients,
+        IDatabase database,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
@@ -64,7 +89,13 @@ internal static class ClientPages
             .OrderByDescending(i => i.PublishedAt)
             .Select(i => new InstrumentChoice(i.Id, i.Code, i.Title, i.Version))
             .ToListAsync(cancellationToken);
-        var opened = await clients.OpenAsync(reader, Act.View, "client", [client, .. screenings], cancellationToken);
+        var opened = await clients.OpenAsync(
+            reader,
+            Act.View,
+            "client",
+            [client, .. screenings],
+            cancellationToken
+        );
         return new RazorComponentResult<ClientPage>(
             new
             {
@@ -77,7 +108,13 @@ internal static class ClientPages
         );
     }
 
-    private static async Task<IResult> EditAsync(string code, HttpContext context, ClientService clients, IDatabase database, CancellationToken cancellationToken)
+    private static async Task<IResult> EditAsync(
+        string code,
+        HttpContext context,
+        ClientService clients,
+        IDatabase database,
+        CancellationToken cancellationToken
+    )
     {
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
@@ -85,11 +122,24 @@ internal static class ClientPages
         {
             return Results.NotFound();
         }
-        var opened = await clients.OpenAsync(reader, Act.View, "client facts", [client], cancellationToken);
+        var opened = await clients.OpenAsync(
+            reader,
+            Act.View,
+            "client facts",
+            [client],
+            cancellationToken
+        );
         return Facts(client, FactsForm.From(client, opened), 200, null);
     }
 
-    private static async Task<IResult> SaveAsync(string code, HttpContext context, ClientService clients, IDatabase database, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> SaveAsync(
+        string code,
+        HttpContext context,
+        ClientService clients,
+        IDatabase database,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var reader = context.Reader();
         var sent = await context.Request.ReadFormAsync(cancellationToken);
@@ -103,28 +153,78 @@ internal static class ClientPages
         {
             return Facts(client, form, StatusCodes.Status422UnprocessableEntity, null);
         }
-        _ = int.TryParse(sent["version"], NumberStyles.None, CultureInfo.InvariantCulture, out int version);
+        _ = int.TryParse(
+            sent["version"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int version
+        );
         return await clients.ChangeAsync(store, reader, client, form, version, cancellationToken)
             ? Results.Redirect(Invariant($"/screening/clients/{client.Code}"))
-            : Facts(client, form, StatusCodes.Status409Conflict, "Somebody else changed these facts while you had them open. Below is what you typed. Open the facts in another window to compare, then save again to replace them.");
+            : Facts(
+                client,
+                form,
+                StatusCodes.Status409Conflict,
+                "Somebody else changed these facts while you had them open. Below is what you typed. Open the facts in another window to compare, then save again to replace them."
+            );
     }
 
     /// <summary>The client of an address; unknown codes, those of others and nonsense all come back as null.</summary>
-    internal static async Task<Client?> FindAsync(string code, HavenContext store, Reader reader, ClientService clients, CancellationToken cancellationToken) =>
+    internal static async Task<Client?> FindAsync(
+        string code,
+        HavenContext store,
+        Reader reader,
+        ClientService clients,
+        CancellationToken cancellationToken
+    ) =>
         long.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? await clients.FindAsync(store, reader, number, cancellationToken)
             : null;
 
-    internal static DateOnly Today(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    internal static DateOnly Today(TimeProvider clock) =>
+        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    private static RazorComponentResult<TakeUpPage> TakeUp(FactsForm form, string code, string? codeError)
+    private static RazorComponentResult<TakeUpPage> TakeUp(
+        FactsForm form,
+        string code,
+        string? codeError
+    )
     {
-        IReadOnlyList<PageError> errors = codeError is null ? form.Errors : [new PageError(codeError, "#code"), .. form.Errors];
-        return new(new { Form = form, Code = code, CodeError = codeError, Errors = errors }) { StatusCode = errors.Count == 0 ? 200 : 422 };
+        IReadOnlyList<PageError> errors = codeError is null
+            ? form.Errors
+            : [new PageError(codeError, "#code"), .. form.Errors];
+        return new(
+            new
+            {
+                Form = form,
+                Code = code,
+                CodeError = codeError,
+                Errors = errors,
+            }
+        )
+        {
+            StatusCode = errors.Count == 0 ? 200 : 422,
+        };
     }
 
-    private static RazorComponentResult<FactsPage> Facts(Client client, FactsForm form, int status, string? conflict) =>
-        new(new { Client = client, Form = form, Conflict = conflict }) { StatusCode = status };
+    private static RazorComponentResult<FactsPage> Facts(
+        Client client,
+        FactsForm form,
+        int status,
+        string? conflict
+    ) =>
+        new(
+            new
+            {
+                Client = client,
+                Form = form,
+                Conflict = conflict,
+            }
+        )
+        {
+            StatusCode = status,
+        };
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Invariant(FormattableString text) =>
+        text.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,12 @@ namespace Haven.Screening.Clients;
 public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys, TimeProvider clock)
 {
     /// <summary>Takes up a client on the reader's caseload; null when the code is taken in this organisation.</summary>
-    public async Task<Client?> TakeUpAsync(Reader reader, long code, Birth birth, CancellationToken cancellationToken)
+    public async Task<Client?> TakeUpAsync(
+        Reader reader,
+        long code,
+        Birth birth,
+        CancellationToken cancellationToken
+    )
     {
         await using var context = database.Open(new Scope(reader.Organisation));
         if (await context.Set<Client>().AnyAsync(c => c.Code == code, cancellationToken))
@@ -20,7 +25,9 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
         }
         var client = await NewAsync(reader, code, birth, cancellationToken);
         context.Add(client);
-        context.Record(new Deed(reader, Act.Create, Purpose.CaseWork, "client", [client.PersonKey]));
+        context.Record(
+            new Deed(reader, Act.Create, Purpose.CaseWork, "client", [client.PersonKey])
+        );
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -33,12 +40,20 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
     }
 
     /// <summary>The client with this code, if it is on a caseload that the reader may see. A miss is recorded as one.</summary>
-    public async Task<Client?> FindAsync(HavenContext context, Reader reader, long code, CancellationToken cancellationToken)
+    public async Task<Client?> FindAsync(
+        HavenContext context,
+        Reader reader,
+        long code,
+        CancellationToken cancellationToken
+    )
     {
-        var client = await Visible(context, reader).SingleOrDefaultAsync(c => c.Code == code, cancellationToken);
+        var client = await Visible(context, reader)
+            .SingleOrDefaultAsync(c => c.Code == code, cancellationToken);
         if (client is null)
         {
-            context.Record(new Deed(reader, Act.Retrieve, Purpose.CaseWork, "client code, not found", []));
+            context.Record(
+                new Deed(reader, Act.Retrieve, Purpose.CaseWork, "client code, not found", [])
+            );
             await context.SaveChangesAsync(cancellationToken);
         }
         return client;
@@ -54,11 +69,23 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
     }
 
     /// <summary>Opens a client's facts to look at them, or to change them.</summary>
-    public Task<Opened> OpenAsync(Reader reader, Act act, string what, IEnumerable<ISealedRecord> records, CancellationToken cancellationToken) =>
-        vault.OpenAsync(reader, Purpose.CaseWork, act, what, records, cancellationToken);
+    public Task<Opened> OpenAsync(
+        Reader reader,
+        Act act,
+        string what,
+        IEnumerable<ISealedRecord> records,
+        CancellationToken cancellationToken
+    ) => vault.OpenAsync(reader, Purpose.CaseWork, act, what, records, cancellationToken);
 
     /// <summary>Saves changed facts; false when somebody else changed them since this form was opened.</summary>
-    public async Task<bool> ChangeAsync(HavenContext context, Reader reader, Client client, FactsForm form, int version, CancellationToken cancellationToken)
+    public async Task<bool> ChangeAsync(
+        HavenContext context,
+        Reader reader,
+        Client client,
+        FactsForm form,
+        int version,
+        CancellationToken cancellationToken
+    )
     {
         if (client.Version != version)
         {
@@ -66,7 +93,9 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
         }
         form.WriteTo(client);
         client.Version++;
-        context.Record(new Deed(reader, Act.Edit, Purpose.CaseWork, "client facts", [client.PersonKey]));
+        context.Record(
+            new Deed(reader, Act.Edit, Purpose.CaseWork, "client facts", [client.PersonKey])
+        );
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -84,7 +113,12 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
         return context.Set<Client>().Any(c => c.Code == code);
     }
 
-    private async Task<Client> NewAsync(Reader reader, long code, Birth birth, CancellationToken cancellationToken) =>
+    private async Task<Client> NewAsync(
+        Reader reader,
+        long code,
+        Birth birth,
+        CancellationToken cancellationToken
+    ) =>
         new()
         {
             Id = ClientId.Create(),
@@ -97,10 +131,14 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
             GenderIdentity = Sealed<Fact<GenderIdentity>>.Of(Fact<GenderIdentity>.NotAsked),
             GenderExpression = Sealed<Fact<GenderExpression>>.Of(Fact<GenderExpression>.NotAsked),
             RaceAndEthnicity = Sealed<Fact<RaceAndEthnicity>>.Of(Fact<RaceAndEthnicity>.NotAsked),
-            SexualOrientation = Sealed<Fact<SexualOrientation>>.Of(Fact<SexualOrientation>.NotAsked),
+            SexualOrientation = Sealed<Fact<SexualOrientation>>.Of(
+                Fact<SexualOrientation>.NotAsked
+            ),
             PhysicalDisability = Sealed<Fact<Disability>>.Of(Fact<Disability>.NotAsked),
             IntellectualDisability = Sealed<Fact<Disability>>.Of(Fact<Disability>.NotAsked),
-            ParentsImmigrationStatus = Sealed<Fact<ImmigrationStatus>>.Of(Fact<ImmigrationStatus>.NotAsked),
+            ParentsImmigrationStatus = Sealed<Fact<ImmigrationStatus>>.Of(
+                Fact<ImmigrationStatus>.NotAsked
+            ),
             Behaviour = Sealed<string>.Of(null),
         };
 }

@@ -20,7 +20,12 @@ public sealed record FactField(
     public string InWords(FactChoice choice) =>
         choice.Answer switch
         {
-            Answer.Known => string.Join(", ", Options.Where(o => Several ? (choice.Value & o.Value) != 0 : choice.Value == o.Value).Select(o => o.Words)),
+            Answer.Known => string.Join(
+                ", ",
+                Options
+                    .Where(o => Several ? (choice.Value & o.Value) != 0 : choice.Value == o.Value)
+                    .Select(o => o.Words)
+            ),
             Answer.OwnWords => $"“{choice.OwnWords}”",
             Answer.NotKnown => "Not known",
             Answer.Declined => "Declined to say",
@@ -37,7 +42,14 @@ public static class FactFields
             "gender-identity",
             "Gender identity",
             null,
-            [(1, "Girl"), (2, "Boy"), (3, "Non-binary"), (4, "Transgender girl"), (5, "Transgender boy"), (6, "Two-spirit")],
+            [
+                (1, "Girl"),
+                (2, "Boy"),
+                (3, "Non-binary"),
+                (4, "Transgender girl"),
+                (5, "Transgender boy"),
+                (6, "Two-spirit"),
+            ],
             c => c.GenderIdentity,
             (c, v) => c.GenderIdentity = v
         ),
@@ -70,7 +82,14 @@ public static class FactFields
             "sexual-orientation",
             "Sexual orientation",
             null,
-            [(1, "Straight"), (2, "Gay"), (3, "Lesbian"), (4, "Bisexual"), (5, "Asexual"), (6, "Questioning")],
+            [
+                (1, "Straight"),
+                (2, "Gay"),
+                (3, "Lesbian"),
+                (4, "Bisexual"),
+                (5, "Asexual"),
+                (6, "Questioning"),
+            ],
             c => c.SexualOrientation,
             (c, v) => c.SexualOrientation = v
         ),
@@ -94,7 +113,14 @@ public static class FactFields
             "parents-immigration-status",
             "Parents’ immigration status (optional)",
             "Ask only if it helps you to keep this young person safe. It is never shown in lists.",
-            [(1, "Citizen"), (2, "Permanent resident"), (3, "Visa"), (4, "Refugee or asylum"), (5, "Undocumented"), (6, "Differs between parents")],
+            [
+                (1, "Citizen"),
+                (2, "Permanent resident"),
+                (3, "Visa"),
+                (4, "Refugee or asylum"),
+                (5, "Undocumented"),
+                (6, "Differs between parents"),
+            ],
             c => c.ParentsImmigrationStatus,
             (c, v) => c.ParentsImmigrationStatus = v
         ),
@@ -119,8 +145,22 @@ public static class FactFields
             (opened, client) =>
             {
                 var fact = opened.Read(get(client));
-                return new FactChoice(fact.Answer, Convert.ToInt32(fact.Value, System.Globalization.CultureInfo.InvariantCulture), fact.OwnWords ?? "");
+                return new FactChoice(
+                    fact.Answer,
+                    Convert.ToInt32(fact.Value, System.Globalization.CultureInfo.InvariantCulture),
+                    fact.OwnWords ?? ""
+                );
             },
-            (client, choice) => set(client, Sealed<Fact<T>>.Of(new Fact<T>(choice.Answer, (T)Enum.ToObject(typeof(T), choice.Value), choice.OwnWords)))
+            (client, choice) =>
+                set(
+                    client,
+                    Sealed<Fact<T>>.Of(
+                        new Fact<T>(
+                            choice.Answer,
+                            (T)Enum.ToObject(typeof(T), choice.Value),
+                            choice.OwnWords
+                        )
+                    )
+                )
         );
 }

@@ -20,7 +20,8 @@ public sealed class FactsForm
     /// <summary>What is checked or typed, by field name; several values of one name are joined by commas.</summary>
     public Dictionary<string, string> Typed { get; } = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<PageError> Errors => [.. errors.Select(e => new PageError(e.Value, "#" + e.Key))];
+    public IReadOnlyList<PageError> Errors =>
+        [.. errors.Select(e => new PageError(e.Value, "#" + e.Key))];
 
     public Birth Birth { get; private set; } = Birth.NotAsked;
 
@@ -35,7 +36,11 @@ public sealed class FactsForm
     /// <summary>The form as a client's facts stand now.</summary>
     public static FactsForm From(Client client, Opened opened)
     {
-        var form = new FactsForm { Birth = opened.Read(client.Birth), Behaviour = opened.Read(client.Behaviour) ?? "" };
+        var form = new FactsForm
+        {
+            Birth = opened.Read(client.Birth),
+            Behaviour = opened.Read(client.Behaviour) ?? "",
+        };
         form.ShowBirth();
         form.Typed[BehaviourName] = form.Behaviour;
         foreach (var field in FactFields.All)
@@ -44,7 +49,10 @@ public sealed class FactsForm
             form.Choices[field.Name] = choice;
             form.Typed[field.Name] = choice.Answer switch
             {
-                Answer.Known when field.Several => string.Join(',', field.Options.Where(o => (choice.Value & o.Value) != 0).Select(o => o.Value)),
+                Answer.Known when field.Several => string.Join(
+                    ',',
+                    field.Options.Where(o => (choice.Value & o.Value) != 0).Select(o => o.Value)
+                ),
                 Answer.Known => choice.Value.ToString(CultureInfo.InvariantCulture),
                 var other => other.ToString(),
             };
@@ -98,7 +106,11 @@ public sealed class FactsForm
         int value = 0;
         foreach (string one in chosen)
         {
-            if (!int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out int known) || !field.Options.Any(o => o.Value == known) || (!field.Several && chosen.Length > 1))
+            if (
+                !int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out int known)
+                || !field.Options.Any(o => o.Value == known)
+                || (!field.Several && chosen.Length > 1)
+            )
             {
                 errors[field.Name] = "Choose one of the answers on the list.";
                 return default;
@@ -147,7 +159,14 @@ public sealed class FactsForm
                 ParseAge(today);
                 break;
             case var other:
-                Birth = Birth.NotAsked with { Answer = Enum.TryParse<Answer>(other, out var answer) && answer is Answer.NotKnown or Answer.Declined ? answer : Answer.NotAsked };
+                Birth = Birth.NotAsked with
+                {
+                    Answer =
+                        Enum.TryParse<Answer>(other, out var answer)
+                        && answer is Answer.NotKnown or Answer.Declined
+                            ? answer
+                            : Answer.NotAsked,
+                };
                 break;
         }
     }
@@ -155,18 +174,41 @@ public sealed class FactsForm
     private void ParseBirthDate(DateOnly today)
     {
         bool numbers =
-            int.TryParse(Value("birth-date-day"), NumberStyles.None, CultureInfo.InvariantCulture, out int day)
-            & int.TryParse(Value("birth-date-month"), NumberStyles.None, CultureInfo.InvariantCulture, out int month)
-            & int.TryParse(Value("birth-date-year"), NumberStyles.None, CultureInfo.InvariantCulture, out int year);
-        if (!numbers || year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            int.TryParse(
+                Value("birth-date-day"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int day
+            )
+            & int.TryParse(
+                Value("birth-date-month"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int month
+            )
+            & int.TryParse(
+                Value("birth-date-year"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int year
+            );
+        if (
+            !numbers
+            || year is < 1 or > 9999
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+        )
         {
-            errors["birth-date-day"] = "Enter a date of birth that exists, such as 27 3 2011, or choose another answer.";
+            errors["birth-date-day"] =
+                "Enter a date of birth that exists, such as 27 3 2011, or choose another answer.";
             return;
         }
         var date = new DateOnly(year, month, day);
         if (date > today || date < today.AddYears(-120))
         {
-            errors["birth-date-day"] = "The date of birth must be in the past, and within a lifetime.";
+            errors["birth-date-day"] =
+                "The date of birth must be in the past, and within a lifetime.";
             return;
         }
         Birth = Birth.On(date);
@@ -174,7 +216,15 @@ public sealed class FactsForm
 
     private void ParseAge(DateOnly today)
     {
-        if (int.TryParse(Value("birth-age"), NumberStyles.None, CultureInfo.InvariantCulture, out int age) && age <= 120)
+        if (
+            int.TryParse(
+                Value("birth-age"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int age
+            )
+            && age <= 120
+        )
         {
             Birth = Birth.Aged(age, today);
             return;
@@ -184,7 +234,10 @@ public sealed class FactsForm
 
     private void ShowBirth()
     {
-        Typed[BirthName] = Birth.Answer != Answer.Known ? Birth.Answer.ToString() : Birth.AgeThen is null ? "date" : "age";
+        Typed[BirthName] =
+            Birth.Answer != Answer.Known ? Birth.Answer.ToString()
+            : Birth.AgeThen is null ? "date"
+            : "age";
         if (Birth is { Answer: Answer.Known, AgeThen: null })
         {
             Typed["birth-date-day"] = Birth.Date.Day.ToString(CultureInfo.InvariantCulture);

@@ -8,9 +8,20 @@ namespace Haven.Screening.Clients;
 public sealed record InstrumentChoice(InstrumentId Id, string Code, string Title, string Version);
 
 /// <summary>One screening in a list: when, on which instrument, how it ended.</summary>
-public sealed record ScreeningLine(int Number, string Instrument, long StartedAt, long FinishedAt, ScreeningResult? Result, bool Confirmed)
+public sealed record ScreeningLine(
+    int Number,
+    string Instrument,
+    long StartedAt,
+    long FinishedAt,
+    ScreeningResult? Result,
+    bool Confirmed
+)
 {
-    public static ScreeningLine Of(ScreeningRecord screening, Opened opened, IReadOnlyList<InstrumentChoice> instruments) =>
+    public static ScreeningLine Of(
+        ScreeningRecord screening,
+        Opened opened,
+        IReadOnlyList<InstrumentChoice> instruments
+    ) =>
         new(
             screening.Number,
             instruments.FirstOrDefault(i => i.Id == screening.Instrument)?.Title ?? "",
@@ -20,7 +31,8 @@ public sealed record ScreeningLine(int Number, string Instrument, long StartedAt
             screening.ConfirmedAt != 0
         );
 
-    public string When => FinishedAt == 0 ? "Started " + Words.Day(StartedAt) : Words.Day(FinishedAt);
+    public string When =>
+        FinishedAt == 0 ? "Started " + Words.Day(StartedAt) : Words.Day(FinishedAt);
 
     public string Score => Result?.Score ?? "";
 

@@ -25,28 +25,44 @@ public sealed class FillForm
 
     public bool HasErrors => errors.Count > 0;
 
-    public IReadOnlyList<PageError> Errors => [.. errors.Select(e => new PageError(e.Value, "#" + FieldName(e.Key)))];
+    public IReadOnlyList<PageError> Errors =>
+        [.. errors.Select(e => new PageError(e.Value, "#" + FieldName(e.Key)))];
 
     /// <summary>The name and id of a question's field. Link ids may hold characters that an address of a field may not.</summary>
-    public static string FieldName(string key) => "q-" + string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+    public static string FieldName(string key) =>
+        "q-" + string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 
     public string? ErrorOf(string key) => errors.GetValueOrDefault(key);
 
     public IReadOnlyList<string> Typed(string key) =>
-        typed.TryGetValue(key, out var texts) ? texts : [.. Evaluation.Response[key].Select(v => KeyOf(key, v))];
+        typed.TryGetValue(key, out var texts)
+            ? texts
+            : [.. Evaluation.Response[key].Select(v => KeyOf(key, v))];
 
     /// <summary>The form as it was saved last.</summary>
-    public static FillForm From(Questionnaire questionnaire, QuestionnaireResponse saved, TimeProvider clock) =>
-        new(questionnaire, FormEngine.Evaluate(questionnaire, saved, clock));
+    public static FillForm From(
+        Questionnaire questionnaire,
+        QuestionnaireResponse saved,
+        TimeProvider clock
+    ) => new(questionnaire, FormEngine.Evaluate(questionnaire, saved, clock));
 
     /// <summary>The form as it was sent: answers that can be read are taken, the others are named.</summary>
-    public static FillForm Parse(Questionnaire questionnaire, QuestionnaireResponse saved, IFormCollection sent, bool finish, TimeProvider clock)
+    public static FillForm Parse(
+        Questionnaire questionnaire,
+        QuestionnaireResponse saved,
+        IFormCollection sent,
+        bool finish,
+        TimeProvider clock
+    )
     {
         var form = From(questionnaire, saved, clock);
         var answers = saved;
         foreach (var item in Asked(questionnaire))
         {
-            var texts = sent[FieldName(item.LinkId)].Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => t!).ToList();
+            var texts = sent[FieldName(item.LinkId)]
+                .Where(t => !string.IsNullOrWhiteSpace(t))
+                .Select(t => t!)
+                .ToList();
             form.typed[item.LinkId] = texts;
             var parsed = AnswerParser.Parse(item, texts);
             answers = answers.With(item.LinkId, parsed.Values);
@@ -68,7 +84,9 @@ public sealed class FillForm
 
     /// <summary>Questions that a person answers; repeating groups come with the engine's next part.</summary>
     public static IEnumerable<QuestionnaireItem> Asked(Questionnaire questionnaire) =>
-        questionnaire.All.Where(i => i is { IsQuestion: true, Calculated: null, Hidden: false, ReadOnly: false });
+        questionnaire.All.Where(i =>
+            i is { IsQuestion: true, Calculated: null, Hidden: false, ReadOnly: false }
+        );
 
     private string KeyOf(string key, AnswerValue value) =>
         Questionnaire.ByLinkId[key].OptionFor(value)?.Key ?? value.FormText;

@@ -18,7 +18,11 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
     private readonly ConcurrentDictionary<InstrumentId, Questionnaire> read = new();
 
     /// <summary>Takes a FHIR R4 Questionnaire into use as a new version of an instrument.</summary>
-    public async Task<TakenIn> TakeInAsync(OrganisationId organisation, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    public async Task<TakenIn> TakeInAsync(
+        OrganisationId organisation,
+        ReadOnlyMemory<byte> json,
+        CancellationToken cancellationToken
+    )
     {
         var reading = Questionnaire.Read(json.Span);
         if (reading.Questionnaire is not { } questionnaire)
@@ -37,9 +41,25 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
             PublishedAt = clock.GetUtcNow().UtcTicks,
         };
         await using var context = database.Open(new Scope(organisation));
-        if (await context.Set<Instrument>().AnyAsync(i => i.Code == instrument.Code && i.Version == instrument.Version, cancellationToken))
+        if (
+            await context
+                .Set<Instrument>()
+                .AnyAsync(
+                    i => i.Code == instrument.Code && i.Version == instrument.Version,
+                    cancellationToken
+                )
+        )
         {
-            return new TakenIn(null, [new QuestionnaireFault("", "version", $"Version {instrument.Version} of {instrument.Code} is in use already; a changed questionnaire needs another version")]);
+            return new TakenIn(
+                null,
+                [
+                    new QuestionnaireFault(
+                        "",
+                        "version",
+                        $"Version {instrument.Version} of {instrument.Code} is in use already; a changed questionnaire needs another version"
+                    ),
+                ]
+            );
         }
         context.Add(instrument);
         await context.SaveChangesAsync(cancellationToken);
@@ -47,18 +67,34 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
     }
 
     /// <summary>The instruments of this organisation, newest first.</summary>
-    public async Task<IReadOnlyList<Instrument>> ListAsync(OrganisationId organisation, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Instrument>> ListAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
     {
         await using var context = database.Open(new Scope(organisation));
-        return await context.Set<Instrument>().AsNoTracking().OrderBy(i => i.Title).ThenByDescending(i => i.PublishedAt).ToListAsync(cancellationToken);
+        return await context
+            .Set<Instrument>()
+            .AsNoTracking()
+            .OrderBy(i => i.Title)
+            .ThenByDescending(i => i.PublishedAt)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>A version's questionnaire.</summary>
-    public async Task<Questionnaire> ReadAsync(HavenContext context, InstrumentId id, CancellationToken cancellationToken)
+    public async Task<Questionnaire> ReadAsync(
+        HavenContext context,
+        InstrumentId id,
+        CancellationToken cancellationToken
+    )
     {
         if (!read.TryGetValue(id, out var questionnaire))
         {
-            string json = await context.Set<Instrument>().Where(i => i.Id == id).Select(i => i.Questionnaire).SingleAsync(cancellationToken);
+            string json = await context
+                .Set<Instrument>()
+                .Where(i => i.Id == id)
+                .Select(i => i.Questionnaire)
+                .SingleAsync(cancellationToken);
             questionnaire = read.GetOrAdd(id, Questionnaire.Read(json).OrThrow());
         }
         return questionnaire;
@@ -67,7 +103,9 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
     private static string CodeOf(string name)
     {
         string code = NotForAddresses().Replace(name.ToLowerInvariant(), "-").Trim('-');
-        return code.Length == 0 ? "instrument" : code.Length > 40 ? code[..40].Trim('-') : code;
+        return code.Length == 0 ? "instrument"
+            : code.Length > 40 ? code[..40].Trim('-')
+            : code;
     }
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.None, 1000)]

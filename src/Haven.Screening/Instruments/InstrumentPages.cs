@@ -11,8 +11,22 @@ namespace Haven.Screening.Instruments;
 internal static class InstrumentPages
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/screening/instruments", ShowAsync).For(Roles.Professional | Roles.Supervisor | Roles.Administrator);
+        routes
+            .MapGet("/screening/instruments", ShowAsync)
+            .For(Roles.Professional | Roles.Supervisor | Roles.Administrator);
 
-    private static async Task<IResult> ShowAsync(HttpContext context, InstrumentLibrary library, CancellationToken cancellationToken) =>
-        new RazorComponentResult<InstrumentsPage>(new { Instruments = await library.ListAsync(context.Reader().Organisation, cancellationToken) });
+    private static async Task<IResult> ShowAsync(
+        HttpContext context,
+        InstrumentLibrary library,
+        CancellationToken cancellationToken
+    ) =>
+        new RazorComponentResult<InstrumentsPage>(
+            new
+            {
+                Instruments = await library.ListAsync(
+                    context.Reader().Organisation,
+                    cancellationToken
+                ),
+            }
+        );
 }

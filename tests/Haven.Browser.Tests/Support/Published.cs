@@ -10,7 +10,7 @@ internal static class Published
     /// <summary>The checkout that the tests were built from.</summary>
     public static string Repository { get; } = FindRepository();
 
-    public static async Task<string> ExecutableAsync() => Path.Combine(await Folder.Value, "Haven");
+    public static async Task<string> ExecutableAsync() => Path.Combine(await Folder.Value, "haven");
 
     /// <remarks>./test publishes before it runs the tests; a run of this project alone does it here.</remarks>
     private static async Task<string> FindOrPublishAsync()

@@ -5,6 +5,9 @@ switch (args)
     case ["audit-log"]:
         AuditLogBench.Run(Console.Out);
         return 0;
+    case ["caseload"]:
+        await Haven.Bench.Caseload.CaseloadBench.RunAsync(Console.Out);
+        return 0;
     default:
         Console.Error.WriteLine("Name a measurement: audit-log");
         return 1;

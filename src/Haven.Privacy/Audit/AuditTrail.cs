@@ -31,6 +31,10 @@ internal sealed record LogSecrets(
 public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
 {
     private const int TokenLength = 16;
+    private const int MostKnownSets = 10_000;
+
+    // Sets of subjects that are stored already: the same page of a list is looked at again and again.
+    private readonly ConcurrentDictionary<(OrganisationId, string), bool> knownSets = new();
     private readonly ConcurrentDictionary<OrganisationId, LogSecrets> secrets = new();
 
     /// <summary>Creates an organisation's log; saved with the organisation.</summary>
@@ -117,6 +121,19 @@ public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
                     Token = t,
                 });
         return (record, members);
+    }
+
+    internal bool KnowsSet(AuditRecord record) =>
+        knownSets.ContainsKey((record.OrganisationId, Convert.ToBase64String(record.Subjects)));
+
+    /// <summary>To be called when a set is stored for certain.</summary>
+    internal void RememberSet(AuditRecord record)
+    {
+        if (knownSets.Count >= MostKnownSets)
+        {
+            knownSets.Clear();
+        }
+        knownSets[(record.OrganisationId, Convert.ToBase64String(record.Subjects))] = true;
     }
 
     private static byte[] Hash(List<byte[]> tokens)

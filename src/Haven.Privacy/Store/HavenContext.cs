@@ -93,18 +93,30 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
     }
 
     // A set of subjects is named by its hash and so stored once; the same page of a caseload is looked at often.
-    private async Task<bool> KnowsAsync(AuditRecord record, CancellationToken cancellationToken) =>
-        ChangeTracker
+    private async Task<bool> KnowsAsync(AuditRecord record, CancellationToken cancellationToken)
+    {
+        if (services.Trail.KnowsSet(record))
+        {
+            return true;
+        }
+        if (
+            await Set<AuditSubject>()
+                .AnyAsync(
+                    s => s.OrganisationId == record.OrganisationId && s.SetHash == record.Subjects,
+                    cancellationToken
+                )
+        )
+        {
+            services.Trail.RememberSet(record);
+            return true;
+        }
+        return ChangeTracker
             .Entries<AuditSubject>()
             .Any(s =>
                 s.Entity.OrganisationId == record.OrganisationId
                 && s.Entity.SetHash.AsSpan().SequenceEqual(record.Subjects)
-            )
-        || await Set<AuditSubject>()
-            .AnyAsync(
-                s => s.OrganisationId == record.OrganisationId && s.SetHash == record.Subjects,
-                cancellationToken
             );
+    }
 
     private void Guard()
     {

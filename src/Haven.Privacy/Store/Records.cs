@@ -44,3 +44,15 @@ public interface IModelPart
     /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
     void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
 }
+
+/// <summary>
+/// Marks a type that carries a few fields of a stored record out of a query, so that a list loads, and can show, only
+/// those. Its sealed fields have the record's own names and open as the record's.
+/// </summary>
+/// <param name="record">The stored type.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PartOfAttribute(Type record) : Attribute
+{
+    /// <summary>The stored type.</summary>
+    public Type Record { get; } = record;
+}

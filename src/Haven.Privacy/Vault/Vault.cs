@@ -142,8 +142,11 @@ internal sealed class SealShape
         fields = [
             .. type.GetProperties()
                 .Where(p => p.PropertyType.IsAssignableTo(typeof(Sealed)))
-                .Select(p => (Encoding.UTF8.GetBytes($"{type.Name}.{p.Name}"), Getter(p))),
+                .Select(p => (Encoding.UTF8.GetBytes($"{NameOf(type)}.{p.Name}"), Getter(p))),
         ];
+
+    private static string NameOf(Type type) =>
+        (type.GetCustomAttribute<PartOfAttribute>()?.Record ?? type).Name;
 
     public static SealShape Of(Type type) => Shapes.GetOrAdd(type, t => new SealShape(t));
 

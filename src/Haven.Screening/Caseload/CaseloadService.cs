@@ -45,10 +45,9 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
         var found = await Query(context, reader, show, after)
             .Take(PageSize + 1)
             .ToListAsync(cancellationToken);
-        long? next = found.Count > PageSize ? found[PageSize - 1].Client.Code : null;
+        long? next = found.Count > PageSize ? found[PageSize - 1].Code : null;
         var rows = found.Take(PageSize).ToList();
-        var records = rows.Select(r => (ISealedRecord)r.Client)
-            .Concat(rows.Select(r => r.Last).OfType<ISealedRecord>())
+        var records = rows.Concat<ISealedRecord>(rows.Select(r => r.Last).OfType<ISealedRecord>())
             .ToList();
         var opened = await vault.OpenAsync(
             reader,
@@ -59,10 +58,10 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
             cancellationToken
         );
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return new CaseloadSlice(rows.ConvertAll(r => Row(r.Client, r.Last, opened, today)), next);
+        return new CaseloadSlice(rows.ConvertAll(r => Row(r, opened, today)), next);
     }
 
-    private static IQueryable<Pair> Query(
+    internal static IQueryable<ListedClient> Query(
         HavenContext context,
         Reader reader,
         Show show,
@@ -77,36 +76,77 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
                 into last
             from s in last.DefaultIfEmpty()
             orderby c.Code
-            select new Pair { Client = c, Last = s };
+            select new { Client = c, Last = s };
         pairs = show switch
         {
             Show.Unfinished => pairs.Where(p => p.Last != null && p.Last.FinishedAt == 0),
             Show.Unscreened => pairs.Where(p => p.Client.Screenings == 0),
             _ => pairs,
         };
-        return pairs.AsNoTracking();
+        return pairs.Select(p => new ListedClient
+        {
+            Id = p.Client.Id,
+            OrganisationId = p.Client.OrganisationId,
+            PersonKey = p.Client.PersonKey,
+            Code = p.Client.Code,
+            Birth = p.Client.Birth,
+            Last =
+                p.Last == null
+                    ? null
+                    : new ListedScreening
+                    {
+                        Id = p.Last.Id,
+                        OrganisationId = p.Last.OrganisationId,
+                        PersonKey = p.Last.PersonKey,
+                        Number = p.Last.Number,
+                        StartedAt = p.Last.StartedAt,
+                        FinishedAt = p.Last.FinishedAt,
+                        Result = p.Last.Result,
+                    },
+        });
     }
 
-    private static CaseloadRow Row(
-        Client client,
-        ScreeningRecord? last,
-        Opened opened,
-        DateOnly today
-    ) =>
+    private static CaseloadRow Row(ListedClient client, Opened opened, DateOnly today) =>
         new(
             client.Code,
             opened.Read(client.Birth).AgeOn(today),
-            last?.Number ?? 0,
-            last is { FinishedAt: > 0 },
-            last is null ? "None yet"
-                : last.FinishedAt == 0 ? "Started " + Words.Day(last.StartedAt)
-                : Words.Day(last.FinishedAt),
-            last is null ? null : ScreeningResult.Read(opened.Read(last.Result))
+            client.Last?.Number ?? 0,
+            client.Last is { FinishedAt: > 0 },
+            client.Last switch
+            {
+                null => "None yet",
+                { FinishedAt: 0 } last => "Started " + Words.Day(last.StartedAt),
+                var last => Words.Day(last.FinishedAt),
+            },
+            client.Last is null ? null : ScreeningResult.Read(opened.Read(client.Last.Result))
         );
+}
 
-    private sealed class Pair
-    {
-        public required Client Client { get; init; }
-        public ScreeningRecord? Last { get; init; }
-    }
+/// <summary>What a list needs of a client, and nothing else: the other facts never leave the database for it.</summary>
+[PartOf(typeof(Client))]
+internal sealed class ListedClient : ISealedRecord
+{
+    public ClientId Id { get; init; }
+    public OrganisationId OrganisationId { get; init; }
+    public PersonKeyId PersonKey { get; init; }
+    public long Code { get; init; }
+    public required Sealed<Birth> Birth { get; init; }
+    public ListedScreening? Last { get; init; }
+
+    Guid ISealedRecord.Row => Id.Value;
+}
+
+/// <summary>What a list needs of a client's last screening.</summary>
+[PartOf(typeof(ScreeningRecord))]
+internal sealed class ListedScreening : ISealedRecord
+{
+    public ScreeningId Id { get; init; }
+    public OrganisationId OrganisationId { get; init; }
+    public PersonKeyId PersonKey { get; init; }
+    public int Number { get; init; }
+    public long StartedAt { get; init; }
+    public long FinishedAt { get; init; }
+    public required Sealed<string> Result { get; init; }
+
+    Guid ISealedRecord.Row => Id.Value;
 }

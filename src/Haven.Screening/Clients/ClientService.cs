@@ -23,7 +23,8 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
         {
             return null;
         }
-        var client = await NewAsync(reader, code, birth, cancellationToken);
+        var key = await keys.NewPersonAsync(reader.Organisation, cancellationToken);
+        var client = New(reader, key, code, birth, clock.GetUtcNow().UtcTicks);
         context.Add(client);
         context.Record(
             new Deed(reader, Act.Create, Purpose.CaseWork, "client", [client.PersonKey])
@@ -113,20 +114,22 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
         return context.Set<Client>().Any(c => c.Code == code);
     }
 
-    private async Task<Client> NewAsync(
+    /// <summary>A client of whom nothing is known yet but, perhaps, the age.</summary>
+    internal static Client New(
         Reader reader,
+        PersonKeyId key,
         long code,
         Birth birth,
-        CancellationToken cancellationToken
+        long takenUpAt
     ) =>
         new()
         {
             Id = ClientId.Create(),
             OrganisationId = reader.Organisation,
-            PersonKey = await keys.NewPersonAsync(reader.Organisation, cancellationToken),
+            PersonKey = key,
             Code = code,
             Professional = new MemberId(reader.Member),
-            TakenUpAt = clock.GetUtcNow().UtcTicks,
+            TakenUpAt = takenUpAt,
             Birth = Sealed<Birth>.Of(birth),
             GenderIdentity = Sealed<Fact<GenderIdentity>>.Of(Fact<GenderIdentity>.NotAsked),
             GenderExpression = Sealed<Fact<GenderExpression>>.Of(Fact<GenderExpression>.NotAsked),

@@ -1,0 +1,298 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Haven.Forms.Instruments;
+using Haven.Organisations.Accounts;
+using Haven.Organisations.Door;
+using Haven.Organisations.Members;
+using Haven.Organisations.Sessions;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Screening.Caseload;
+using Haven.Screening.Clients;
+using Haven.Screening.Instruments;
+using Haven.Screening.Model;
+using Haven.Start;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Bench.Caseload;
+
+/// <summary>
+/// The caseload page of fifty clients, opened and audited, beside the same page from constants; and the pages of the
+/// database that its query reads with 1,000 and with 100,000 clients.
+/// </summary>
+internal static partial class CaseloadBench
+{
+    private static readonly int[] Sizes = [1_000, 100_000];
+
+    public static async Task RunAsync(TextWriter output)
+    {
+        foreach (int clients in Sizes)
+        {
+            string folder = Directory.CreateTempSubdirectory("haven-bench-").FullName;
+            try
+            {
+                await MeasureAsync(folder, clients, output);
+            }
+            finally
+            {
+                SqliteConnection.ClearAllPools();
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static async Task MeasureAsync(string folder, int clients, TextWriter output)
+    {
+        var settings = new Settings(
+            Path.Combine(folder, "data"),
+            null,
+            null,
+            null,
+            "file:" + Path.Combine(folder, "root.key"),
+            $"http://localhost:{FreePort()}",
+            Path.Combine(folder, "witness"),
+            null,
+            RequireSecondFactor: false
+        );
+        await Core.MigrateAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using var core = await Core.OpenAsync(
+            settings,
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        await using var app = Server.Build(core, development: false);
+        var reader = await SowAsync(app.Services, clients);
+        var constant = await app
+            .Services.GetRequiredService<CaseloadService>()
+            .PageAsync(reader, Show.All, 0, CancellationToken.None);
+        app.MapGet("/bench/constants", () => Page(constant)).For(Roles.Professional);
+        await app.StartAsync();
+        string cookie = await CookieAsync(app.Services, reader);
+
+        // The first round warms both up; the second counts.
+        _ =
+            Rate(settings.Address + "/bench/constants", cookie, 3)
+            + Rate(settings.Address + "/screening/caseload", cookie, 3);
+        double floor = Rate(settings.Address + "/bench/constants", cookie, 10);
+        double ours = Rate(settings.Address + "/screening/caseload", cookie, 10);
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"caseload, {clients, 7} clients: {ours, 7:0} pages/s, from constants {floor, 7:0} pages/s, share {ours / floor:0.00} (floor 0.25); database pages read by the query {PagesRead(core, reader)}"
+            )
+        );
+        await app.StopAsync();
+    }
+
+    private static async Task<Reader> SowAsync(IServiceProvider services, int count)
+    {
+        var organisation = await services
+            .GetRequiredService<MemberService>()
+            .FoundAsync("bench", "Bench", CancellationToken.None);
+        var account = await services
+            .GetRequiredService<AccountService>()
+            .CreateAsync(
+                new NewAccount(
+                    "Rosa",
+                    "Delgado",
+                    "rosa@bench.example",
+                    null,
+                    "Springfield",
+                    "Oregon",
+                    "not a real password"
+                ),
+                "bench",
+                emailConfirmed: true,
+                CancellationToken.None
+            );
+        var member = await services
+            .GetRequiredService<MemberService>()
+            .AddAsync(
+                organisation.OrganisationId,
+                account.Id,
+                "Rosa Delgado",
+                Roles.Professional,
+                Reader.System(organisation.OrganisationId, "bench"),
+                CancellationToken.None
+            );
+        var reader = new Reader(
+            organisation.OrganisationId,
+            member.Id.Value,
+            Roles.Professional,
+            "192.0.2.7"
+        );
+        var taken = await services
+            .GetRequiredService<InstrumentLibrary>()
+            .TakeInAsync(
+                reader.Organisation,
+                ShippedInstruments.Phq9Json(),
+                CancellationToken.None
+            );
+        for (int done = 0; done < count; done += 1000)
+        {
+            await SowBatchAsync(
+                services,
+                reader,
+                taken.Instrument!.Id,
+                done,
+                Math.Min(1000, count - done)
+            );
+        }
+        return reader;
+    }
+
+    private static async Task SowBatchAsync(
+        IServiceProvider services,
+        Reader reader,
+        InstrumentId instrument,
+        int from,
+        int count
+    )
+    {
+        var keys = await services
+            .GetRequiredService<KeyRing>()
+            .NewPeopleAsync(reader.Organisation, count, CancellationToken.None);
+        await using var context = services
+            .GetRequiredService<IDatabase>()
+            .Open(new Scope(reader.Organisation));
+        string result = new ScreeningResult(
+            14,
+            27,
+            "Moderate",
+            Forms.Questionnaires.ConcernLevel.Possible,
+            9,
+            0,
+            []
+        ).Write();
+        for (int i = 0; i < count; i++)
+        {
+            var client = ClientService.New(
+                reader,
+                keys[i],
+                100_000 + from + i,
+                Birth.On(new DateOnly(2011, 3, 27)),
+                0
+            );
+            client.Screenings = 1;
+            context.Add(client);
+            context.Add(
+                new ScreeningRecord
+                {
+                    Id = ScreeningId.Create(),
+                    OrganisationId = reader.Organisation,
+                    PersonKey = keys[i],
+                    Client = client.Id,
+                    Number = 1,
+                    Instrument = instrument,
+                    By = new MemberId(reader.Member),
+                    StartedAt = 1,
+                    FinishedAt = 1,
+                    Answers = Sealed<string>.Of("{}"),
+                    Result = Sealed<string>.Of(result),
+                }
+            );
+        }
+        context.Record(new Deed(reader, Act.Create, Purpose.CaseWork, "client", [.. keys]));
+        await context.SaveChangesAsync();
+    }
+
+    private static RazorComponentResult<CaseloadPage> Page(CaseloadSlice slice) =>
+        new(
+            new
+            {
+                Slice = slice,
+                Show = Show.All,
+                After = 0L,
+                MayTakeUp = true,
+            }
+        );
+
+    private static async Task<string> CookieAsync(IServiceProvider services, Reader reader)
+    {
+        await using var context = services.GetRequiredService<IDatabase>().Open(Scope.Installation);
+        var account = await context.Set<Organisations.Model.Account>().SingleAsync();
+        byte[] secret = await services
+            .GetRequiredService<SessionDirectory>()
+            .BeginAsync(
+                account,
+                secondFactor: true,
+                Reader.AccountHolder(account.Id.Value, reader.Address),
+                "bench",
+                CancellationToken.None
+            );
+        var http = new DefaultHttpContext();
+        services.GetRequiredService<SessionCookie>().Write(http, secret, "Rosa Delgado");
+        return http.Response.Headers.SetCookie.ToString().Split(';')[0];
+    }
+
+    // wrk is another process, so that asking costs the server little (Debian package wrk).
+    private static double Rate(string address, string cookie, int seconds)
+    {
+        var start = new ProcessStartInfo(
+            "wrk",
+            ["-t1", "-c16", $"-d{seconds}s", "-H", "Cookie: " + cookie, address]
+        )
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var wrk = Process.Start(start)!;
+        string told = wrk.StandardOutput.ReadToEnd();
+        wrk.WaitForExit();
+        if (told.Contains("Non-2xx", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException("The page did not answer: " + told);
+        }
+        return double.Parse(
+            RequestsPerSecond().Match(told).Groups[1].Value,
+            CultureInfo.InvariantCulture
+        );
+    }
+
+    // Pages that a fresh connection with an empty cache has to fetch for the query alone.
+    private static int PagesRead(Core core, Reader reader)
+    {
+        using var context = core.Database.Open(new Scope(reader.Organisation));
+        context.Database.OpenConnection();
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        Reset(connection);
+        _ = CaseloadService
+            .Query(context, reader, Show.All, 0)
+            .Take(CaseloadService.PageSize + 1)
+            .ToList();
+        return Reset(connection);
+    }
+
+    private static int Reset(SqliteConnection connection)
+    {
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "PRAGMA shrink_memory";
+            command.ExecuteNonQuery();
+        }
+        const int cacheMiss = 8;
+        SQLitePCL.raw.sqlite3_db_status(connection.Handle, cacheMiss, out int missed, out _, 1);
+        return missed;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex RequestsPerSecond();
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Haven.Organisations.Model;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Screening.Instruments;
+using Haven.Start;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Commands;
+
+/// <summary>haven instruments add FILE: takes a questionnaire into use.</summary>
+internal static class InstrumentsCommand
+{
+    private const long LargestFile = 5 * 1024 * 1024;
+    private static readonly Argument<FileInfo> File = new("file") { Description = "A FHIR R4 Questionnaire (JSON)." };
+    private static readonly Option<string?> Organisation = new("--organisation") { Description = "The organisation's short name (default: the first one)." };
+    private static readonly Option<string?> Data = new("--data") { Description = "The data folder (default ./data)." };
+
+    public static Command Create()
+    {
+        var add = new Command("add", "Take a questionnaire into use as a new version of an instrument.") { File, Organisation, Data };
+        add.SetAction((parsed, cancellationToken) => AddAsync(parsed, cancellationToken));
+        return new Command("instruments", "The instruments that an organisation screens with.") { add };
+    }
+
+    private static async Task<int> AddAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var file = parsed.GetRequiredValue(File);
+        if (!file.Exists)
+        {
+            throw new StartException($"There is no file {file.FullName}.");
+        }
+        if (file.Length > LargestFile)
+        {
+            throw new StartException($"The file {file.FullName} is larger than 5 MB. Nothing was taken in.");
+        }
+        var settings = Settings.Read(CommandLine.Configuration(("Data", parsed.GetValue(Data))));
+        await using var core = await Core.OpenAsync(settings, TimeProvider.System, cancellationToken);
+        var organisation = await FindAsync(core, parsed.GetValue(Organisation), cancellationToken);
+        byte[] json = await System.IO.File.ReadAllBytesAsync(file.FullName, cancellationToken);
+        var taken = await new InstrumentLibrary(core.Database, core.Clock).TakeInAsync(organisation, json, cancellationToken);
+        foreach (var fault in taken.Faults)
+        {
+            Shell.Error(fault.ToString());
+        }
+        if (taken.Instrument is not { } instrument)
+        {
+            Shell.Error("Nothing was taken in.");
+            return 1;
+        }
+        Shell.Say($"{instrument.Title}, version {instrument.Version}, is in use.");
+        return 0;
+    }
+
+    private static async Task<OrganisationId> FindAsync(Core core, string? code, CancellationToken cancellationToken)
+    {
+        await using var context = core.Database.Open(Scope.Installation);
+        var found = await context
+            .Set<Organisation>()
+            .Where(o => code == null || o.Code == code)
+            .OrderBy(o => o.OrganisationId)
+            .Select(o => (OrganisationId?)o.OrganisationId)
+            .FirstOrDefaultAsync(cancellationToken);
+        return found ?? throw new StartException(code is null ? "There is no organisation yet." : $"There is no organisation '{code}'.");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Haven.Forms.FhirPath;
+using Haven.Forms.Questionnaires;
+using Haven.Forms.Responses;
+
+namespace Haven.Forms.Evaluation;
+
+/// The one engine behind page, server and command line.
+public static class FormEngine
+{
+    /// Works out what is on, what is off and what is calculated. Throws CircularFormException where that never settles.
+    public static FormEvaluation Evaluate(
+        Questionnaire questionnaire,
+        QuestionnaireResponse response,
+        TimeProvider? clock = null,
+        FhirPathLimits? limits = null
+    ) => new FormRun(questionnaire.Plan, response, clock, limits).Run();
+
+    /// The response that a form opens with: initial values, options selected from the start, and initial expressions that can be worked out.
+    public static QuestionnaireResponse Start(
+        Questionnaire questionnaire,
+        TimeProvider? clock = null
+    )
+    {
+        var answers = new Dictionary<string, ImmutableArray<AnswerValue>>(StringComparer.Ordinal);
+        foreach (var item in questionnaire.All)
+            if (
+                item is { IsQuestion: true, Calculated: null }
+                && InitialOf(item, questionnaire, clock) is { IsEmpty: false } values
+            )
+                answers[KeyOfFirst(item)] = values;
+        return QuestionnaireResponse.From(answers);
+    }
+
+    private static string KeyOfFirst(QuestionnaireItem item)
+    {
+        var prefix = "";
+        for (var at = item.Parent; at is not null; at = at.Parent)
+            if (at.IsRepeatingGroup)
+                prefix = ItemKey.Instance(at.LinkId, 0) + prefix;
+        return prefix + item.LinkId;
+    }
+
+    private static ImmutableArray<AnswerValue> InitialOf(
+        QuestionnaireItem item,
+        Questionnaire questionnaire,
+        TimeProvider? clock
+    )
+    {
+        if (item.InitialExpression is { } expression)
+        {
+            try
+            {
+                var result = expression.Expression.Evaluate(questionnaire.Root, new Scope(clock));
+                return ResultValues.Read(item, result) ?? [];
+            }
+            catch (FhirPathException)
+            {
+                // a launch context that is not there leaves the question open
+                return [];
+            }
+        }
+        var selected = item
+            .Options.Where(o => o.InitiallySelected)
+            .Select(o => o.Value)
+            .ToImmutableArray();
+        return selected.IsEmpty
+            ? [.. item.Initial.Select(v => item.OptionFor(v)?.Value ?? v)]
+            : selected;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Haven.Forms.FhirPath;
+
+namespace Haven.Forms.Questionnaires;
+
+internal sealed class QuestionnaireReader
+{
+    public const int LargestFile = 5 * 1024 * 1024;
+    private const int DeepestJson = 128;
+    private const int DeepestItem = 30;
+    private const int MostItems = 2_000;
+    private const int MostFaults = 100;
+
+    private readonly List<QuestionnaireFault> _faults = [];
+    private readonly HashSet<string> _linkIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<AnswerOption>> _valueSets = new(
+        StringComparer.Ordinal
+    );
+    private int _items;
+
+    public static QuestionnaireReading TooLarge { get; } =
+        new(
+            null,
+            [
+                new QuestionnaireFault(
+                    "",
+                    "",
+                    $"The file is larger than {LargestFile / 1024 / 1024} MB"
+                ),
+            ]
+        );
+
+    public static QuestionnaireReading Read(ReadOnlySpan<byte> json)
+    {
+        if (json.Length > LargestFile)
+            return TooLarge;
+        JsonElement root;
+        try
+        {
+            root = JsonElement.Parse(
+                WithoutMark(json),
+                new JsonDocumentOptions { MaxDepth = DeepestJson, AllowDuplicateProperties = false }
+            );
+        }
+        catch (JsonException e)
+        {
+            return Refuse(
+                $"The file is not JSON that can be read, at line {e.LineNumber + 1}: it is malformed, names a field twice, or nests deeper than {DeepestJson} levels"
+            );
+        }
+        if (
+            root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("resourceType", out var type)
+            || type.ValueKind != JsonValueKind.String
+            || type.GetString() != "Questionnaire"
+        )
+            return Refuse(
+                "The file is not a FHIR Questionnaire: resourceType must be Questionnaire"
+            );
+        return new QuestionnaireReader().Read(TreeNode.Read(root), json.ToArray());
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
+        json.StartsWith("\uFEFF"u8) ? json[3..] : json;
+
+    private static QuestionnaireReading Refuse(string what) =>
+        new(null, [new QuestionnaireFault("", "", what)]);
+
+    private QuestionnaireReading Read(TreeNode root, byte[] json)
+    {
+        foreach (var contained in root.All("contained").Where(c => c.FhirType == "ValueSet"))
+            if (contained.Child("id")?.Text is { } id)
+                _valueSets["#" + id] = ValueSetOptions.Read(contained);
+        var fields = new ItemFields("", root, Fault);
+        var variables = fields.Expressions(ExtensionUrls.Variable, named: true);
+        var items = ReadItems(root, 1, "");
+        if (items.Length == 0)
+            Fault("", "item", "The questionnaire has no items");
+        if (_faults.Count > 0)
+            return new QuestionnaireReading(null, _faults);
+        var questionnaire = new Questionnaire(root, json, items)
+        {
+            Title = LocalText.Read(root.Child("title")),
+            Description = LocalText.Read(root.Child("description")),
+            Codes = [.. root.All("code").Select(Coding.Read)],
+            Variables = variables,
+        };
+        ReferenceCheck.Run(questionnaire, Fault);
+        return _faults.Count > 0
+            ? new QuestionnaireReading(null, _faults)
+            : new QuestionnaireReading(questionnaire, []);
+    }
+
+    private void Fault(string item, string field, string what)
+    {
+        if (_faults.Count < MostFaults)
+            _faults.Add(new QuestionnaireFault(item, field, what));
+    }
+
+    private ImmutableArray<QuestionnaireItem> ReadItems(TreeNode parent, int depth, string above)
+    {
+        var items = ImmutableArray.CreateBuilder<QuestionnaireItem>();
+        var number = 0;
+        foreach (var node in parent.All("item"))
+        {
+            var place = $"{above}item[{number++}]";
+            if (++_items > MostItems)
+            {
+                if (_items == MostItems + 1)
+                    Fault("", "item", $"The questionnaire has more than {MostItems} items");
+                break;
+            }
+            if (depth > DeepestItem)
+            {
+                Fault(place, "item", $"Groups are nested more than {DeepestItem} deep");
+                break;
+            }
+            if (ReadItem(node, depth, place) is { } item)
+                items.Add(item);
+        }
+        return items.ToImmutable();
+    }
+
+    private QuestionnaireItem? ReadItem(TreeNode node, int depth, string place)
+    {
+        var linkId = node.Child("linkId")?.Plain is StringValue { Text.Length: > 0 } id
+            ? id.Text
+            : null;
+        var name = linkId ?? place;
+        if (linkId is null)
+            Fault(name, "linkId", "The item has no linkId");
+        else if (linkId.Length > 255)
+            Fault(place, "linkId", "The linkId is longer than 255 characters");
+        else if (!_linkIds.Add(linkId))
+            Fault(name, "linkId", "Another item has the same linkId");
+        if (node.All("modifierExtension").Any())
+            Fault(
+                name,
+                "modifierExtension",
+                "The item carries an extension that changes its meaning and is not known here"
+            );
+        var children = ReadItems(node, depth + 1, place + ".");
+        if (ReadType(node, name) is not { } type)
+            return null;
+        if (type == ItemType.Display && children.Length > 0)
+            Fault(name, "item", "A display item cannot hold items");
+        return new ItemFields(name, node, Fault).Read(type, children, _valueSets);
+    }
+
+    private ItemType? ReadType(TreeNode node, string name)
+    {
+        var text = node.Child("type")?.Text;
+        ItemType? type = text switch
+        {
+            "group" => ItemType.Group,
+            "display" => ItemType.Display,
+            "boolean" => ItemType.Boolean,
+            "decimal" => ItemType.Decimal,
+            "integer" => ItemType.Integer,
+            "date" => ItemType.Date,
+            "dateTime" => ItemType.DateTime,
+            "time" => ItemType.Time,
+            "string" => ItemType.String,
+            "text" => ItemType.Text,
+            "url" => ItemType.Url,
+            "choice" => ItemType.Choice,
+            "open-choice" => ItemType.OpenChoice,
+            "attachment" => ItemType.Attachment,
+            "reference" => ItemType.Reference,
+            "quantity" => ItemType.Quantity,
+            _ => null,
+        };
+        if (type is null)
+            Fault(
+                name,
+                "type",
+                text is null ? "The item has no type" : $"The type '{text}' is not one of FHIR R4"
+            );
+        return type;
+    }
+}

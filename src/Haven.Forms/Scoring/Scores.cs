@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Haven.Forms.Evaluation;
+using Haven.Forms.Questionnaires;
+
+namespace Haven.Forms.Scoring;
+
+/// A question whose answer calls for a safety step at once, whatever the total.
+public sealed record SafetyStep(string Key, LocalText? Question, LocalText Text);
+
+/// A score as it stands. Missing answers are missing: they count nothing and are named.
+public sealed record ScoreReading(
+    string Key,
+    LocalText? Name,
+    decimal? Total,
+    decimal Min,
+    decimal Max,
+    ScoreBand? Band,
+    int Answered,
+    ImmutableArray<string> Missing,
+    ImmutableArray<ScoreBand> Bands,
+    IReadOnlyList<SafetyStep> SafetySteps
+)
+{
+    public bool IsComplete => Missing.IsEmpty;
+}
+
+/// An item that holds a score, with the questions that it counts.
+internal sealed record TotalItem(
+    QuestionnaireItem Item,
+    ImmutableArray<QuestionnaireItem> Counted,
+    decimal Min,
+    decimal Max,
+    ImmutableArray<ScoreBand> Bands
+)
+{
+    public static ImmutableArray<TotalItem> Find(Questionnaire questionnaire)
+    {
+        var weighted = questionnaire
+            .All.Where(i => i.Options.Any(o => Weight(o) is not null))
+            .ToImmutableArray();
+        var totals = ImmutableArray.CreateBuilder<TotalItem>();
+        foreach (var item in questionnaire.All)
+        {
+            if (
+                item.Calculated is null
+                || item.Type is not (ItemType.Decimal or ItemType.Integer or ItemType.Quantity)
+            )
+                continue;
+            var named = ExpressionReferences.Of(questionnaire, item, item.Calculated);
+            var counted =
+                named.Count == 0
+                    ? weighted
+                    :
+                    [
+                        .. weighted.Where(w =>
+                            named.Contains(w.LinkId) || Around(w).Any(named.Contains)
+                        ),
+                    ];
+            if (counted.Length > 0 || !item.Bands.IsEmpty)
+                totals.Add(
+                    new TotalItem(
+                        item,
+                        counted,
+                        counted.Sum(Least),
+                        counted.Sum(Most),
+                        BuiltInReadings.Bands(item)
+                    )
+                );
+        }
+        return totals.ToImmutable();
+    }
+
+    internal static decimal? Weight(AnswerOption option) =>
+        option.Weight ?? (option.Value as CodingAnswer)?.Value.Weight;
+
+    private static IEnumerable<string> Around(QuestionnaireItem item)
+    {
+        for (var at = item.Parent; at is not null; at = at.Parent)
+            yield return at.LinkId;
+    }
+
+    private static decimal Most(QuestionnaireItem item)
+    {
+        var weights = item.Options.Select(Weight).OfType<decimal>();
+        return item.Repeats ? weights.Where(w => w > 0).Sum() : weights.Max();
+    }
+
+    private static decimal Least(QuestionnaireItem item)
+    {
+        var weights = item.Options.Select(Weight).OfType<decimal>();
+        return item.Repeats ? weights.Where(w => w < 0).Sum() : weights.Min();
+    }
+}
+
+internal sealed record SafetyQuestion(QuestionnaireItem Item, SafetyRule Rule)
+{
+    public static ImmutableArray<SafetyQuestion> Find(Questionnaire questionnaire) =>
+        [
+            .. questionnaire
+                .All.Where(i => i.IsQuestion)
+                .Select(i => (i, BuiltInReadings.Safety(i)))
+                .Where(p => p.Item2 is not null)
+                .Select(p => new SafetyQuestion(p.i, p.Item2!)),
+        ];
+}

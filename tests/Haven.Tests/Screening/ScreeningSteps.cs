@@ -1,0 +1,55 @@
+using System.Net;
+using Haven.Forms.Instruments;
+using Haven.Screening.Instruments;
+
+namespace Haven.Tests.Screening;
+
+/// <summary>What a professional does before the step that a test is about.</summary>
+internal static class ScreeningSteps
+{
+    /// <summary>Gives the organisation PHQ-9.</summary>
+    public static async Task<Instrument> TakeInPhq9Async(this TestOrganisation organisation)
+    {
+        var taken = await organisation
+            .Installation.Get<InstrumentLibrary>()
+            .TakeInAsync(organisation.Id, ShippedInstruments.Phq9Json(), CancellationToken.None);
+        return taken.Instrument.ShouldNotBeNull();
+    }
+
+    public static async Task TakeUpAsync(this HttpClient browser, long code)
+    {
+        var answer = await browser.SubmitAsync(
+            "/screening/clients/new",
+            ("code", code.ToString()),
+            ("birth", "age"),
+            ("birth-age", "15")
+        );
+        answer.Status.ShouldBe(HttpStatusCode.Redirect, answer.Text);
+    }
+
+    /// <summary>Begins a screening; returns its address.</summary>
+    public static async Task<string> StartAsync(this HttpClient browser, long code)
+    {
+        var client = await browser.GetPageAsync($"/screening/clients/{code}");
+        var answer = await browser.SubmitAsync(
+            client,
+            (
+                "instrument",
+                client.Html.QuerySelector("input[name=instrument]")!.GetAttribute("value")!
+            )
+        );
+        answer.Status.ShouldBe(HttpStatusCode.Redirect, answer.Text);
+        return answer.Location!.ToString();
+    }
+
+    /// <summary>The fields of the nine scored questions and the tenth, with one choice (0 to 3) each; a dash leaves one out.</summary>
+    public static (string, string)[] Choices(Page form, string choices) =>
+        [
+            .. form
+                .Html.QuerySelectorAll("fieldset")
+                .Zip(choices)
+                .Where(pair => pair.Second != '-')
+                .Select(pair => pair.First.QuerySelectorAll("input[type=radio]")[pair.Second - '0'])
+                .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)),
+        ];
+}

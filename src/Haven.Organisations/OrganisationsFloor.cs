@@ -1,8 +1,17 @@
 using Haven.Organisations.Accounts;
+using Haven.Organisations.Authenticator;
+using Haven.Organisations.Choose;
+using Haven.Organisations.Confirm;
 using Haven.Organisations.Door;
+using Haven.Organisations.Links;
+using Haven.Organisations.MailedInvitation;
 using Haven.Organisations.Members;
+using Haven.Organisations.NewPassword;
+using Haven.Organisations.Register;
 using Haven.Organisations.Sessions;
 using Haven.Organisations.SignIn;
+using Haven.Organisations.SignOut;
+using Haven.Organisations.YourAccount;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,14 +29,39 @@ public static class OrganisationsFloor
     public static void AddOrganisations(this IServiceCollection services, Uri address)
     {
         services.AddSingleton(new SiteAddress(address));
+        services.AddSingleton<FirstSteps>();
         services.AddSingleton<SessionDirectory>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<MailedLinks>();
+        services.AddSingleton<MailPace>();
+        services.AddSingleton<Tries>();
+        services.AddSingleton<SignInTicket>();
+        services.AddSingleton<SecondFactor>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<AccountService>();
+        services.AddSingleton<RegisterService>();
+        services.AddSingleton<ConfirmService>();
+        services.AddSingleton<NewPasswordService>();
+        services.AddSingleton<AuthenticatorService>();
+        services.AddSingleton<OwnAccount>();
         services.AddSingleton<MemberService>();
+        services.AddSingleton<MemberAdministration>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<ChooseService>();
     }
 
-    public static void MapOrganisations(this IEndpointRouteBuilder routes) =>
+    public static void MapOrganisations(this IEndpointRouteBuilder routes)
+    {
         SignInPages.Map(routes);
+        SignOutPages.Map(routes);
+        RegisterPages.Map(routes);
+        ConfirmPages.Map(routes);
+        NewPasswordPages.Map(routes);
+        InvitationPages.Map(routes);
+        ChoosePages.Map(routes);
+        MembersPages.Map(routes);
+        AuthenticatorPages.Map(routes);
+        AccountPages.Map(routes);
+    }
 }

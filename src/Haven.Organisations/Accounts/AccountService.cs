@@ -57,6 +57,38 @@ public sealed class AccountService(
             EmailConfirmed = emailConfirmed,
         };
         context.Add(account);
+        Attest(context, account);
+        Record(context, account, Act.Create, address);
+        return account;
+    }
+
+    /// <summary>
+    /// An account whose address nobody confirmed is nobody's yet: who registers with the address again begins anew, and
+    /// what was typed before is gone.
+    /// </summary>
+    public async Task BeginAnewAsync(
+        HavenContext context,
+        Account account,
+        NewAccount given,
+        string address,
+        CancellationToken cancellationToken
+    )
+    {
+        account.FirstName = Sealed<string>.Of(given.FirstName);
+        account.LastName = Sealed<string>.Of(given.LastName);
+        account.Employer = Sealed<string>.Of(given.Employer);
+        account.City = Sealed<string>.Of(given.City);
+        account.State = Sealed<string>.Of(given.State);
+        account.PasswordHash = Sealed<string>.Of(
+            await passwords.HashAsync(given.Password, cancellationToken)
+        );
+        account.Version++;
+        Attest(context, account);
+        Record(context, account, Act.Edit, address);
+    }
+
+    private void Attest(HavenContext context, Account account)
+    {
         foreach (string kind in new[] { Attestation.Adult, Attestation.Terms })
         {
             context.Add(
@@ -70,17 +102,18 @@ public sealed class AccountService(
                 }
             );
         }
+    }
+
+    private static void Record(HavenContext context, Account account, Act act, string address) =>
         context.Record(
             new Deed(
                 Reader.AccountHolder(account.Id.Value, address),
-                Act.Create,
+                act,
                 Purpose.OwnAccount,
                 "account",
                 [account.PersonKey]
             )
         );
-        return account;
-    }
 
     /// <inheritdoc cref="AddAsync"/>
     public async Task<Account> CreateAsync(

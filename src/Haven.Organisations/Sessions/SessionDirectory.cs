@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Security.Cryptography;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
@@ -120,13 +121,18 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
         {
             return false;
         }
-        await context
-            .Set<Session>()
-            .Where(s => s.Id == session.Session)
-            .ExecuteUpdateAsync(
-                s => s.SetProperty(x => x.WorksIn, organisation).SetProperty(x => x.Member, member),
-                cancellationToken
-            );
+        using (await database.WriteTurnAsync(cancellationToken))
+        {
+            await context
+                .Set<Session>()
+                .Where(s => s.Id == session.Session)
+                .ExecuteUpdateAsync(
+                    s =>
+                        s.SetProperty(x => x.WorksIn, organisation)
+                            .SetProperty(x => x.Member, member),
+                    cancellationToken
+                );
+        }
         Forget(session.Session);
         return true;
     }
@@ -151,6 +157,77 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
             await context.SaveChangesAsync(cancellationToken);
         }
         Forget(session);
+    }
+
+    /// <summary>
+    /// Ends every session of an account but one, in the caller's unit of work, which is also told why. The caller saves,
+    /// and then forgets the account.
+    /// </summary>
+    public Task EndAllAsync(
+        HavenContext context,
+        Account account,
+        Guid? except,
+        Reader reader,
+        CancellationToken cancellationToken
+    ) =>
+        EndWhereAsync(
+            context,
+            s => s.Account == account.Id && s.Id != except,
+            new Deed(reader, Act.Delete, Purpose.OwnAccount, "session", [account.PersonKey]),
+            cancellationToken
+        );
+
+    /// <summary>As <see cref="EndAllAsync"/>, for the sessions that work in one organisation, by its administrator.</summary>
+    public Task EndInOrganisationAsync(
+        HavenContext context,
+        Member member,
+        Reader administrator,
+        CancellationToken cancellationToken
+    ) =>
+        EndWhereAsync(
+            context,
+            s => s.Member == member.Id,
+            new Deed(administrator, Act.Delete, Purpose.MemberAdministration, "session", []),
+            cancellationToken
+        );
+
+    private static async Task EndWhereAsync(
+        HavenContext context,
+        Expression<Func<Session, bool>> which,
+        Deed deed,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await context.Set<Session>().Where(which).ToListAsync(cancellationToken);
+        context.RemoveRange(rows);
+        context.Record(
+            deed with
+            {
+                Subjects = [.. rows.Select(r => r.PersonKey).Concat(deed.Subjects).Distinct()],
+            }
+        );
+    }
+
+    /// <summary>Says that this browser has shown a second factor, or that nobody of this account has any more.</summary>
+    public async Task SetSecondFactorAsync(
+        AccountId account,
+        Guid? session,
+        bool shown,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        using (await database.WriteTurnAsync(cancellationToken))
+        {
+            await context
+                .Set<Session>()
+                .Where(s => s.Account == account && (session == null || s.Id == session))
+                .ExecuteUpdateAsync(
+                    s => s.SetProperty(x => x.SecondFactor, shown),
+                    cancellationToken
+                );
+        }
+        ForgetAccount(account);
     }
 
     /// <summary>Forgets what is remembered of a session, so that the next request reads it anew.</summary>

@@ -1,4 +1,4 @@
-using Haven.Design.Components;
+using Haven.Organisations.Accounts;
 using Haven.Organisations.Door;
 using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Builder;
@@ -8,19 +8,28 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Haven.Organisations.SignIn;
 
-/// <summary>/organisations/sign-in</summary>
+/// <summary>/organisations/sign-in: the password, and after it a code where one is asked for.</summary>
 internal static class SignInPages
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapGet(
-                "/organisations/sign-in",
-                (HttpContext context) => Show(context.Request.Query["return"], "", [])
-            )
-            .ForEverybody();
+        routes.MapGet("/organisations/sign-in", ShowAsync).ForEverybody();
         routes.MapPost("/organisations/sign-in", SignInAsync).ForEverybody();
+        routes.MapPost("/organisations/sign-in/code", CodeAsync).ForEverybody();
     }
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context,
+        FirstSteps firstSteps,
+        CancellationToken cancellationToken
+    ) =>
+        Show(
+            context.Request.Query["return"],
+            "",
+            new FieldErrors(),
+            await firstSteps.AreAheadAsync(cancellationToken),
+            context.Request.Query.ContainsKey("signed-out")
+        );
 
     private static async Task<IResult> SignInAsync(
         HttpContext context,
@@ -38,27 +47,76 @@ internal static class SignInPages
             context.Request.Headers.UserAgent.ToString(),
             cancellationToken
         );
-        if (step is SignInStep.Done done)
+        return step switch
         {
-            cookie.Write(context, done.Secret, done.PersonName);
-            return Results.Redirect(LocalPath(form["return"]));
-        }
-        return Show(
-            form["return"],
-            email,
-            [
-                new PageError(
-                    "The e-mail address or password is not right, or sign-in rests for a quarter of an hour after too many tries.",
-                    "#email"
-                ),
-            ]
+            SignInStep.Done done => Enter(context, cookie, done, form["return"]),
+            SignInStep.NeedsCode code => AskForCode(code.Ticket, form["return"], new FieldErrors()),
+            _ => Show(
+                form["return"],
+                email,
+                new FieldErrors().Add(
+                    "email",
+                    "The e-mail address or password is not right, or sign-in rests for a quarter of an hour after too many tries."
+                )
+            ),
+        };
+    }
+
+    private static async Task<IResult> CodeAsync(
+        HttpContext context,
+        SignInService service,
+        SessionCookie cookie,
+        CancellationToken cancellationToken
+    )
+    {
+        var form = await context.Request.ReadFormAsync(cancellationToken);
+        string ticket = form["ticket"].ToString();
+        var step = await service.WithCodeAsync(
+            ticket,
+            form["code"].ToString(),
+            context.NetworkAddress(),
+            context.Request.Headers.UserAgent.ToString(),
+            cancellationToken
         );
+        return step switch
+        {
+            SignInStep.Done done => Enter(context, cookie, done, form["return"]),
+            SignInStep.BeginAgain => Show(
+                form["return"],
+                "",
+                new FieldErrors().Add(
+                    "email",
+                    "That took too long, or something changed meanwhile. Sign in again."
+                )
+            ),
+            _ => AskForCode(
+                ticket,
+                form["return"],
+                new FieldErrors().Add(
+                    "code",
+                    "The code is not right or was used already, or sign-in rests for a quarter of an hour after too many tries. Wait for the next code."
+                )
+            ),
+        };
+    }
+
+    private static IResult Enter(
+        HttpContext context,
+        SessionCookie cookie,
+        SignInStep.Done done,
+        string? back
+    )
+    {
+        cookie.Write(context, done.Secret, done.PersonName);
+        return Results.Redirect(LocalPath(back));
     }
 
     private static RazorComponentResult<SignInPage> Show(
         string? back,
         string email,
-        IReadOnlyList<PageError> errors
+        FieldErrors errors,
+        bool firstStepsAhead = false,
+        bool signedOut = false
     ) =>
         new(
             new
@@ -66,17 +124,37 @@ internal static class SignInPages
                 Return = LocalPath(back),
                 Email = email,
                 Errors = errors,
+                FirstStepsAhead = firstStepsAhead,
+                SignedOut = signedOut,
             }
         )
         {
-            StatusCode = errors.Count == 0 ? 200 : 422,
+            StatusCode = errors.Status,
+        };
+
+    private static RazorComponentResult<CodePage> AskForCode(
+        string ticket,
+        string? back,
+        FieldErrors errors
+    ) =>
+        new(
+            new
+            {
+                Ticket = ticket,
+                Return = LocalPath(back),
+                Errors = errors,
+            }
+        )
+        {
+            StatusCode = errors.Status,
         };
 
     // Only ever back into this site.
-    private static string LocalPath(string? path) =>
+    internal static string LocalPath(string? path) =>
         path is ['/', ..]
         && !path.StartsWith("//", StringComparison.Ordinal)
-        && !path.StartsWith("/\\", StringComparison.Ordinal)
+        && !path.Contains('\\', StringComparison.Ordinal)
+        && !path.Any(char.IsControl)
             ? path
             : "/";
 }

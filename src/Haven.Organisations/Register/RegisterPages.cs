@@ -1,0 +1,66 @@
+using Haven.Organisations.Accounts;
+using Haven.Privacy.Door;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Haven.Organisations.Register;
+
+/// <summary>/organisations/register</summary>
+internal static class RegisterPages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/organisations/register", ShowAsync).ForEverybody();
+        routes.MapPost("/organisations/register", RegisterAsync).ForEverybody();
+    }
+
+    private static async Task<IResult> ShowAsync(
+        FirstSteps firstSteps,
+        CancellationToken cancellationToken
+    ) =>
+        Show(
+            Registration.Empty,
+            new FieldErrors(),
+            null,
+            await firstSteps.AreAheadAsync(cancellationToken)
+        );
+
+    private static async Task<IResult> RegisterAsync(
+        HttpContext context,
+        RegisterService service,
+        CancellationToken cancellationToken
+    )
+    {
+        var form = await context.Request.ReadFormAsync(cancellationToken);
+        var typed = Registration.Typed(form);
+        var errors = new FieldErrors();
+        var (account, verdict) = typed.Check(form["password"].ToString(), errors);
+        if (errors.Any)
+        {
+            return Show(typed, errors, verdict, false);
+        }
+        await service.RegisterAsync(account, context.NetworkAddress(), cancellationToken);
+        return new RazorComponentResult<CheckMailPage>(new { Email = account.Email });
+    }
+
+    private static RazorComponentResult<RegisterPage> Show(
+        Registration typed,
+        FieldErrors errors,
+        PasswordVerdict? verdict,
+        bool firstStepsAhead
+    ) =>
+        new(
+            new
+            {
+                Typed = typed,
+                Errors = errors,
+                Verdict = verdict,
+                FirstStepsAhead = firstStepsAhead,
+            }
+        )
+        {
+            StatusCode = errors.Status,
+        };
+}

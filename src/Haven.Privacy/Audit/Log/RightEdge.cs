@@ -62,7 +62,7 @@ internal sealed class RightEdge
         {
             var path = TilePath.Entries(members / TilePath.FullWidth - 1);
             full.Add(new TileFile(path.ToString(), _bundle.AsMemory(0, _bundleLength)));
-            _bundle = new byte[_bundle.Length];
+            _bundle = new byte[_bundleLength]; // the next one will be about as long
             _bundleLength = 0;
         }
 

@@ -6,10 +6,10 @@ namespace Haven.Privacy.Audit.Log;
 /// Reads a log under one signed checkpoint and makes its proofs. Every tile is checked against the one above it, up to
 /// the signed root, before anything of it is used; so what comes out is what was signed, whoever keeps the store.
 /// </summary>
-/// <remarks>Safe for use by several threads at once. Checked tiles are kept, up to about 64 MB.</remarks>
+/// <remarks>Safe for use by several threads at once. Checked tiles are kept, up to about 70 MB.</remarks>
 public sealed class TileReader
 {
-    private const int MostKept = 4096;
+    private const int MostKept = 4096 + 256; // those of a million entries
 
     private readonly ITileStore _store;
     private readonly Tile[] _edge;
@@ -199,12 +199,21 @@ public sealed class TileReader
             );
         }
 
-        if (_kept.Count >= MostKept)
-        {
-            _kept.Clear();
-        }
-
+        MakeRoom();
         return _kept[(level, index)] = tile;
+    }
+
+    private void MakeRoom()
+    {
+        foreach (var (place, _) in _kept)
+        {
+            if (_kept.Count < MostKept)
+            {
+                return;
+            }
+
+            _kept.TryRemove(place, out _);
+        }
     }
 
     private void RequireEntry(long index)

@@ -63,6 +63,7 @@ internal sealed class Core : IAsyncDisposable
             {
                 await file.CreateAsync(cancellationToken);
             }
+            await root.ReadAsync(cancellationToken);
             Directory.CreateDirectory(
                 settings.Data,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

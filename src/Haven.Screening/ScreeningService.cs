@@ -1,3 +1,8 @@
+using Haven.Screening.Caseload;
+using Haven.Screening.Clients;
+using Haven.Screening.Fill;
+using Haven.Screening.Instruments;
+using Haven.Screening.Result;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,7 +11,20 @@ namespace Haven.Screening;
 /// <summary>The screening service: what it needs and where its pages are.</summary>
 public static class ScreeningService
 {
-    public static void AddScreening(this IServiceCollection services) { }
+    public static void AddScreening(this IServiceCollection services)
+    {
+        services.AddSingleton<ClientService>();
+        services.AddSingleton<CaseloadService>();
+        services.AddSingleton<InstrumentLibrary>();
+        services.AddSingleton<FillService>();
+    }
 
-    public static void MapScreening(this IEndpointRouteBuilder routes) { }
+    public static void MapScreening(this IEndpointRouteBuilder routes)
+    {
+        CaseloadPages.Map(routes);
+        ClientPages.Map(routes);
+        InstrumentPages.Map(routes);
+        FillPages.Map(routes);
+        ResultPages.Map(routes);
+    }
 }

@@ -5,8 +5,6 @@ using Haven.Start;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-return 0;
-
 public sealed class SqliteFactory : IDesignTimeDbContextFactory<SqliteHavenContext>
 {
     public SqliteHavenContext CreateDbContext(string[] args) =>

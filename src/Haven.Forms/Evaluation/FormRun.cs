@@ -21,8 +21,11 @@ internal sealed class FormRun
     private VariableOwner _current;
     private bool _exhausted;
 
-    // each change of the form makes what variables remembered stale
+    // counts changes of the form: an expression is not asked again before something changed
     private int _state = 1;
+
+    // makes what variables remembered stale
+    private int _stamp = 1;
 
     public FormRun(
         FormPlan plan,
@@ -87,6 +90,7 @@ internal sealed class FormRun
     private void Changed(Instance instance)
     {
         _state++;
+        _stamp++;
         _changed.Add(instance.Key);
     }
 
@@ -112,8 +116,14 @@ internal sealed class FormRun
     {
         if (instance.Item.EnableExpression is not { } expression)
             return true;
-        return Evaluate(instance, expression, "enableWhenExpression") is { } result
-            && IsTrue(instance, result);
+        if (instance.EnableAskedAt != _state)
+        {
+            instance.EnableAskedAt = _state;
+            instance.EnableHolds =
+                Evaluate(instance, expression, "enableWhenExpression") is { } result
+                && IsTrue(instance, result);
+        }
+        return instance.EnableHolds;
     }
 
     private bool IsTrue(Instance instance, Collection result)
@@ -131,18 +141,37 @@ internal sealed class FormRun
         var changed = false;
         foreach (var instance in _all)
         {
-            if (instance.Item.Calculated is not { } expression || !instance.Enabled)
+            if (
+                instance.Item.Calculated is not { } expression
+                || !instance.Enabled
+                || instance.CalculatedAt == _state
+            )
                 continue;
-            var values = Evaluate(instance, expression, "calculatedExpression") is { } result
-                ? Fit(instance, result)
-                : [];
-            if (values.AsSpan().SequenceEqual(instance.Answers.AsSpan()))
-                continue;
-            instance.Answers = values;
-            Changed(instance);
-            changed = true;
+            changed |= Calculate(instance, expression);
+            instance.CalculatedAt = _state;
         }
         return changed;
+    }
+
+    private bool Calculate(Instance instance, FormExpression expression)
+    {
+        var before = instance.Answers;
+        if (!before.IsEmpty)
+        {
+            // a value is not part of its own calculation
+            instance.Answers = [];
+            _stamp++;
+        }
+        var values = Evaluate(instance, expression, "calculatedExpression") is { } result
+            ? Fit(instance, result)
+            : [];
+        instance.Answers = values;
+        if (!before.IsEmpty)
+            _stamp++;
+        if (values.AsSpan().SequenceEqual(before.AsSpan()))
+            return false;
+        Changed(instance);
+        return true;
     }
 
     private ImmutableArray<AnswerValue> Fit(Instance instance, Collection result)
@@ -215,7 +244,7 @@ internal sealed class FormRun
     private Collection Value(VariableOwner owner, int index, FormExpression variable)
     {
         ref var cached = ref owner.Cached(index);
-        if (cached.Stamp == _state)
+        if (cached.Stamp == _stamp)
             return cached.Value;
         if (cached.Stamp == InProgress)
             throw FhirPathException.Run($"The variable %{variable.Name} goes in a circle");
@@ -225,7 +254,7 @@ internal sealed class FormRun
         try
         {
             cached.Value = variable.Expression.Evaluate(_scope.Context, _scope);
-            cached.Stamp = _state;
+            cached.Stamp = _stamp;
             return cached.Value;
         }
         finally

@@ -28,6 +28,9 @@ internal sealed class Instance(ItemPlan plan, VariableOwner outer, string key) :
     public string Key => key;
     public List<Instance> Inner { get; } = [];
     public bool Enabled { get; set; } = true;
+    public int CalculatedAt { get; set; }
+    public int EnableAskedAt { get; set; }
+    public bool EnableHolds { get; set; }
 
     public ImmutableArray<AnswerValue> Answers
     {
@@ -54,6 +57,16 @@ internal sealed class Instance(ItemPlan plan, VariableOwner outer, string key) :
     public override VariableOwner Outer => outer;
     public override string? FhirType => "QuestionnaireResponse.item";
     public override bool HasChildren => true;
+
+    internal override int ContentHash => plan.LinkId.ContentHash;
+
+    internal override Value? Only(string name, out bool several)
+    {
+        if (name != "linkId")
+            return base.Only(name, out several);
+        several = false;
+        return plan.LinkId;
+    }
 
     public override void Children(string name, ref Gather into)
     {

@@ -73,11 +73,12 @@ internal static class FilterFunctions
     {
         var (before, index) = (scope.This, scope.Index);
         var kept = new Gather();
+        var criteria = new Criteria(args[0]);
         for (var i = 0; i < focus.Count; i++)
         {
             scope.This = new Collection(focus[i]);
             scope.Index = i;
-            if (Operators.Truth(args[0].Evaluate(scope)) == true)
+            if (criteria.Holds(scope))
                 kept.Add(focus[i]);
         }
         (scope.This, scope.Index) = (before, index);
@@ -239,27 +240,5 @@ internal static class FilterFunctions
         if (args.Length > 1)
             Select(scope, focus, [args[1]]);
         return focus;
-    }
-}
-
-/// Remembers values by their equality; plain text and numbers are found by hash.
-internal sealed class Seen(Scope scope)
-{
-    private readonly HashSet<string> _plain = new(StringComparer.Ordinal);
-    private readonly HashSet<Value> _same = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Value> _others = [];
-
-    public bool Add(Value value)
-    {
-        if (value.Plain is StringValue text)
-            return _plain.Add(text.Text);
-        if (!_same.Add(value))
-            return false;
-        scope.Charge(_others.Count);
-        foreach (var other in _others)
-            if (Operators.AreEqual(other, value) == true)
-                return false;
-        _others.Add(value);
-        return true;
     }
 }

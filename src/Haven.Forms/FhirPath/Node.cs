@@ -14,7 +14,31 @@ public abstract class Node : Value
     /// The item of a response that this answer belongs to, for weight() and ordinal().
     internal virtual string? QuestionLinkId => null;
 
+    internal override int ContentHash
+    {
+        get
+        {
+            if (Plain is { } plain)
+                return plain.ContentHash;
+            var children = new Gather();
+            AllChildren(ref children);
+            var hash = new HashCode();
+            foreach (var child in children.Done())
+                hash.Add(child.ContentHash);
+            return hash.ToHashCode();
+        }
+    }
+
     public abstract void Children(string name, ref Gather into);
+
+    /// The child of this name where there is one and no more.
+    internal virtual Value? Only(string name, out bool several)
+    {
+        var found = new Gather();
+        Children(name, ref found);
+        several = found.Count > 1;
+        return found.Count == 1 ? found.Done()[0] : null;
+    }
 
     public abstract void AllChildren(ref Gather into);
 
@@ -69,6 +93,28 @@ public sealed class TreeNode : Node
     {
         foreach (var (_, node) in _children)
             into.Add(node);
+    }
+
+    private int? _hash;
+
+    internal override int ContentHash => _hash ??= base.ContentHash;
+
+    internal override Value? Only(string name, out bool several)
+    {
+        TreeNode? found = null;
+        several = false;
+        foreach (var (childName, node) in _children)
+        {
+            if (childName != name)
+                continue;
+            if (found is not null)
+            {
+                several = true;
+                return null;
+            }
+            found = node;
+        }
+        return found;
     }
 
     internal IEnumerable<(string Name, TreeNode Node)> Named => _children;

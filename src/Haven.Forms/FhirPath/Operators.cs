@@ -95,7 +95,7 @@ internal static class Operators
 
     private static bool HaveEqualChildren(Node left, Node right)
     {
-        if (left.FhirType != right.FhirType)
+        if (left.FhirType != right.FhirType || left.ContentHash != right.ContentHash)
             return false;
         var (a, b) = (new Gather(), new Gather());
         left.AllChildren(ref a);

@@ -58,6 +58,9 @@ internal sealed class Member(Expr? target, string name) : Expr
     public Expr? Target => target;
     public string Name => name;
 
+    /// Neither a type's name nor a choice with its type.
+    public bool IsPlain => _choice is null && char.IsAsciiLetterLower(name[0]);
+
     public override Collection Evaluate(Scope scope)
     {
         scope.Step();
@@ -154,13 +157,36 @@ internal delegate Collection Operation(Scope scope, Collection left, Collection 
 
 internal sealed class Binary(string symbol, Expr left, Expr right, Operation operation) : Expr
 {
+    private readonly bool _isTextTest =
+        symbol == "="
+        && left is Member { Target: null, IsPlain: true }
+        && right is Literal { Value: { Count: 1 } only }
+        && only[0] is StringValue;
+
     public string Symbol => symbol;
     public Expr Left => left;
     public Expr Right => right;
+    public bool RightIsConstant { get; } = right is not Literal && Constancy.Holds(right);
+
+    public Collection Apply(Scope scope, Collection first, Collection second)
+    {
+        var result = operation(scope, first, second);
+        scope.Charge(result.Count);
+        return result;
+    }
 
     public override Collection Evaluate(Scope scope)
     {
         scope.Step();
+        // linkId = 'x' is what most of the time goes into
+        if (_isTextTest && scope.This is { Count: 1 } one && one[0] is Node node)
+        {
+            var child = node.Only(((Member)left).Name, out var several);
+            if (!several && (child is null || child.Plain is StringValue))
+                return child is null
+                    ? Collection.Empty
+                    : Collection.Of(child.Text == ((Literal)right).Value[0].Text);
+        }
         var first = left.Evaluate(scope);
         var result = operation(scope, first, right.Evaluate(scope));
         scope.Charge(result.Count);

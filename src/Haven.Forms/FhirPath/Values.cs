@@ -12,6 +12,10 @@ public abstract class Value
     public virtual Value? Plain => this;
 
     public virtual string? Text => ToString();
+
+    /// Equal values have equal hashes; what equals across units, precisions or zones shares one.
+    internal virtual int ContentHash =>
+        Plain is { } plain && !ReferenceEquals(plain, this) ? plain.ContentHash : 1;
 }
 
 public sealed class BooleanValue : Value
@@ -23,6 +27,8 @@ public sealed class BooleanValue : Value
 
     public bool Truth { get; }
     public override string TypeName => "Boolean";
+
+    internal override int ContentHash => Truth ? 2 : 3;
 
     public static BooleanValue Of(bool value) => value ? True : False;
 
@@ -41,6 +47,8 @@ public sealed class IntegerValue : Value
     public long Number { get; }
     public override string TypeName => "Integer";
 
+    internal override int ContentHash => ((decimal)Number).GetHashCode();
+
     public static IntegerValue Of(long number) =>
         number is >= 0 and < 256 ? Small[number] : new IntegerValue(number);
 
@@ -51,6 +59,7 @@ public sealed class DecimalValue(decimal number) : Value
 {
     public decimal Number { get; } = number;
     public override string TypeName => "Decimal";
+    internal override int ContentHash => Number.GetHashCode();
 
     public override string ToString() => Number.ToString(CultureInfo.InvariantCulture);
 }
@@ -58,6 +67,7 @@ public sealed class DecimalValue(decimal number) : Value
 public sealed class StringValue(string text) : Value
 {
     public override string TypeName => "String";
+    internal override int ContentHash => text.GetHashCode(StringComparison.Ordinal);
     public override string Text => text;
 
     public override string ToString() => text;

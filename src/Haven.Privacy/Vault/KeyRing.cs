@@ -29,6 +29,9 @@ public sealed class KeyRing : IDisposable
         sweep = clock.CreateTimer(_ => Sweep(), null, Warm, Warm);
     }
 
+    /// <summary>Names this installation among others that share a witness: random, and the same for its whole life.</summary>
+    public Guid InstallationId => organisations[OrganisationId.Installation.Value].Id;
+
     /// <summary>Makes the first generation key and Haven's own organisation key in an empty store.</summary>
     public static async Task CreateAsync(
         IKeyStore store,

@@ -82,17 +82,21 @@ internal sealed class OrganisationKey
     private readonly byte[] wrapping;
     private AesGcm? idle;
 
-    private OrganisationKey(byte[] key, byte[] wrapping)
+    private OrganisationKey(Guid id, byte[] key, byte[] wrapping)
     {
+        Id = id;
         this.key = key;
         this.wrapping = wrapping;
     }
+
+    public Guid Id { get; }
 
     public static OrganisationKey From(Generation generation, WrappedKey row)
     {
         byte[] key = KeyWrap.Unwrap(generation.Key, row);
         byte[] both = [.. key, .. generation.Key];
         return new OrganisationKey(
+            row.Id,
             key,
             HKDF.DeriveKey(
                 HashAlgorithmName.SHA256,

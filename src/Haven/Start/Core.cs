@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Haven.Delivery.Outbox;
 using Haven.Organisations.Model;
 using Haven.PostgreSql;
@@ -30,7 +28,7 @@ internal sealed class Core : IAsyncDisposable
         Keys = keys;
         Services = services;
         Audit = audit;
-        Witness = WitnessOf(settings);
+        Witness = WitnessOf(settings, keys.InstallationId.ToString("D"));
     }
 
     public Settings Settings { get; }
@@ -183,11 +181,8 @@ internal sealed class Core : IAsyncDisposable
     }
 
     // By default beside the root key: another folder than the data, and best another machine.
-    private static ICheckpointWitness WitnessOf(Settings settings)
+    private static ICheckpointWitness WitnessOf(Settings settings, string installation)
     {
-        string installation = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes(settings.Database ?? settings.Data))
-        )[..16];
         string place =
             settings.Witness
             ?? Path.Combine(

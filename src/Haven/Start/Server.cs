@@ -5,10 +5,12 @@ using Haven.Organisations;
 using Haven.Organisations.Door;
 using Haven.Pages;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Door;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -50,7 +52,7 @@ internal static class Server
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, Core core)
+    internal static void AddServices(IServiceCollection services, Core core)
     {
         services.AddSingleton(core.Settings);
         services.AddSingleton(core.Clock);
@@ -74,6 +76,9 @@ internal static class Server
         services.AddScreening();
         services.AddScoped<PageFrame>();
         services.AddRazorComponents();
+
+        // Nothing of ours rests on the framework's protection keys: cookies and forms are sealed by the vault.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddHttpClient();
         services.Configure<HostFilteringOptions>(o => o.AllowedHosts = Hosts(core.Settings));
         services.Configure<FormOptions>(o => o.ValueLengthLimit = 256 * 1024);
@@ -87,7 +92,7 @@ internal static class Server
         app.UseRouting();
         app.UseMiddleware<Door>();
         app.UseMiddleware<Navigation>();
-        app.MapStaticAssets();
+        app.MapStaticAssets().ForEverybody();
         app.MapHome();
         app.MapOrganisations();
         app.MapScreening();

@@ -43,7 +43,7 @@ internal sealed record Settings(
             Blank(haven["DatabaseOwner"]),
             keys,
             Blank(haven["RootKey"]),
-            Blank(haven["Address"]) ?? DefaultAddress,
+            Blank(haven["Address"]) ?? Blank(configuration["ASPNETCORE_URLS"]) ?? DefaultAddress,
             Blank(haven["Witness"]),
             Blank(haven["MailFolder"]),
             haven.GetValue("RequireSecondFactor", true)

@@ -1,3 +1,3 @@
+global using Haven.Tests.Support;
 global using Shouldly;
 global using Xunit;
-global using Haven.Tests.Support;

@@ -29,6 +29,32 @@ public class SharedCasesTests(ITestOutputHelper output)
         files.ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public void Phq9_IsEvaluatedOftenEnoughASecond()
+    {
+        var folder = SharedData.Folder("data", "questionnaires");
+        var questionnaire = Questionnaire
+            .Read(File.ReadAllBytes(Path.Combine(folder, "phq9-ordinal.json")))
+            .OrThrow();
+        var test = JsonElement.Parse(
+            File.ReadAllBytes(Path.Combine(folder, "expected", "phq9-ordinal-3.json"))
+        );
+        var answers = CaseAnswers.Read(questionnaire, test.GetProperty("answers"));
+        for (var i = 0; i < 3000; i++)
+            FormEngine.Evaluate(questionnaire, answers);
+        var (bytes, watch) = (
+            GC.GetAllocatedBytesForCurrentThread(),
+            System.Diagnostics.Stopwatch.StartNew()
+        );
+        for (var i = 0; i < 5000; i++)
+            FormEngine.Evaluate(questionnaire, answers);
+        output.WriteLine(
+            $"{5000 / watch.Elapsed.TotalSeconds:0} a second, {(GC.GetAllocatedBytesForCurrentThread() - bytes) / 5000} bytes each"
+        );
+        // a floor far below what a slow machine reaches: this guards against falling off a cliff, the bench measures
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
     private static IEnumerable<string> Judge(string folder, JsonElement test)
     {
         var reading = Questionnaire.Read(

@@ -1,0 +1,230 @@
+using System.Globalization;
+using Haven.Design.Components;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Screening.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Screening.Clients;
+
+/// <summary>/screening/clients</summary>
+internal static class ClientPages
+{
+    private const Roles Workers = Roles.Professional | Roles.Supervisor;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet(
+                "/screening/clients/new",
+                () =>
+                    TakeUp(
+                        new FactsForm(),
+                        ClientCode.Suggest().ToString(CultureInfo.InvariantCulture),
+                        null
+                    )
+            )
+            .For(Roles.Professional);
+        routes.MapPost("/screening/clients/new", TakeUpAsync).For(Roles.Professional);
+        routes.MapGet("/screening/clients/{code}", ShowAsync).For(Workers);
+        routes.MapGet("/screening/clients/{code}/facts", EditAsync).For(Workers);
+        routes.MapPost("/screening/clients/{code}/facts", SaveAsync).For(Workers);
+    }
+
+    private static async Task<IResult> TakeUpAsync(
+        HttpContext context,
+        ClientService clients,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var sent = await context.Request.ReadFormAsync(cancellationToken);
+        var form = FactsForm.Parse(sent, Today(clock));
+        var (code, error) = ClientCode.Parse(sent["code"]);
+        if (error is null && form.Errors.Count == 0)
+        {
+            if (
+                await clients.TakeUpAsync(context.Reader(), code, form.Birth, cancellationToken)
+                is not null
+            )
+            {
+                return Results.Redirect(Invariant($"/screening/clients/{code}"));
+            }
+            error = "This code is in use in your organisation. Choose another one.";
+        }
+        return TakeUp(form, sent["code"].ToString(), error);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        string code,
+        HttpContext context,
+        ClientService clients,
+        IDatabase database,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var reader = context.Reader();
+        await using var store = database.Open(new Scope(reader.Organisation));
+        if (await FindAsync(code, store, reader, clients, cancellationToken) is not { } client)
+        {
+            return Results.NotFound();
+        }
+        var screenings = await store
+            .Set<ScreeningRecord>()
+            .AsNoTracking()
+            .Where(s => s.Client == client.Id)
+            .OrderByDescending(s => s.Number)
+            .Take(50)
+            .ToListAsync(cancellationToken);
+        var instruments = await store
+            .Set<Instruments.Instrument>()
+            .AsNoTracking()
+            .OrderByDescending(i => i.PublishedAt)
+            .Select(i => new InstrumentChoice(i.Id, i.Code, i.Title, i.Version))
+            .ToListAsync(cancellationToken);
+        var opened = await clients.OpenAsync(
+            reader,
+            Act.View,
+            "client",
+            [client, .. screenings],
+            cancellationToken
+        );
+        return new RazorComponentResult<ClientPage>(
+            new
+            {
+                Client = client,
+                Facts = FactsForm.From(client, opened),
+                Screenings = screenings.ConvertAll(s => ScreeningLine.Of(s, opened, instruments)),
+                Instruments = instruments,
+                Today = Today(clock),
+            }
+        );
+    }
+
+    private static async Task<IResult> EditAsync(
+        string code,
+        HttpContext context,
+        ClientService clients,
+        IDatabase database,
+        CancellationToken cancellationToken
+    )
+    {
+        var reader = context.Reader();
+        await using var store = database.Open(new Scope(reader.Organisation));
+        if (await FindAsync(code, store, reader, clients, cancellationToken) is not { } client)
+        {
+            return Results.NotFound();
+        }
+        var opened = await clients.OpenAsync(
+            reader,
+            Act.View,
+            "client facts",
+            [client],
+            cancellationToken
+        );
+        return Facts(client, FactsForm.From(client, opened), 200, null);
+    }
+
+    private static async Task<IResult> SaveAsync(
+        string code,
+        HttpContext context,
+        ClientService clients,
+        IDatabase database,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var reader = context.Reader();
+        var sent = await context.Request.ReadFormAsync(cancellationToken);
+        await using var store = database.Open(new Scope(reader.Organisation));
+        if (await FindAsync(code, store, reader, clients, cancellationToken) is not { } client)
+        {
+            return Results.NotFound();
+        }
+        var form = FactsForm.Parse(sent, Today(clock));
+        if (form.Errors.Count > 0)
+        {
+            return Facts(client, form, StatusCodes.Status422UnprocessableEntity, null);
+        }
+        _ = int.TryParse(
+            sent["version"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int version
+        );
+        return await clients.ChangeAsync(store, reader, client, form, version, cancellationToken)
+            ? Results.Redirect(Invariant($"/screening/clients/{client.Code}"))
+            : Facts(
+                client,
+                form,
+                StatusCodes.Status409Conflict,
+                "Somebody else changed these facts while you had them open. Below is what you typed. Open the facts in another window to compare, then save again to replace them."
+            );
+    }
+
+    /// <summary>The client of an address; unknown codes, those of others and nonsense all come back as null.</summary>
+    internal static async Task<Client?> FindAsync(
+        string code,
+        HavenContext store,
+        Reader reader,
+        ClientService clients,
+        CancellationToken cancellationToken
+    ) =>
+        long.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? await clients.FindAsync(store, reader, number, cancellationToken)
+            : null;
+
+    internal static DateOnly Today(TimeProvider clock) =>
+        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    private static RazorComponentResult<TakeUpPage> TakeUp(
+        FactsForm form,
+        string code,
+        string? codeError
+    )
+    {
+        IReadOnlyList<PageError> errors = codeError is null
+            ? form.Errors
+            : [new PageError(codeError, "#code"), .. form.Errors];
+        return new(
+            new
+            {
+                Form = form,
+                Code = code,
+                CodeError = codeError,
+                Errors = errors,
+            }
+        )
+        {
+            StatusCode = errors.Count == 0 ? 200 : 422,
+        };
+    }
+
+    private static RazorComponentResult<FactsPage> Facts(
+        Client client,
+        FactsForm form,
+        int status,
+        string? conflict
+    ) =>
+        new(
+            new
+            {
+                Client = client,
+                Form = form,
+                Conflict = conflict,
+            }
+        )
+        {
+            StatusCode = status,
+        };
+
+    private static string Invariant(FormattableString text) =>
+        text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,223 @@
+using System.Text;
+using Haven.Forms.Evaluation;
+using Haven.Forms.Questionnaires;
+using Haven.Forms.Responses;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
+using Haven.Screening.Instruments;
+using Haven.Screening.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Screening.Fill;
+
+/// <summary>A screening with its client and questionnaire, opened.</summary>
+public sealed record OpenScreening(
+    HavenContext Store,
+    Client Client,
+    ScreeningRecord Screening,
+    Questionnaire Questionnaire,
+    QuestionnaireResponse Answers
+);
+
+/// <summary>Begins screenings, and saves answers as one goes.</summary>
+public sealed class FillService(
+    Vault vault,
+    ClientService clients,
+    InstrumentLibrary instruments,
+    TimeProvider clock
+)
+{
+    /// <summary>Begins a screening of a client; null when the instrument is not the organisation's.</summary>
+    public async Task<ScreeningRecord?> StartAsync(
+        HavenContext store,
+        Reader reader,
+        Client client,
+        InstrumentId instrument,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await store.Set<Instrument>().AnyAsync(i => i.Id == instrument, cancellationToken))
+        {
+            return null;
+        }
+        var questionnaire = await instruments.ReadAsync(store, instrument, cancellationToken);
+        client.Screenings++;
+        client.Version++;
+        var screening = new ScreeningRecord
+        {
+            Id = ScreeningId.Create(),
+            OrganisationId = reader.Organisation,
+            PersonKey = client.PersonKey,
+            Client = client.Id,
+            Number = client.Screenings,
+            Instrument = instrument,
+            By = new MemberId(reader.Member),
+            StartedAt = clock.GetUtcNow().UtcTicks,
+            Answers = Sealed<string>.Of(
+                Write(questionnaire, FormEngine.Start(questionnaire, clock), finished: false)
+            ),
+            Result = Sealed<string>.Of(null),
+        };
+        store.Add(screening);
+        store.Record(
+            new Deed(reader, Act.Create, Purpose.CaseWork, "screening", [client.PersonKey])
+        );
+        await store.SaveChangesAsync(cancellationToken);
+        return screening;
+    }
+
+    /// <summary>The screening of this address, opened and recorded; null where there is none that the reader may see.</summary>
+    public async Task<OpenScreening?> OpenAsync(
+        HavenContext store,
+        Reader reader,
+        string code,
+        int number,
+        Act act,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await ClientPages.FindAsync(code, store, reader, clients, cancellationToken)
+            is not { } client
+        )
+        {
+            return null;
+        }
+        var screening = await store
+            .Set<ScreeningRecord>()
+            .SingleOrDefaultAsync(
+                s => s.Client == client.Id && s.Number == number,
+                cancellationToken
+            );
+        if (screening is null)
+        {
+            return null;
+        }
+        var questionnaire = await instruments.ReadAsync(
+            store,
+            screening.Instrument,
+            cancellationToken
+        );
+        var opened = await vault.OpenAsync(
+            reader,
+            Purpose.CaseWork,
+            act,
+            "screening",
+            [screening],
+            cancellationToken
+        );
+        var reading = ResponseReader.Read(
+            questionnaire,
+            Encoding.UTF8.GetBytes(opened.Read(screening.Answers)!)
+        );
+        return new OpenScreening(
+            store,
+            client,
+            screening,
+            questionnaire,
+            reading.Response ?? QuestionnaireResponse.Empty
+        );
+    }
+
+    /// <summary>Saves the answers; false when somebody else saved since this page was opened.</summary>
+    public async Task<bool> SaveAsync(
+        Reader reader,
+        OpenScreening open,
+        FormEvaluation evaluation,
+        int version,
+        bool finish,
+        CancellationToken cancellationToken
+    )
+    {
+        var screening = open.Screening;
+        if (screening.Version != version)
+        {
+            return false;
+        }
+        screening.Answers = Sealed<string>.Of(
+            Write(open.Questionnaire, evaluation.Response, finish)
+        );
+        screening.Version++;
+        if (finish)
+        {
+            screening.FinishedAt = clock.GetUtcNow().UtcTicks;
+            screening.Result = Sealed<string>.Of(ResultOf(evaluation).Write());
+        }
+        open.Store.Record(
+            new Deed(
+                reader,
+                Act.Edit,
+                Purpose.CaseWork,
+                finish ? "screening, finished" : "screening",
+                [screening.PersonKey]
+            )
+        );
+        try
+        {
+            await open.Store.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A person confirms the result; Haven never decides.</summary>
+    public async Task ConfirmAsync(
+        Reader reader,
+        OpenScreening open,
+        CancellationToken cancellationToken
+    )
+    {
+        if (open.Screening.ConfirmedAt != 0)
+        {
+            return;
+        }
+        open.Screening.ConfirmedAt = clock.GetUtcNow().UtcTicks;
+        open.Screening.ConfirmedBy = new MemberId(reader.Member);
+        open.Screening.Version++;
+        open.Store.Record(
+            new Deed(
+                reader,
+                Act.Edit,
+                Purpose.CaseWork,
+                "screening, confirmed",
+                [open.Screening.PersonKey]
+            )
+        );
+        await open.Store.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>What is kept of a finished screening beside its answers: its first score, or none where it has none.</summary>
+    public static ScreeningResult ResultOf(FormEvaluation evaluation)
+    {
+        var score = evaluation.Scores.Count > 0 ? evaluation.Scores[0] : null;
+        return new ScreeningResult(
+            score?.Total,
+            score?.Max ?? 0,
+            score?.Band?.Label.Text,
+            score?.Band?.Level,
+            score?.Answered ?? 0,
+            score?.Missing.Length ?? 0,
+            [.. evaluation.SafetySteps.Select(s => s.Key)]
+        );
+    }
+
+    private string Write(
+        Questionnaire questionnaire,
+        QuestionnaireResponse response,
+        bool finished
+    ) =>
+        Encoding.UTF8.GetString(
+            ResponseWriter.Write(
+                questionnaire,
+                response,
+                finished ? "completed" : "in-progress",
+                clock.GetUtcNow()
+            )
+        );
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using Haven.Forms.Questionnaires;
+using Haven.Privacy.Store;
+using Haven.Screening.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Screening.Instruments;
+
+/// <summary>An instrument as it was taken in, or each thing that is wrong with its questionnaire.</summary>
+public sealed record TakenIn(Instrument? Instrument, IReadOnlyList<QuestionnaireFault> Faults);
+
+/// <summary>The instruments of an organisation, and their questionnaires read and ready.</summary>
+public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider clock)
+{
+    // Versions never change, so that what was read once holds for good.
+    private readonly ConcurrentDictionary<InstrumentId, Questionnaire> read = new();
+
+    /// <summary>Takes a FHIR R4 Questionnaire into use as a new version of an instrument.</summary>
+    public async Task<TakenIn> TakeInAsync(
+        OrganisationId organisation,
+        ReadOnlyMemory<byte> json,
+        CancellationToken cancellationToken
+    )
+    {
+        var reading = Questionnaire.Read(json.Span);
+        if (reading.Questionnaire is not { } questionnaire)
+        {
+            return new TakenIn(null, reading.Faults);
+        }
+        string title = questionnaire.Title?.Text ?? questionnaire.Name ?? "Untitled";
+        var instrument = new Instrument
+        {
+            Id = InstrumentId.Create(),
+            OrganisationId = organisation,
+            Code = CodeOf(questionnaire.Name ?? title),
+            Version = questionnaire.Version ?? "1.0",
+            Title = title.Length > 200 ? title[..200] : title,
+            Questionnaire = Encoding.UTF8.GetString(json.Span),
+            PublishedAt = clock.GetUtcNow().UtcTicks,
+        };
+        await using var context = database.Open(new Scope(organisation));
+        if (
+            await context
+                .Set<Instrument>()
+                .AnyAsync(
+                    i => i.Code == instrument.Code && i.Version == instrument.Version,
+                    cancellationToken
+                )
+        )
+        {
+            return new TakenIn(
+                null,
+                [
+                    new QuestionnaireFault(
+                        "",
+                        "version",
+                        $"Version {instrument.Version} of {instrument.Code} is in use already; a changed questionnaire needs another version"
+                    ),
+                ]
+            );
+        }
+        context.Add(instrument);
+        await context.SaveChangesAsync(cancellationToken);
+        return new TakenIn(instrument, []);
+    }
+
+    /// <summary>The instruments of this organisation, newest first.</summary>
+    public async Task<IReadOnlyList<Instrument>> ListAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        return await context
+            .Set<Instrument>()
+            .AsNoTracking()
+            .OrderBy(i => i.Title)
+            .ThenByDescending(i => i.PublishedAt)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>A version's questionnaire.</summary>
+    public async Task<Questionnaire> ReadAsync(
+        HavenContext context,
+        InstrumentId id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!read.TryGetValue(id, out var questionnaire))
+        {
+            string json = await context
+                .Set<Instrument>()
+                .Where(i => i.Id == id)
+                .Select(i => i.Questionnaire)
+                .SingleAsync(cancellationToken);
+            questionnaire = read.GetOrAdd(id, Questionnaire.Read(json).OrThrow());
+        }
+        return questionnaire;
+    }
+
+    private static string CodeOf(string name)
+    {
+        string code = NotForAddresses().Replace(name.ToLowerInvariant(), "-").Trim('-');
+        return code.Length == 0 ? "instrument"
+            : code.Length > 40 ? code[..40].Trim('-')
+            : code;
+    }
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.None, 1000)]
+    private static partial Regex NotForAddresses();
+}

@@ -1,0 +1,227 @@
+using Haven.Forms.Evaluation;
+using Haven.Forms.Instruments;
+using Haven.Forms.Questionnaires;
+using Haven.Organisations.Accounts;
+using Haven.Organisations.Members;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
+using Haven.Screening.Fill;
+using Haven.Screening.Instruments;
+using Haven.Screening.Model;
+
+namespace Haven.Start;
+
+/// <summary>An invented person of the demo.</summary>
+internal sealed record DemoPerson(string First, string Last, string Email, Roles Roles);
+
+/// <summary>An invented client: age, what is known, and screenings as days ago with the choice of each question (0 to 3; 9 stops before the end).</summary>
+internal sealed record DemoClient(
+    long Code,
+    int Age,
+    string Behaviour,
+    params (int DaysAgo, string Choices)[] Screenings
+);
+
+/// <summary>Sows the demo through the same services that the pages use.</summary>
+internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
+{
+    public const string Password = "lantern by the harbour";
+    public const string OrganisationCode = "eastside";
+
+    public static readonly IReadOnlyList<DemoPerson> People =
+    [
+        new("Amina", "Osei", "amina@eastside.example", Roles.Administrator),
+        new("Rosa", "Delgado", "rosa@eastside.example", Roles.Professional),
+        new("Tom", "Becker", "tom@eastside.example", Roles.Professional),
+        new("Grace", "Lindqvist", "grace@eastside.example", Roles.Supervisor),
+        new("Yusuf", "Karim", "yusuf@eastside.example", Roles.PrivacyOfficer),
+        new("Ingrid", "Vale", "ingrid@eastside.example", Roles.Operator),
+    ];
+
+    private static readonly DemoClient[] Rosas =
+    [
+        new(
+            204_102,
+            15,
+            "Comes every week, plays in the basketball group.",
+            (120, "1100100000"),
+            (21, "0010100000")
+        ),
+        new(204_109, 16, "Moved in with an aunt in June.", (60, "1211110101"), (31, "1110110101")),
+        new(
+            204_117,
+            14,
+            "Has stopped seeing old friends. New phone, does not say from whom.",
+            (200, "1121010101"),
+            (111, "2222122112")
+        ),
+        new(204_125, 17, ""),
+        new(204_131, 15, "Often tired in the morning.", (10, "1211999999")),
+        new(204_138, 13, "Lives with both parents.", (45, "0000100000")),
+        new(
+            204_146,
+            16,
+            "Talks about leaving town.",
+            (150, "2232222212"),
+            (80, "2122121102"),
+            (14, "1111111001")
+        ),
+        new(204_153, 15, "Sleeps badly since the move.", (33, "1121111001")),
+        new(204_160, 17, "Works in a shop on Saturdays.", (90, "0101000000")),
+        new(204_172, 14, "", (5, "3221999999")),
+        new(204_188, 16, "Had a fight at school in September.", (64, "1011101001")),
+        new(204_195, 15, ""),
+    ];
+
+    private static readonly DemoClient[] Toms =
+    [
+        new(310_407, 17, "Finished school in spring.", (70, "1110010000")),
+        new(310_415, 15, "New at the programme.", (7, "2111111001")),
+        new(310_423, 14, ""),
+    ];
+
+    private readonly IDatabase database = services.GetRequiredService<IDatabase>();
+    private readonly ClientService clients = services.GetRequiredService<ClientService>();
+    private readonly FillService fill = services.GetRequiredService<FillService>();
+
+    public async Task SowAsync(CancellationToken cancellationToken)
+    {
+        var today = clock.Now;
+        clock.Now = today.AddDays(-365);
+        var members = services.GetRequiredService<MemberService>();
+        var organisation = await members.FoundAsync(
+            OrganisationCode,
+            "Eastside Youth Programme",
+            cancellationToken
+        );
+        var readers = new Dictionary<string, Reader>(StringComparer.Ordinal);
+        foreach (var person in People)
+        {
+            readers[person.First] = await AddAsync(
+                members,
+                organisation.OrganisationId,
+                person,
+                cancellationToken
+            );
+        }
+        var taken = await services
+            .GetRequiredService<InstrumentLibrary>()
+            .TakeInAsync(
+                organisation.OrganisationId,
+                ShippedInstruments.Phq9Json(),
+                cancellationToken
+            );
+        var instrument =
+            taken.Instrument
+            ?? throw new InvalidOperationException("The shipped instrument cannot be used.");
+        foreach (var client in Rosas)
+        {
+            await SowClientAsync(readers["Rosa"], client, instrument.Id, today, cancellationToken);
+        }
+        foreach (var client in Toms)
+        {
+            await SowClientAsync(readers["Tom"], client, instrument.Id, today, cancellationToken);
+        }
+        clock.Now = today;
+    }
+
+    private async Task<Reader> AddAsync(
+        MemberService members,
+        OrganisationId organisation,
+        DemoPerson person,
+        CancellationToken cancellationToken
+    )
+    {
+        var given = new NewAccount(
+            person.First,
+            person.Last,
+            person.Email,
+            "Eastside Youth Programme",
+            "Springfield",
+            "Oregon",
+            Password
+        );
+        var account = await services
+            .GetRequiredService<AccountService>()
+            .CreateAsync(given, "demo", emailConfirmed: true, cancellationToken);
+        var member = await members.AddAsync(
+            organisation,
+            account.Id,
+            $"{person.First} {person.Last}",
+            person.Roles,
+            Reader.System(organisation, "demo"),
+            cancellationToken
+        );
+        return new Reader(organisation, member.Id.Value, person.Roles, "demo");
+    }
+
+    private async Task SowClientAsync(
+        Reader reader,
+        DemoClient invented,
+        InstrumentId instrument,
+        DateTimeOffset today,
+        CancellationToken cancellationToken
+    )
+    {
+        clock.Now = today.AddDays(
+            -invented.Screenings.Select(s => s.DaysAgo).DefaultIfEmpty(3).Max() - 2
+        );
+        var birth = Birth.Aged(invented.Age, DateOnly.FromDateTime(today.UtcDateTime));
+        await clients.TakeUpAsync(reader, invented.Code, birth, cancellationToken);
+        await using var store = database.Open(new Scope(reader.Organisation));
+        var client = (await clients.FindAsync(store, reader, invented.Code, cancellationToken))!;
+        client.Behaviour = Sealed<string>.Of(invented.Behaviour);
+        client.Version++;
+        store.Record(
+            new Deed(reader, Act.Edit, Purpose.CaseWork, "client facts", [client.PersonKey])
+        );
+        await store.SaveChangesAsync(cancellationToken);
+        foreach (var (daysAgo, choices) in invented.Screenings)
+        {
+            clock.Now = today.AddDays(-daysAgo);
+            await SowScreeningAsync(reader, store, client, instrument, choices, cancellationToken);
+        }
+    }
+
+    private async Task SowScreeningAsync(
+        Reader reader,
+        HavenContext store,
+        Client client,
+        InstrumentId instrument,
+        string choices,
+        CancellationToken cancellationToken
+    )
+    {
+        var screening = (
+            await fill.StartAsync(store, reader, client, instrument, cancellationToken)
+        )!;
+        string code = client.Code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var open = (
+            await fill.OpenAsync(store, reader, code, screening.Number, Act.Edit, cancellationToken)
+        )!;
+        var answers = open.Answers;
+        foreach (var (item, choice) in FillForm.Asked(open.Questionnaire).Zip(choices))
+        {
+            if (choice != '9')
+            {
+                answers = answers.With(item.LinkId, item.Options[choice - '0'].Value);
+            }
+        }
+        bool finished = !choices.Contains('9', StringComparison.Ordinal);
+        await fill.SaveAsync(
+            reader,
+            open,
+            FormEngine.Evaluate(open.Questionnaire, answers, clock),
+            open.Screening.Version,
+            finished,
+            cancellationToken
+        );
+        if (finished && screening.Number < client.Screenings)
+        {
+            await fill.ConfirmAsync(reader, open, cancellationToken);
+        }
+    }
+}

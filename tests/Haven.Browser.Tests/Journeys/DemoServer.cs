@@ -1,0 +1,48 @@
+using Haven.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Haven.Browser.Tests.Journeys.DemoServer))]
+
+namespace Haven.Browser.Tests.Journeys;
+
+/// <summary>One demo, as a newcomer starts it, for all journeys.</summary>
+public sealed class DemoServer : IAsyncLifetime
+{
+    public const string Password = "lantern by the harbour";
+    private HavenServer? server;
+
+    public string Address =>
+        server?.Address ?? throw new InvalidOperationException("The demo did not start.");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.Missing is null)
+        {
+            server = await HavenServer.StartAsync(["demo"]);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>A page on which this person of the demo is signed in.</summary>
+    internal async Task<IPage> SignInAsync(string first, Viewer? viewer = null)
+    {
+        var page = await OpenAsync(viewer);
+        await page.GotoAsync("/");
+        await page.GetByLabel("E-mail address").FillAsync($"{first}@eastside.example");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })
+            .ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        return page;
+    }
+
+    internal async Task<IPage> OpenAsync(Viewer? viewer = null) =>
+        await Chromium.OpenAsync(viewer, server?.Address);
+}

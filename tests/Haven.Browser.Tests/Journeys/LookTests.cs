@@ -1,0 +1,56 @@
+using Haven.Browser.Tests.Support;
+
+namespace Haven.Browser.Tests.Journeys;
+
+/// <summary>Every page of the demo, at phone and desk size, light and dark: axe finds nothing, nothing scrolls sideways, nothing is asked elsewhere.</summary>
+public class LookTests(DemoServer demo)
+{
+    public static TheoryData<string, string, string> Pages =>
+        new()
+        {
+            { "", "/organisations/sign-in", "sign-in" },
+            { "rosa", "/screening/caseload", "caseload" },
+            { "rosa", "/screening/clients/new", "take-up" },
+            { "rosa", "/screening/clients/204117", "client" },
+            { "rosa", "/screening/clients/204117/facts", "facts" },
+            { "rosa", "/screening/fill/204131/1", "fill" },
+            { "rosa", "/screening/result/204117/2", "result" },
+            { "rosa", "/screening/instruments", "instruments" },
+            { "grace", "/screening/caseload", "everybodys-caseload" },
+            { "rosa", "/nothing-here", "not-found" },
+        };
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Page_LooksRight(string person, string path, string name)
+    {
+        foreach (
+            var (viewer, suffix) in new[]
+            {
+                (Viewer.Desk, "desk"),
+                (Viewer.Phone with { Width = 320 }, "phone"),
+                (Viewer.Desk with { Dark = true }, "dark"),
+            }
+        )
+        {
+            var page =
+                person.Length == 0
+                    ? await demo.OpenAsync(viewer)
+                    : await demo.SignInAsync(person, viewer);
+            var requests = Requests.Of(page);
+            await page.GotoAsync(path);
+            await Screenshot.TakeAsync(page, $"{name}-{suffix}");
+            (
+                await page.EvaluateAsync<int>("document.styleSheets[0].cssRules.length")
+            ).ShouldBeGreaterThan(100, "the style sheet is not there");
+            (await Axe.ViolationsAsync(page)).ShouldBeEmpty($"{path} {suffix}");
+            (
+                await page.EvaluateAsync<bool>(
+                    "document.documentElement.scrollWidth <= window.innerWidth"
+                )
+            ).ShouldBeTrue($"{path} scrolls sideways at {viewer.Width}");
+            requests.Hosts.ShouldAllBe(host =>
+                host.StartsWith("localhost:", StringComparison.Ordinal)
+            );
+        }
+    }
+}

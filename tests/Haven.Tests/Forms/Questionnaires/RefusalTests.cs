@@ -1,0 +1,157 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Haven.Forms.Questionnaires;
+using Shouldly;
+using Xunit;
+using static Haven.Tests.Forms.TestForm;
+
+namespace Haven.Tests.Forms.Questionnaires;
+
+public class RefusalTests
+{
+    private static IReadOnlyList<QuestionnaireFault> Faults(string json)
+    {
+        var reading = Questionnaire.Read(json);
+        reading.Questionnaire.ShouldBeNull();
+        return reading.Faults;
+    }
+
+    private static void Refuses(string item, string field, params JsonObject[] items) =>
+        Faults(Json(items)).ShouldContain(f => f.Item == item && f.Field == field);
+
+    [Fact]
+    public void Read_OfFiftyMegabytes_IsRefused()
+    {
+        Faults(new string(' ', 50 * 1024 * 1024))
+            .ShouldHaveSingleItem()
+            .What.ShouldContain("larger than");
+        Questionnaire.Read(new byte[50 * 1024 * 1024]).Faults.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Read_OfTenThousandNestedGroups_IsRefused()
+    {
+        var json = new StringBuilder("{\"resourceType\":\"Questionnaire\",\"item\":[");
+        for (var i = 0; i < 10_000; i++)
+            json.Append("{\"linkId\":\"g").Append(i).Append("\",\"type\":\"group\",\"item\":[");
+        json.Append("{\"linkId\":\"q\",\"type\":\"string\"}");
+        for (var i = 0; i < 10_000; i++)
+            json.Append("]}");
+        Faults(json.Append("]}").ToString())
+            .ShouldHaveSingleItem()
+            .What.ShouldContain("nests deeper");
+    }
+
+    [Fact]
+    public void Read_OfGroupsNestedFortyDeep_NamesTheDepth()
+    {
+        var inner = Item("q", "string");
+        for (var i = 0; i < 40; i++)
+            inner = Item("g" + i, "group", inner);
+        Faults(Json(inner)).ShouldContain(f => f.What.Contains("nested more than"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"resourceType\":7}")]
+    [InlineData("{\"resourceType\":\"Patient\"}")]
+    [InlineData("{\"resourceType\":\"Questionnaire\"}")]
+    [InlineData("{\"resourceType\":\"Questionnaire\",\"item\":\"x\"}")]
+    [InlineData("{\"resourceType\":\"Questionnaire\",\"item\":[[],7,null,{}]}")]
+    [InlineData("{\"resourceType\":\"Questionnaire\",\"status\":\"a\",\"status\":\"b\"}")]
+    [InlineData(
+        "{\"resourceType\":\"Questionnaire\",\"extension\":{\"url\":7},\"item\":[{\"linkId\":{},\"type\":[],\"enableWhen\":\"x\",\"answerOption\":[{}]}]}"
+    )]
+    public void Read_OfWhatIsNoQuestionnaire_IsRefusedInWords(string json) =>
+        Faults(json).ShouldNotBeEmpty();
+
+    [Fact]
+    public void Read_OfFaultyItems_NamesItemFieldAndReason()
+    {
+        Refuses("a", "linkId", Item("a", "string"), Item("a", "string"));
+        Refuses("a", "type", Item("a", "chioce"));
+        Refuses("a", "enableWhen", Item("a", "string").When("gone", "=", "answerString", "x"));
+        Refuses(
+            "a",
+            "enableWhen",
+            Item("a", "string").When("b", "like", "answerString", "x"),
+            Item("b", "string")
+        );
+        Refuses(
+            "a",
+            "enableWhen",
+            Item("a", "string").When("b", "exists", "answerString", "x"),
+            Item("b", "string")
+        );
+        Refuses(
+            "a",
+            "enableWhen",
+            Item("a", "string").When("g", "exists", "answerBoolean", true),
+            Item("g", "group", Item("b", "string"))
+        );
+        Refuses("a", "answerOption", Item("a", "choice"));
+        Refuses("a", "answerOption", Item("a", "choice").Option("x").Option("x"));
+        Refuses("a", "answerValueSet", Item("a", "choice").With("answerValueSet", "#gone"));
+        Refuses(
+            "a",
+            "answerValueSet",
+            Item("a", "choice").With("answerValueSet", "http://example.org/vs")
+        );
+        Refuses(
+            "a",
+            "sdc-questionnaire-calculatedExpression",
+            Item("a", "integer").Calculated("1 +")
+        );
+        Refuses("a", "maxLength", Item("a", "string").With("maxLength", -1));
+        Refuses("a", "item", Item("a", "display", Item("b", "string")));
+    }
+
+    [Fact]
+    public void Read_OfConditionsInACircle_NamesThem()
+    {
+        var faults = Faults(
+            Json(
+                Item("a", "string").When("b", "exists", "answerBoolean", true),
+                Item("b", "string").When("c", "exists", "answerBoolean", true),
+                Item("c", "string").When("a", "exists", "answerBoolean", true)
+            )
+        );
+        faults.ShouldHaveSingleItem().What.ShouldContain("a, b, c");
+        Refuses("a", "enableWhen", Item("a", "string").When("a", "exists", "answerBoolean", true));
+        Refuses(
+            "g",
+            "enableWhen",
+            Item("g", "group", Item("a", "string")).When("a", "exists", "answerBoolean", true)
+        );
+    }
+
+    [Fact]
+    public void Read_OfCalculationsInACircle_NamesThem()
+    {
+        var faults = Faults(
+            Json(
+                Item("a", "integer")
+                    .Calculated("%resource.item.where(linkId = 'b').answer.value + 1"),
+                Item("b", "integer")
+                    .Calculated("%resource.item.where(linkId = 'a').answer.value + 1")
+            )
+        );
+        faults.ShouldHaveSingleItem().Field.ShouldBe("calculatedExpression");
+    }
+
+    [Fact]
+    public void Read_OfTooManyItems_IsRefused() =>
+        Faults(Json([.. Enumerable.Range(0, 2500).Select(i => Item("q" + i, "string"))]))
+            .ShouldHaveSingleItem()
+            .What.ShouldContain("more than 2000 items");
+
+    [Fact]
+    public void Export_GivesTheBytesThatWereRead()
+    {
+        var json = "  " + Json(Item("a", "string")) + "\n";
+        Encoding.UTF8.GetString(Questionnaire.Read(json).OrThrow().Json.Span).ShouldBe(json);
+    }
+}

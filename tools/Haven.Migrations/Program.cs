@@ -1,0 +1,2 @@
+// `dotnet ef` starts from an executable; the factories beside this file give it the contexts.
+return 0;

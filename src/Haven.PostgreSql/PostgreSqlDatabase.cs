@@ -31,6 +31,24 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
 
     public HavenContext Open(Scope scope) => new PostgreSqlHavenContext(options, services(), scope);
 
+    public async Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = source.CreateCommand(
+                "SELECT to_regclass('\"__EFMigrationsHistory\"') IS NOT NULL"
+            );
+            return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StartException(
+                $"The database does not answer: {e.Message}. Check Haven:Database and that PostgreSQL runs.",
+                e
+            );
+        }
+    }
+
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         if (owner is null)

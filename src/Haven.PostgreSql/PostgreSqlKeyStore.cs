@@ -36,17 +36,25 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         }
     }
 
-    public async Task CreateAsync(CancellationToken cancellationToken)
+    public async Task CreateAsync(
+        IReadOnlyCollection<WrappedKey> first,
+        CancellationToken cancellationToken
+    )
     {
-        await using var command = source.CreateCommand(
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
             """
             CREATE TABLE keys (
                 id uuid PRIMARY KEY, level int NOT NULL, organisation uuid NOT NULL, version int NOT NULL,
                 generation uuid NOT NULL, wrapped bytea NOT NULL);
             CREATE INDEX keys_level ON keys (level) WHERE level < 2;
-            """
+            """,
+            connection
         );
         await command.ExecuteNonQueryAsync(cancellationToken);
+        await CopyAsync(connection, first, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     public async Task<string?> DamageAsync(CancellationToken cancellationToken)
@@ -83,6 +91,15 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     )
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await CopyAsync(connection, keys, cancellationToken);
+    }
+
+    private static async Task CopyAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<WrappedKey> keys,
+        CancellationToken cancellationToken
+    )
+    {
         await using var copy = await connection.BeginBinaryImportAsync(
             "COPY keys (id, level, organisation, version, generation, wrapped) FROM STDIN (FORMAT BINARY)",
             cancellationToken

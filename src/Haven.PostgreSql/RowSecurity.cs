@@ -50,7 +50,7 @@ internal static class RowSecurity
         await using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT r.rolname, r.rolsuper, r.rolbypassrls,
-                   EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace),
+                   EXISTS (SELECT 1 FROM pg_class c WHERE pg_has_role(r.oid, c.relowner, 'MEMBER') AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace),
                    (SELECT string_agg(c.relname, ', ') FROM pg_class c
                      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> '__EFMigrationsHistory'
                        AND NOT (c.relrowsecurity AND c.relforcerowsecurity))

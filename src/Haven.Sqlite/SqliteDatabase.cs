@@ -9,6 +9,12 @@ namespace Haven.Sqlite;
 /// <summary>The embedded default: one file, nothing to install.</summary>
 public sealed class SqliteDatabase : IDatabase, IDisposable
 {
+    // errno EWOULDBLOCK, as .NET hands it on.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
     private readonly string folder;
     private readonly Func<HavenServices> services;
     private readonly DbContextOptions<SqliteHavenContext> options;
@@ -41,6 +47,9 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     public HavenContext Open(Scope scope) => new SqliteHavenContext(options, services(), scope);
 
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(File.Exists(Path.Combine(folder, "haven.db")));
+
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(
@@ -48,20 +57,40 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         );
         await using var context = Open(Scope.Installation);
-        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+        try
+        {
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            throw Damaged(e);
+        }
     }
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await using var context = Open(Scope.Installation);
-        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        try
         {
-            throw new StartException(
-                $"The database in {folder} is from an older version of Haven. Run: haven migrate"
-            );
+            if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            {
+                throw new StartException(
+                    $"The database in {folder} is from an older version of Haven. Run: haven migrate"
+                );
+            }
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            throw Damaged(e);
         }
     }
+
+    private StartException Damaged(SqliteException e) =>
+        new(
+            $"The database in {folder} is damaged: {e.Message} Nothing was changed. Restore haven.db, and the audit folder beside it, from the same backup.",
+            e
+        );
 
     public async ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken)
     {
@@ -75,7 +104,38 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     )
     {
         await logs.WaitAsync(cancellationToken);
-        return new Turn(logs);
+        try
+        {
+            return new LogTurn(logs, await LockFileAsync(cancellationToken));
+        }
+        catch
+        {
+            logs.Release();
+            throw;
+        }
+    }
+
+    // Another process may have the same data open, a command beside the server: the kernel keeps them apart, and lets
+    // go when a process dies.
+    private async Task<FileStream> LockFileAsync(CancellationToken cancellationToken)
+    {
+        string file = Path.Combine(folder, "audit.lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(
+                    file,
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                );
+            }
+            catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
+            {
+                await Task.Delay(20, cancellationToken);
+            }
+        }
     }
 
     public ITileStore Tiles(OrganisationId organisation) =>
@@ -87,14 +147,17 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         logs.Dispose();
     }
 
-    private sealed class Turn(SemaphoreSlim turn) : IDisposable, IAsyncDisposable
+    private sealed class LogTurn(SemaphoreSlim turn, FileStream file) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await file.DisposeAsync();
+            turn.Release();
+        }
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
     {
         public void Dispose() => turn.Release();
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return default;
-        }
     }
 }

@@ -17,28 +17,45 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         {
             return false;
         }
-        await using var connection = await OpenAsync(cancellationToken);
-        await using var command = Command(
-            connection,
-            "SELECT count(*) FROM sqlite_master WHERE name = 'keys'"
-        );
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            await using var command = Command(
+                connection,
+                "SELECT count(*) FROM sqlite_master WHERE name = 'keys'"
+            );
+            return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            // There is one, and what is wrong with it is said when it is looked through.
+            return true;
+        }
     }
 
-    public async Task CreateAsync(CancellationToken cancellationToken)
+    public async Task CreateAsync(
+        IReadOnlyCollection<WrappedKey> first,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await OpenAsync(cancellationToken);
+        await using var mode = Command(connection, "PRAGMA journal_mode=WAL");
+        await mode.ExecuteNonQueryAsync(cancellationToken);
+        await using var transaction = (SqliteTransaction)
+            await connection.BeginTransactionAsync(cancellationToken);
         await using var command = Command(
             connection,
             """
-            PRAGMA journal_mode=WAL;
             CREATE TABLE keys (
                 id TEXT NOT NULL PRIMARY KEY, level INTEGER NOT NULL, organisation TEXT NOT NULL, version INTEGER NOT NULL,
                 generation TEXT NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
             CREATE INDEX keys_level ON keys (level) WHERE level < 2;
             """
         );
+        command.Transaction = transaction;
         await command.ExecuteNonQueryAsync(cancellationToken);
+        await InsertAsync(connection, transaction, first, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     public async Task<string?> DamageAsync(CancellationToken cancellationToken)
@@ -84,6 +101,17 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         await using var connection = await OpenAsync(cancellationToken);
         await using var transaction = (SqliteTransaction)
             await connection.BeginTransactionAsync(cancellationToken);
+        await InsertAsync(connection, transaction, keys, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task InsertAsync(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        IReadOnlyCollection<WrappedKey> keys,
+        CancellationToken cancellationToken
+    )
+    {
         await using var command = Command(
             connection,
             "INSERT INTO keys VALUES ($id, $level, $organisation, $version, $generation, $wrapped)"
@@ -100,7 +128,6 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
             command.Parameters.AddWithValue("$wrapped", key.Wrapped);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<WrappedKey>> ReadAsync(
@@ -116,22 +143,36 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         );
         bind(command);
         var keys = new List<WrappedKey>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        try
         {
-            keys.Add(
-                new WrappedKey(
-                    Guid.Parse(reader.GetString(0)),
-                    (KeyLevel)reader.GetInt32(1),
-                    Guid.Parse(reader.GetString(2)),
-                    reader.GetInt32(3),
-                    Guid.Parse(reader.GetString(4)),
-                    (byte[])reader[5]
-                )
-            );
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                keys.Add(Row(reader));
+            }
+            return keys;
         }
-        return keys;
+        catch (Exception e)
+            when (e is FormatException or InvalidCastException or OverflowException
+                || (e is SqliteException damage && IsDamage(damage))
+            )
+        {
+            throw new VaultException("A row of the key store cannot be read.", e);
+        }
     }
+
+    private static WrappedKey Row(SqliteDataReader reader) =>
+        new(
+            Guid.ParseExact(reader.GetString(0), "D"),
+            (KeyLevel)reader.GetInt32(1),
+            Guid.ParseExact(reader.GetString(2), "D"),
+            reader.GetInt32(3),
+            Guid.ParseExact(reader.GetString(4), "D"),
+            (byte[])reader[5]
+        );
+
+    // SQLITE_CORRUPT and SQLITE_NOTADB; SQLITE_ERROR is a schema that does not parse any more.
+    private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is 1 or 11 or 26;
 
     private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {

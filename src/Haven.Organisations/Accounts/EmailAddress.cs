@@ -11,7 +11,12 @@ public static class EmailAddress
     /// <summary>Trimmed and in lower case; null when it is no address.</summary>
     public static string? Normalise(string? text)
     {
-        string trimmed = (text ?? "").Trim().Normalize().ToLowerInvariant();
+        string typed = (text ?? "").Trim();
+        if (!IsNormalisable(typed))
+        {
+            return null;
+        }
+        string trimmed = typed.Normalize().ToLowerInvariant();
         bool wellFormed =
             trimmed.Length is > 2 and <= Longest
             && !trimmed.Any(c =>
@@ -22,6 +27,10 @@ public static class EmailAddress
             && address.Host.Contains('.', StringComparison.Ordinal);
         return wellFormed ? trimmed : null;
     }
+
+    // Normalize throws on code points that are no characters, such as U+FFFF.
+    private static bool IsNormalisable(string text) =>
+        !text.Any(c => char.IsSurrogate(c) || c >= '\uFFFE' || c is >= '\uFDD0' and <= '\uFDEF');
 
     public static byte[] Index(Vault vault, string normalised) =>
         vault.BlindIndex("Organisations.Account.Email", normalised);

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 
 namespace Haven.Privacy.Audit;
 
@@ -60,9 +60,14 @@ public sealed class AuditWriter : IAsyncDisposable
             await SaveAsync(batch);
             batch.ForEach(w => w.Done.SetResult());
         }
-        catch (DbUpdateException) when (batch.Count > 1)
+        catch (Exception e)
+            when (batch.Count > 1
+                && e is DbUpdateException or InvalidOperationException or VaultException
+                && !IsAway(e)
+            )
         {
-            // Another node may have written the same set of subjects; each entry on its own then finds it.
+            // Another node may have written the same set of subjects, and each entry on its own then finds it; or one
+            // entry cannot be written, and the others must not fail with it.
             foreach (var waiting in batch)
             {
                 await CommitAsync([waiting]);
@@ -73,6 +78,14 @@ public sealed class AuditWriter : IAsyncDisposable
             batch.ForEach(w => w.Done.TrySetException(new AuditUnavailableException(e)));
         }
     }
+
+    // Waiting for a database that is away takes long, and once is enough.
+    private static bool IsAway(Exception? e) =>
+        e is not null
+        && (
+            e is System.Net.Sockets.SocketException or TimeoutException or IOException
+            || IsAway(e.InnerException)
+        );
 
     private async Task SaveAsync(List<Waiting> batch)
     {

@@ -39,9 +39,7 @@ public static class TypedText
                 or '\u200E'
                 or '\u200F'
                 or '\u061C'
-                or '\uFEFF'
-                or '\uFFFE'
-                or '\uFFFF';
+                or '\uFEFF';
 
     private static bool IsWellFormed(string text)
     {
@@ -55,7 +53,7 @@ public static class TypedText
             {
                 i++;
             }
-            else if (char.IsSurrogate(text[i]))
+            else if (char.IsSurrogate(text[i]) || text[i] is '\uFFFE' or '\uFFFF')
             {
                 return false;
             }

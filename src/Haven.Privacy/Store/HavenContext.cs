@@ -154,9 +154,10 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         bool ours =
             record.OrganisationId == CurrentOrganisation
             || (SeesInstallation && record is IInstallationVisible);
+        var owner = entry.Property(nameof(IOrganisationRecord.OrganisationId));
         bool moved =
-            entry.State == EntityState.Modified
-            && entry.Property(nameof(IOrganisationRecord.OrganisationId)).IsModified;
+            entry.State != EntityState.Added
+            && (owner.IsModified || !Equals(owner.OriginalValue, owner.CurrentValue));
         if (!ours || moved)
         {
             throw new OrganisationGuardException(entry.Metadata.ClrType.Name);

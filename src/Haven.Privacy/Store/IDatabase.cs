@@ -13,6 +13,10 @@ public interface IDatabase
     /// <summary>A unit of work on the records of this scope.</summary>
     HavenContext Open(Scope scope);
 
+    /// <summary>Whether it was set up before, by this version of Haven or another.</summary>
+    /// <exception cref="StartException">It does not answer.</exception>
+    Task<bool> ExistsAsync(CancellationToken cancellationToken);
+
     /// <summary>Creates or updates tables, and row security where the database has it.</summary>
     Task MigrateAsync(CancellationToken cancellationToken);
 

@@ -40,7 +40,6 @@ public sealed class KeyRing : IDisposable
     )
     {
         byte[] rootKey = await root.ReadAsync(cancellationToken);
-        await store.CreateAsync(cancellationToken);
         var id = Guid.CreateVersion7();
         byte[] generationKey = RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
         var generationRow = KeyWrap.Wrap(
@@ -48,7 +47,7 @@ public sealed class KeyRing : IDisposable
             new WrappedKey(id, KeyLevel.Generation, Guid.Empty, 1, id, []),
             generationKey
         );
-        await store.AddAsync(
+        await store.CreateAsync(
             [
                 generationRow,
                 NewOrganisation(new Generation(id, generationKey), OrganisationId.Installation),
@@ -69,23 +68,30 @@ public sealed class KeyRing : IDisposable
         byte[] rootKey = await root.ReadAsync(cancellationToken);
         if (await store.DamageAsync(cancellationToken) is { } damage)
         {
-            throw new StartException(
-                $"The key store ({store.Place}) is damaged: {damage}. Nothing was changed. Restore it from the last backup of the keys."
-            );
+            throw Damaged(store, damage);
         }
-        var generations = await store.ReadLevelAsync(KeyLevel.Generation, cancellationToken);
-        if (generations.Count != 1)
-        {
-            throw new StartException(
-                $"The key store ({store.Place}) holds {generations.Count} generation keys instead of one. Nothing was changed. Restore it from the last backup of the keys."
-            );
-        }
+        KeyRing? ring = null;
         try
         {
+            var generations = await store.ReadLevelAsync(KeyLevel.Generation, cancellationToken);
+            if (generations.Count != 1)
+            {
+                throw Damaged(store, $"it holds {generations.Count} generation keys, not one");
+            }
             byte[] key = KeyWrap.Unwrap(rootKey, generations[0]);
-            var ring = new KeyRing(store, clock, new Generation(generations[0].Id, key));
+            ring = new KeyRing(store, clock, new Generation(generations[0].Id, key));
             await ring.LoadOrganisationsAsync(cancellationToken);
-            return ring;
+            if (!ring.organisations.ContainsKey(OrganisationId.Installation.Value))
+            {
+                throw Damaged(store, "the installation's own key is gone");
+            }
+            var whole = ring;
+            ring = null;
+            return whole;
+        }
+        catch (VaultException e)
+        {
+            throw Damaged(store, e.Message, e);
         }
         catch (AuthenticationTagMismatchException e)
         {
@@ -94,7 +100,17 @@ public sealed class KeyRing : IDisposable
                 e
             );
         }
+        finally
+        {
+            ring?.Dispose();
+        }
     }
+
+    private static StartException Damaged(IKeyStore store, string how, Exception? e = null) =>
+        new(
+            $"The key store ({store.Place}) is damaged: {how.TrimEnd('.')}. Nothing was changed. Restore it from the last backup of the keys.",
+            e
+        );
 
     /// <summary>Creates the key of an organisation; the row that names the organisation comes after it.</summary>
     public async Task AddOrganisationAsync(
@@ -176,6 +192,13 @@ public sealed class KeyRing : IDisposable
         }
         return found;
     }
+
+    /// <summary>Makes sure that data and key store belong together: these keys are there and open.</summary>
+    /// <exception cref="VaultException">One is not.</exception>
+    public async Task RequireAsync(
+        IEnumerable<PersonKeyId> people,
+        CancellationToken cancellationToken
+    ) => await PeopleAsync(people, cancellationToken);
 
     /// <summary>Unwraps one person's key; the cost of a cold opening beside reading the row.</summary>
     internal async ValueTask<byte[]> UnwrapAsync(

@@ -35,17 +35,19 @@ public interface IKeyStore
     /// <summary>Whether the store exists and has its tables.</summary>
     Task<bool> ExistsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Creates the store's tables.</summary>
-    Task CreateAsync(CancellationToken cancellationToken);
+    /// <summary>Creates the store's tables with its first keys, all or nothing: a store without keys opens nothing.</summary>
+    Task CreateAsync(IReadOnlyCollection<WrappedKey> first, CancellationToken cancellationToken);
 
     /// <summary>Looks for damage in the store's own files; null when there is none, else what was found.</summary>
     Task<string?> DamageAsync(CancellationToken cancellationToken);
 
+    /// <exception cref="VaultException">A row cannot be what was once written: the store is damaged.</exception>
     Task<IReadOnlyList<WrappedKey>> ReadLevelAsync(
         KeyLevel level,
         CancellationToken cancellationToken
     );
 
+    /// <inheritdoc cref="ReadLevelAsync"/>
     Task<IReadOnlyList<WrappedKey>> ReadAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancellationToken

@@ -40,6 +40,9 @@ public abstract class RootKey
         string rest = setting[(colon + 1)..].Trim();
         return setting[..Math.Max(colon, 0)] switch
         {
+            _ when rest.Length == 0 => throw new StartException(
+                $"Haven:RootKey is '{setting}' and names nothing. Write file:PATH, env:NAME or command:PROGRAM ARGUMENTS."
+            ),
             "file" => new FileRootKey(rest, dataFolder),
             "env" => new EnvironmentRootKey(rest),
             "command" => new CommandRootKey(rest),
@@ -124,7 +127,9 @@ public sealed class FileRootKey : RootKey
         if (!Exists)
         {
             throw new StartException(
-                $"The root key is missing: {Place} is not there. Restore it from where you keep it safe. Without it nobody can read the data, Haven neither."
+                Directory.Exists(path)
+                    ? $"The root key is missing: {path} is a folder. Name the file in Haven:RootKey."
+                    : $"The root key is missing: {Place} is not there. Restore it from where you keep it safe. Without it nobody can read the data, Haven neither."
             );
         }
         if ((File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
@@ -144,17 +149,24 @@ public sealed class FileRootKey : RootKey
         }
     }
 
-    // A symbolic link into the data folder would defeat the rule above.
+    // A symbolic link into the data folder would defeat the rule above, also one whose target does not exist yet.
     private static string RealPath(string path)
     {
-        var parent = Path.GetDirectoryName(path);
         FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        string target = info.Exists
-            ? info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path
-            : path;
-        return parent is null
-            ? target
-            : Path.Combine(RealPath(Path.GetDirectoryName(target)!), Path.GetFileName(target));
+        string target;
+        try
+        {
+            target = info.LinkTarget is null
+                ? path
+                : info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        }
+        catch (IOException e)
+        {
+            throw new StartException($"{path} cannot be followed: {e.Message}", e);
+        }
+        return Path.GetDirectoryName(target) is { } parent
+            ? Path.Combine(RealPath(parent), Path.GetFileName(target))
+            : target;
     }
 }
 
@@ -170,27 +182,21 @@ public sealed class EnvironmentRootKey(string variable) : RootKey
 }
 
 /// <summary>The root key from a program of the organisation's own: a password safe, a hardware module.</summary>
-public sealed class CommandRootKey(string command) : RootKey
+/// <param name="command">Program and arguments, separated by spaces. Run without a shell.</param>
+/// <param name="limit">How long it may take; 30 seconds unless told.</param>
+public sealed class CommandRootKey(string command, TimeSpan? limit = null) : RootKey
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan patience = limit ?? TimeSpan.FromSeconds(30);
 
     public override string Place => "the command " + command.Split(' ')[0];
 
     public override async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
-        string[] parts = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        using var process = Start();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(patience);
         try
         {
-            using var process =
-                Process.Start(
-                    new ProcessStartInfo(parts[0], parts[1..])
-                    {
-                        RedirectStandardOutput = true,
-                        UseShellExecute = false,
-                    }
-                ) ?? throw new StartException($"{Place} did not start.");
             string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return process.ExitCode == 0
@@ -202,9 +208,31 @@ public sealed class CommandRootKey(string command) : RootKey
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new StartException(
-                $"{Place} gave no root key within {Limit.TotalSeconds} seconds.",
+                $"{Place} gave no root key within {patience.TotalSeconds} seconds.",
                 e
             );
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private Process Start()
+    {
+        string[] parts = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        try
+        {
+            return Process.Start(
+                    new ProcessStartInfo(parts[0], parts[1..])
+                    {
+                        RedirectStandardOutput = true,
+                        UseShellExecute = false,
+                    }
+                ) ?? throw new StartException($"{Place} did not start.");
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -6,6 +6,7 @@ using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
 using Haven.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Start;
 
@@ -55,16 +56,12 @@ internal sealed class Core : IAsyncDisposable
         var root = RootKey.From(settings.RootKey, settings.Data);
         if (!await store.ExistsAsync(cancellationToken))
         {
-            if (!settings.IsPostgreSql && File.Exists(Path.Combine(settings.Data, "haven.db")))
-            {
-                throw new StartException(
-                    $"The key store ({store.Place}) is missing, and there is data in {settings.Data}. Nothing was changed. Restore the key store from the last backup of the keys."
-                );
-            }
+            await RequireNoDataAsync(settings, store, cancellationToken);
             if (root is FileRootKey { Exists: false } file)
             {
                 await file.CreateAsync(cancellationToken);
             }
+            await root.ReadAsync(cancellationToken);
             Directory.CreateDirectory(
                 settings.Data,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -73,6 +70,7 @@ internal sealed class Core : IAsyncDisposable
         }
         await using var core = await BuildAsync(settings, clock, store, root, cancellationToken);
         await core.Database.MigrateAsync(cancellationToken);
+        await core.RequireOwnKeysAsync(store, cancellationToken);
         await core.CreateOwnLogAsync(cancellationToken);
     }
 
@@ -92,8 +90,52 @@ internal sealed class Core : IAsyncDisposable
             );
         }
         var core = await BuildAsync(settings, clock, store, root, cancellationToken);
-        await core.Database.CheckAsync(cancellationToken);
-        return core;
+        try
+        {
+            await core.Database.CheckAsync(cancellationToken);
+            await core.RequireOwnKeysAsync(store, cancellationToken);
+            return core;
+        }
+        catch
+        {
+            await core.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task RequireNoDataAsync(
+        Settings settings,
+        IKeyStore store,
+        CancellationToken cancellationToken
+    )
+    {
+        var database = DatabaseOf(settings, () => throw new InvalidOperationException());
+        bool exists = await database.ExistsAsync(cancellationToken);
+        await DisposeAsync(database);
+        if (exists)
+        {
+            throw new StartException(
+                $"The key store ({store.Place}) is missing, and there is data in {(settings.IsPostgreSql ? "the database" : settings.Data)}. Nothing was changed. Restore the key store from the last backup of the keys."
+            );
+        }
+    }
+
+    // A key store of another installation, or of another day, would open nothing that is here.
+    private async Task RequireOwnKeysAsync(IKeyStore store, CancellationToken cancellationToken)
+    {
+        await using var context = Database.Open(Scope.Installation);
+        var logs = await context.Set<AuditLog>().Select(l => l.Key).ToListAsync(cancellationToken);
+        try
+        {
+            await Keys.RequireAsync(logs, cancellationToken);
+        }
+        catch (VaultException e)
+        {
+            throw new StartException(
+                $"The key store ({store.Place}) does not belong to this data: {e.Message} Nothing was changed. Restore the key store from the last backup of the keys of this installation.",
+                e
+            );
+        }
     }
 
     private static async Task<Core> BuildAsync(
@@ -106,9 +148,7 @@ internal sealed class Core : IAsyncDisposable
     {
         var keys = await KeyRing.OpenAsync(store, root, clock, cancellationToken);
         HavenServices services = null!;
-        IDatabase database = settings.Database is { } connection
-            ? new PostgreSqlDatabase(connection, settings.DatabaseOwner, () => services)
-            : new SqliteDatabase(settings.Data, () => services);
+        var database = DatabaseOf(settings, () => services);
         var parts = settings.IsPostgreSql ? [.. Parts, new PostgreSqlModel()] : Parts;
         services = new HavenServices(
             parts,
@@ -166,6 +206,11 @@ internal sealed class Core : IAsyncDisposable
         };
 #pragma warning restore RS0030
 
+    private static IDatabase DatabaseOf(Settings settings, Func<HavenServices> services) =>
+        settings.Database is { } connection
+            ? new PostgreSqlDatabase(connection, settings.DatabaseOwner, services)
+            : new SqliteDatabase(settings.Data, services);
+
     private static IKeyStore KeyStore(Settings settings) =>
         settings.Keys is { } connection
             ? new PostgreSqlKeyStore(connection)
@@ -175,10 +220,15 @@ internal sealed class Core : IAsyncDisposable
     {
         await Audit.DisposeAsync();
         Keys.Dispose();
-        (Database as IDisposable)?.Dispose();
-        if (Database is IAsyncDisposable database)
+        await DisposeAsync(Database);
+    }
+
+    private static async ValueTask DisposeAsync(IDatabase database)
+    {
+        (database as IDisposable)?.Dispose();
+        if (database is IAsyncDisposable connections)
         {
-            await database.DisposeAsync();
+            await connections.DisposeAsync();
         }
     }
 }

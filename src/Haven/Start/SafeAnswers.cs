@@ -60,7 +60,13 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
         fault switch
         {
             BadHttpRequestException bad => bad.StatusCode,
-            InvalidDataException => StatusCodes.Status413PayloadTooLarge,
+            // Reading a form: beyond a limit of its own, or not a form at all.
+            InvalidDataException form => form.Message.Contains(
+                "limit",
+                StringComparison.OrdinalIgnoreCase
+            )
+                ? StatusCodes.Status413PayloadTooLarge
+                : StatusCodes.Status400BadRequest,
             PurposeRefusedException => StatusCodes.Status404NotFound,
             AuditUnavailableException => StatusCodes.Status503ServiceUnavailable,
             OperationCanceledException when context.RequestAborted.IsCancellationRequested => 499,

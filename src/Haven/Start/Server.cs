@@ -47,6 +47,7 @@ internal static class Server
         builder.WebHost.UseUrls(core.Settings.Address).UseStaticWebAssets();
         adjust?.Invoke(builder.WebHost);
         AddServices(builder.Services, core);
+        FilterHostsInside(builder.Services);
         var app = builder.Build();
         UsePipeline(app, development);
         return app;
@@ -83,6 +84,19 @@ internal static class Server
         services.Configure<HostFilteringOptions>(o => o.AllowedHosts = Hosts(core.Settings));
         services.Configure<FormOptions>(o => o.ValueLengthLimit = 256 * 1024);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
+    }
+
+    // The framework's own filter would stand before everything of ours, and its answers would carry no headers.
+    private static void FilterHostsInside(IServiceCollection services)
+    {
+        foreach (
+            var filter in services
+                .Where(s => s.ImplementationType?.Name == "HostFilteringStartupFilter")
+                .ToList()
+        )
+        {
+            services.Remove(filter);
+        }
     }
 
     private static void UsePipeline(WebApplication app, bool development)

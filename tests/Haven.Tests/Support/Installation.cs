@@ -175,6 +175,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         await Core.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using Haven.Start;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Haven.Tests.Door;
+
+/// <summary>
+/// Haven on a real socket: limits on what is sent, and headers of what is answered, belong to the server and not to
+/// the in-memory wire. Has one more address, <see cref="Fault"/>, that throws with a marked value.
+/// </summary>
+internal sealed class ListeningServer : IAsyncDisposable
+{
+    public const string Fault = "/fault-for-tests";
+    public const string MarkedValue = "Zephyrinha Quillfeather";
+
+    private readonly WebApplication app;
+
+    private ListeningServer(Installation installation, WebApplication app, LinesOfLog log)
+    {
+        Installation = installation;
+        this.app = app;
+        Log = log;
+    }
+
+    public Installation Installation { get; }
+    public LinesOfLog Log { get; }
+    public Uri Address => new(app.Urls.First());
+    public IReadOnlyList<Endpoint> Endpoints =>
+        app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    public static async Task<ListeningServer> StartAsync(
+        Installation installation,
+        bool development = true
+    )
+    {
+        var log = new LinesOfLog();
+        var app = Server.Build(
+            installation.Core,
+            development,
+            web =>
+            {
+                web.UseUrls("http://127.0.0.1:0");
+                web.ConfigureServices(s =>
+                {
+                    s.AddSingleton<IStartupFilter>(new FaultAtTheEnd());
+                    s.AddSingleton<ILoggerProvider>(log);
+                });
+            }
+        );
+        await app.StartAsync();
+        return new ListeningServer(installation, app, log);
+    }
+
+    /// <summary>A client that keeps no cookies and follows nothing.</summary>
+    public HttpClient Client() =>
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = Address,
+        };
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    // After everything of Haven's own, so that its outermost step has to deal with the fault.
+    private sealed class FaultAtTheEnd : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                next(app);
+                app.Use(
+                    (context, rest) =>
+                        context.Request.Path == Fault
+                            ? throw new InvalidOperationException(
+                                MarkedValue,
+                                new InvalidDataException(MarkedValue)
+                            )
+                            : rest(context)
+                );
+            };
+    }
+}
+
+/// <summary>What the server wrote to its log.</summary>
+internal sealed class LinesOfLog : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> lines = new();
+
+    public IReadOnlyCollection<string> Lines => lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+
+    public void Dispose() { }
+}

@@ -9,6 +9,18 @@ public class LookTests(DemoServer demo)
         new()
         {
             { "", "/organisations/sign-in", "sign-in" },
+            { "", "/organisations/register", "register" },
+            { "", "/organisations/new-password", "new-password" },
+            { "", "/dev/components", "components" },
+            { "", "/dev/mail", "mail" },
+            { "amina", "/organisations/members", "members" },
+            { "amina", "/organisations/members/invite", "invite" },
+            { "amina", "/privacy/inventory", "inventory" },
+            { "rosa", "/organisations/account", "account" },
+            { "rosa", "/organisations/authenticator", "authenticator" },
+            { "rosa", "/organisations/choose", "choose" },
+            { "yusuf", "/privacy/audit", "who-saw-what" },
+            { "ingrid", "/haven/health", "health" },
             { "rosa", "/screening/caseload", "caseload" },
             { "rosa", "/screening/clients/new", "take-up" },
             { "rosa", "/screening/clients/204117", "client" },

@@ -1,0 +1,66 @@
+using Haven.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Haven.Browser.Tests.Journeys;
+
+/// <summary>The five minutes of the README, step by step, with its pictures. HAVEN_TOUR=1 renews those in docs/tour.</summary>
+public class TourTests
+{
+    private static readonly string Folder =
+        Environment.GetEnvironmentVariable("HAVEN_TOUR") == "1" ? "docs/tour" : "artifacts/tour";
+
+    [Fact]
+    public async Task FiveMinutes_AsTheReadmeTellsThem()
+    {
+        // A demo of its own: other journeys leave clients behind.
+        await using var own = new DemoServer();
+        await own.InitializeAsync();
+        var page = await own.OpenAsync(Viewer.Desk with { Height = 800 });
+        await page.GotoAsync("/");
+        await TakeAsync(page, "sign-in");
+        await page.GetByLabel("E-mail address").FillAsync("rosa@eastside.example");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoServer.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })
+            .ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Your caseload" }).WaitForAsync();
+        await TakeAsync(page, "caseload");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take up a client" }).ClickAsync();
+        await page.GetByLabel("Code").FillAsync("204 199");
+        await page.GetByLabel("Age", new() { Exact = true }).CheckAsync();
+        await page.GetByLabel("Age in years").FillAsync("15");
+        await TakeAsync(page, "take-up");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take up this client" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start a screening" }).ClickAsync();
+        await ChooseAsync(page, "112210111");
+        await TakeAsync(page, "fill");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Finish and see the result" })
+            .ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm this result" })
+            .WaitForAsync();
+        await TakeAsync(page, "result");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        var privacy = await own.SignInAsync("yusuf", Viewer.Desk with { Height = 800 });
+        await privacy.GotoAsync("/privacy/audit");
+        await TakeAsync(privacy, "who-saw-what");
+    }
+
+    private static async Task ChooseAsync(IPage page, string choices)
+    {
+        var groups = page.Locator("main fieldset");
+        for (int i = 0; i < choices.Length; i++)
+        {
+            await groups.Nth(i).Locator("input[type=radio]").Nth(choices[i] - '0').CheckAsync();
+        }
+        await Assertions.Expect(page.Locator("[data-autosave-status]")).ToHaveTextAsync("Saved");
+    }
+
+    private static Task TakeAsync(IPage page, string name) =>
+        page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(Published.Repository, Folder, name + ".png"),
+                Animations = ScreenshotAnimations.Disabled,
+            }
+        );
+}

@@ -1,3 +1,4 @@
+using Haven.Design;
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Door;
 using Haven.Organisations.Sessions;
@@ -28,9 +29,17 @@ internal static class AccountPages
     private static async Task<IResult> ShowAsync(
         HttpContext context,
         OwnAccount own,
+        PageFrame frame,
         CancellationToken cancellationToken
-    ) =>
-        new RazorComponentResult<AccountPage>(
+    )
+    {
+        frame.Notice = context.Request.Query["done"].ToString() switch
+        {
+            "details" => "Your details are corrected.",
+            "password" => "Your password is changed.",
+            _ => null,
+        };
+        return new RazorComponentResult<AccountPage>(
             new
             {
                 View = await own.ViewAsync(
@@ -40,6 +49,7 @@ internal static class AccountPages
                 ),
             }
         );
+    }
 
     private static async Task<IResult> ShowDetailsAsync(
         HttpContext context,
@@ -70,7 +80,7 @@ internal static class AccountPages
         {
             cookie.Write(context, known.Secret, given.FullName);
         }
-        return Results.Redirect(Home);
+        return Results.Redirect(Home + "?done=details");
     }
 
     private static async Task<IResult> ChangePasswordAsync(
@@ -89,7 +99,7 @@ internal static class AccountPages
         );
         return answer switch
         {
-            PasswordChange.Done => Results.Redirect(Home),
+            PasswordChange.Done => Results.Redirect(Home + "?done=password"),
             PasswordChange.NewIsWeak => Password(
                 new FieldErrors().Add("password", verdict!.Problem!),
                 verdict

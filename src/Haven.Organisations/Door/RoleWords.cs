@@ -28,6 +28,12 @@ public static class RoleWords
 
     public static IReadOnlyList<(Roles Role, string Word, string Hint)> Choices => All;
 
-    public static string Of(Roles roles) =>
-        string.Join(" and ", All.Where(r => (roles & r.Role) != 0).Select(r => r.Word));
+    /// <summary>"administrator, professional and privacy officer"</summary>
+    public static string Of(Roles roles)
+    {
+        string[] words = [.. All.Where(r => (roles & r.Role) != 0).Select(r => r.Word)];
+        return words.Length < 2
+            ? string.Concat(words)
+            : string.Join(", ", words[..^1]) + " and " + words[^1];
+    }
 }

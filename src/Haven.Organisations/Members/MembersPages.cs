@@ -1,4 +1,5 @@
 using System.Globalization;
+using Haven.Design;
 using Haven.Organisations.Accounts;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
@@ -31,10 +32,18 @@ internal static class MembersPages
     private static async Task<IResult> ListAsync(
         HttpContext context,
         MemberAdministration members,
+        PageFrame frame,
         CancellationToken cancellationToken
     )
     {
         var query = context.Request.Query;
+        frame.Notice = query["done"].ToString() switch
+        {
+            "invited" => "The invitation is on its way.",
+            "withdrawn" => "The invitation is withdrawn.",
+            "changed" => "The change is made.",
+            _ => null,
+        };
         _ = long.TryParse(query["after"], CultureInfo.InvariantCulture, out long after);
         _ = int.TryParse(query["shown"], CultureInfo.InvariantCulture, out int shown);
         var list = await members.ListAsync(
@@ -70,7 +79,7 @@ internal static class MembersPages
                 "The person with this address is a member already. To change what they may do, choose their name in the list."
             );
         }
-        return errors.Any ? Invite(typed, roles, errors) : Results.Redirect(Home);
+        return errors.Any ? Invite(typed, roles, errors) : Results.Redirect(Home + "?done=invited");
     }
 
     private static async Task<IResult> WithdrawAsync(
@@ -83,7 +92,7 @@ internal static class MembersPages
         return
             Guid.TryParse(form["invitation"], out var id)
             && await invitations.WithdrawAsync(context.Reader(), id, cancellationToken)
-            ? Results.Redirect(Home)
+            ? Results.Redirect(Home + "?done=withdrawn")
             : Results.NotFound();
     }
 
@@ -141,7 +150,7 @@ internal static class MembersPages
     ) =>
         answer switch
         {
-            MemberChange.Done => Results.Redirect(Home),
+            MemberChange.Done => Results.Redirect(Home + "?done=changed"),
             MemberChange.NotFound => Results.NotFound(),
             _ => await PageAsync(
                 context,

@@ -16,12 +16,12 @@ internal static class RoleField
         .. RoleWords
             .Choices.Where(c => c.Role != Roles.Operator)
             .Select(c => new Choice(Value(c.Role), Capital(c.Word)) { Hint = c.Hint }),
-        Choice.Or("or, and nothing beside it"),
+        Choice.Or("or"),
         .. RoleWords
             .Choices.Where(c => c.Role == Roles.Operator)
             .Select(c => new Choice(Value(c.Role), Capital(c.Word))
             {
-                Hint = c.Hint,
+                Hint = c.Hint + " Holds no other role.",
                 Exclusive = true,
             }),
     ];

@@ -17,6 +17,14 @@ internal sealed record Settings(
 {
     public const string DefaultAddress = "http://localhost:5080";
 
+    // Without a mail server, mail goes to a folder: beside the root key and never among the data, for it is in clear.
+    private static string DefaultMailFolder =>
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            ".haven",
+            "mail"
+        );
+
     public bool IsPostgreSql => Database is not null;
 
     public static Settings Read(IConfiguration configuration)
@@ -45,7 +53,7 @@ internal sealed record Settings(
             Blank(haven["RootKey"]),
             Blank(haven["Address"]) ?? Blank(configuration["ASPNETCORE_URLS"]) ?? DefaultAddress,
             Blank(haven["Witness"]),
-            Blank(haven["MailFolder"]),
+            Blank(haven["MailFolder"]) ?? DefaultMailFolder,
             haven.GetValue("RequireSecondFactor", true)
         );
     }

@@ -25,7 +25,7 @@ public class ChooseTests
             "You are administrator and privacy officer"
         );
         (await other.GetPageAsync(Home)).Text.ShouldContain(
-            "You are administrator and professional and privacy officer"
+            "You are administrator, professional and privacy officer"
         );
         await using var context = haven.Core.Database.Open(Scope.Installation);
         var codes = await context

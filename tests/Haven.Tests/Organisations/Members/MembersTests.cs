@@ -152,7 +152,9 @@ public class MembersTests
         (await theirs.GetPageAsync("/organisations/account")).Status.ShouldBe(HttpStatusCode.OK);
         string page = $"{Home}/{member.Member.Id.Value}";
 
-        (await browser.PostAsync(page, page + "/remove")).Location!.ToString().ShouldBe(Home);
+        (await browser.PostAsync(page, page + "/remove"))
+            .Location!.ToString()
+            .ShouldBe(Home + "?done=changed");
 
         (await theirs.GetPageAsync("/organisations/account")).Status.ShouldBe(
             HttpStatusCode.Redirect

@@ -1,9 +1,12 @@
 using System.Net;
 using Haven.Delivery.Outbox;
 using Haven.Design;
+using Haven.Health;
 using Haven.Organisations;
 using Haven.Organisations.Door;
+using Haven.Organisations.Members;
 using Haven.Pages;
+using Haven.Privacy;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Store;
@@ -72,6 +75,9 @@ internal static class Server
         services.AddSingleton(new DoorRules(core.Settings.RequireSecondFactor));
         services.AddOrganisations(new Uri(core.Settings.Address));
         services.AddScreening();
+        services.AddPrivacy();
+        services.AddSingleton<IMemberNames, MemberNames>();
+        services.AddHealth();
         services.AddScoped<PageFrame>();
         services.AddRazorComponents();
         services.AddHttpClient();
@@ -91,6 +97,8 @@ internal static class Server
         app.MapHome();
         app.MapOrganisations();
         app.MapScreening();
+        app.MapPrivacy();
+        app.MapHealth();
         if (development)
         {
             app.MapDevelopment();

@@ -105,24 +105,69 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
 
     public ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken) => default;
 
-    // A lock of the session: the connection holds it and gives it back when it closes, also when the node dies.
+    // A lock of the session: it is gone when the node dies. A connection that goes back to the pool keeps its locks
+    // until it is used again, so that the lock is given back by itself.
     public async Task<IAsyncDisposable> LockLogAsync(
         OrganisationId organisation,
         CancellationToken cancellationToken
     )
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT pg_advisory_lock(hashtextextended($1, 0))";
-        command.Parameters.Add(
-            new NpgsqlParameter { Value = "haven log " + organisation.Value.ToString("D") }
+        var held = new LogLock(connection, "haven log " + organisation.Value.ToString("D"));
+        try
+        {
+            await held.TakeAsync(cancellationToken);
+            return held;
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<long> SizeAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT pg_database_size(current_database())"
         );
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        return connection;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     public ITileStore Tiles(OrganisationId organisation) =>
         new PostgreSqlTileStore(this, organisation);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private sealed class LogLock(NpgsqlConnection connection, string name) : IAsyncDisposable
+    {
+        public Task TakeAsync(CancellationToken cancellationToken) =>
+            RunAsync("SELECT pg_advisory_lock(hashtextextended($1, 0))", cancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection)
+            {
+                try
+                {
+                    await RunAsync(
+                        "SELECT pg_advisory_unlock(hashtextextended($1, 0))",
+                        CancellationToken.None
+                    );
+                }
+                catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+                {
+                    // A connection that is lost has given its locks back.
+                }
+            }
+        }
+
+        private async Task RunAsync(string sql, CancellationToken cancellationToken)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.Parameters.Add(new NpgsqlParameter { Value = name });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
 }

@@ -105,20 +105,62 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
 
     public ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken) => default;
 
-    // A lock of the session: the connection holds it and gives it back when it closes, also when the node dies.
+    // A lock of the session: the connection holds it, and the server takes it back when the node dies. It is given back
+    // by hand, because a connection that goes back to the pool keeps its locks until somebody uses it again.
     public async Task<IAsyncDisposable> LockLogAsync(
         OrganisationId organisation,
         CancellationToken cancellationToken
     )
     {
+        string name = "haven log " + organisation.Value.ToString("D");
         var connection = await source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await TellAsync(connection, "SELECT pg_advisory_lock", name, cancellationToken);
+            return new LogLock(connection, name);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task TellAsync(
+        NpgsqlConnection connection,
+        string function,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT pg_advisory_lock(hashtextextended($1, 0))";
-        command.Parameters.Add(
-            new NpgsqlParameter { Value = "haven log " + organisation.Value.ToString("D") }
-        );
+        command.CommandText = function + "(hashtextextended($1, 0))";
+        command.Parameters.Add(new NpgsqlParameter { Value = name });
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return connection;
+    }
+
+    private sealed class LogLock(NpgsqlConnection connection, string name) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await TellAsync(
+                    connection,
+                    "SELECT pg_advisory_unlock",
+                    name,
+                    CancellationToken.None
+                );
+            }
+            catch (NpgsqlException)
+            {
+                // The connection is gone, and its locks with it.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
     }
 
     public ITileStore Tiles(OrganisationId organisation) =>

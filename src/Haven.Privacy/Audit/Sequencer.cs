@@ -22,6 +22,9 @@ public sealed partial class Sequencer(
 {
     private const int LargestBatch = 2000;
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
+
+    // Entries that come meanwhile share the next round, so that tiles and signatures do not compete with commits.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<OrganisationId, string> faults = new();
 
     /// <summary>Logs that cannot go on, with why. Shown to operator and privacy officer.</summary>
@@ -34,6 +37,7 @@ public sealed partial class Sequencer(
             try
             {
                 await SequenceAllAsync(stoppingToken);
+                await Task.Delay(Gather, stoppingToken);
                 await signal.WaitAsync(LookAnyway, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,14 +1,32 @@
+using Haven.Bench;
+using Haven.Bench.Audit;
 using Haven.Bench.AuditLog;
+using Haven.Bench.Caseload;
+using Haven.Bench.Start;
+using Haven.Bench.Vault;
 
-switch (args)
+// Each figure stands beside its floor from the same run. The exit code says whether all were held.
+var figures = new Figures(Console.Out);
+var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
-    case ["audit-log"]:
+    ["vault"] = () => VaultBench.RunAsync(figures),
+    ["audit"] = () => AuditBench.RunAsync(figures),
+    ["audit-log"] = () =>
+    {
         AuditLogBench.Run(Console.Out);
-        return 0;
-    case ["caseload"]:
-        await Haven.Bench.Caseload.CaseloadBench.RunAsync(Console.Out);
-        return 0;
-    default:
-        Console.Error.WriteLine("Name a measurement: audit-log");
-        return 1;
+        return Task.CompletedTask;
+    },
+    ["caseload"] = () => CaseloadBench.RunAsync(figures),
+    ["start"] = () => StartBench.RunAsync(figures),
+};
+string[] asked = args.Length > 0 ? args : [.. all.Keys];
+if (asked.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no '{unknown}'. Name one of: {string.Join(", ", all.Keys)}");
+    return 2;
 }
+foreach (string name in asked)
+{
+    await all[name]();
+}
+return figures.AllHeld ? 0 : 1;

@@ -1,3 +1,4 @@
+using Haven.Privacy.Audit;
 using Haven.Screening.Caseload;
 using Haven.Screening.Clients;
 using Haven.Screening.Fill;
@@ -14,6 +15,7 @@ public static class ScreeningService
     public static void AddScreening(this IServiceCollection services)
     {
         services.AddSingleton<ClientService>();
+        services.AddSingleton<ISubjectNames, ClientNames>();
         services.AddSingleton<CaseloadService>();
         services.AddSingleton<InstrumentLibrary>();
         services.AddSingleton<FillService>();

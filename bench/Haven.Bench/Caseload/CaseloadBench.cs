@@ -35,14 +35,17 @@ internal static partial class CaseloadBench
 {
     private static readonly int[] Sizes = [1_000, 100_000];
 
-    public static async Task RunAsync(TextWriter output)
+    public static async Task RunAsync(Figures figures)
     {
+        figures.Head(
+            "Caseload page of fifty, opened and audited, beside the same page from constants"
+        );
         foreach (int clients in Sizes)
         {
             string folder = Directory.CreateTempSubdirectory("haven-bench-").FullName;
             try
             {
-                await MeasureAsync(folder, clients, output);
+                await MeasureAsync(folder, clients, figures);
             }
             finally
             {
@@ -52,19 +55,12 @@ internal static partial class CaseloadBench
         }
     }
 
-    private static async Task MeasureAsync(string folder, int clients, TextWriter output)
+    private static async Task MeasureAsync(string folder, int clients, Figures figures)
     {
-        var settings = new Settings(
-            Path.Combine(folder, "data"),
-            null,
-            null,
-            null,
-            "file:" + Path.Combine(folder, "root.key"),
-            $"http://localhost:{FreePort()}",
-            Path.Combine(folder, "witness"),
-            null,
-            RequireSecondFactor: false
-        );
+        var settings = (await BenchSettings.CreateAsync(folder, server: null)) with
+        {
+            Address = $"http://localhost:{FreePort()}",
+        };
         await Core.MigrateAsync(settings, TimeProvider.System, CancellationToken.None);
         await using var core = await Core.OpenAsync(
             settings,
@@ -86,10 +82,16 @@ internal static partial class CaseloadBench
             + Rate(settings.Address + "/screening/caseload", cookie, 3);
         double floor = Rate(settings.Address + "/bench/constants", cookie, 10);
         double ours = Rate(settings.Address + "/screening/caseload", cookie, 10);
-        await output.WriteLineAsync(
+        figures.Rate(
+            string.Create(CultureInfo.InvariantCulture, $"caseload page, {clients:N0} clients"),
+            ours,
+            floor,
+            0.25
+        );
+        figures.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"caseload, {clients, 7} clients: {ours, 7:0} pages/s, from constants {floor, 7:0} pages/s, share {ours / floor:0.00} (floor 0.25); database pages read by the query {PagesRead(core, reader)}"
+                $"its query reads {PagesRead(core, reader)} pages of the database"
             )
         );
         await app.StopAsync();

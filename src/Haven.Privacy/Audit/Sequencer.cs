@@ -25,6 +25,9 @@ public sealed partial class Sequencer(
     private const int LargestBatch = 2000;
     private const int MostOpen = 256; // about 64 KB each
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
+
+    // Entries that come meanwhile share the next round, so that tiles and signatures do not compete with commits.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestKeeping = TimeSpan.FromSeconds(10);
 
@@ -61,6 +64,7 @@ public sealed partial class Sequencer(
                 await SequenceAllAsync(stoppingToken);
                 Trouble = null;
                 LastRound = clock.GetUtcNow();
+                await Task.Delay(Gather, stoppingToken);
                 await signal.WaitAsync(LookAnyway, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)

@@ -164,7 +164,8 @@ public sealed class KeyRing : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var found = new Dictionary<Guid, WarmKey>();
+        people.TryGetNonEnumeratedCount(out int count);
+        var found = new Dictionary<Guid, WarmKey>(count);
         List<Guid>? cold = null;
         long now = clock.GetTimestamp();
         foreach (var person in people)
@@ -182,9 +183,17 @@ public sealed class KeyRing : IDisposable
         {
             return found;
         }
+        // Counted once: counting takes every lock of the dictionary.
+        bool hasRoom = warm.Count < MaxWarm;
+        long until = now + (long)(Warm.TotalSeconds * clock.TimestampFrequency);
         foreach (var row in await store.ReadAsync(cold, cancellationToken))
         {
-            found[row.Id] = Keep(row.Id, await UnwrapAsync(row, cancellationToken), row.Version);
+            var key = new WarmKey(await UnwrapAsync(row, cancellationToken), row.Version, until);
+            found[row.Id] = key;
+            if (hasRoom)
+            {
+                warm[row.Id] = key;
+            }
         }
         if (cold.Find(id => !found.ContainsKey(id)) is var missing && missing != Guid.Empty)
         {
@@ -225,20 +234,6 @@ public sealed class KeyRing : IDisposable
     /// <summary>A secret of the installation for one use, such as a blind index. Stays the same while the installation lives.</summary>
     internal byte[] InstallationSecret(string use) =>
         organisations[OrganisationId.Installation.Value].Derive(use);
-
-    private WarmKey Keep(Guid id, byte[] key, int version)
-    {
-        var entry = new WarmKey(
-            key,
-            version,
-            clock.GetTimestamp() + (long)(Warm.TotalSeconds * clock.TimestampFrequency)
-        );
-        if (warm.Count < MaxWarm)
-        {
-            warm[id] = entry;
-        }
-        return entry;
-    }
 
     private async Task<OrganisationKey> OrganisationAsync(
         Guid organisation,

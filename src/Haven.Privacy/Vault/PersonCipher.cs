@@ -104,6 +104,9 @@ internal sealed class WarmKey(byte[] key, int version, long until) : IDisposable
 
     public long Until { get; } = until;
 
+    /// <summary>For measurements beside the bare cipher.</summary>
+    internal byte[] Key => key;
+
     public PersonCipher Rent() =>
         Interlocked.Exchange(ref idle, null) ?? new PersonCipher(key, version);
 

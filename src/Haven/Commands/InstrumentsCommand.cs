@@ -12,15 +12,35 @@ namespace Haven.Commands;
 internal static class InstrumentsCommand
 {
     private const long LargestFile = 5 * 1024 * 1024;
-    private static readonly Argument<FileInfo> File = new("file") { Description = "A FHIR R4 Questionnaire (JSON)." };
-    private static readonly Option<string?> Organisation = new("--organisation") { Description = "The organisation's short name (default: the first one)." };
-    private static readonly Option<string?> Data = new("--data") { Description = "The data folder (default ./data)." };
+    private static readonly Argument<FileInfo> File = new("file")
+    {
+        Description = "A FHIR R4 Questionnaire (JSON).",
+    };
+    private static readonly Option<string?> Organisation = new("--organisation")
+    {
+        Description = "The organisation's short name (default: the first one).",
+    };
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The data folder (default ./data).",
+    };
 
     public static Command Create()
     {
-        var add = new Command("add", "Take a questionnaire into use as a new version of an instrument.") { File, Organisation, Data };
+        var add = new Command(
+            "add",
+            "Take a questionnaire into use as a new version of an instrument."
+        )
+        {
+            File,
+            Organisation,
+            Data,
+        };
         add.SetAction((parsed, cancellationToken) => AddAsync(parsed, cancellationToken));
-        return new Command("instruments", "The instruments that an organisation screens with.") { add };
+        return new Command("instruments", "The instruments that an organisation screens with.")
+        {
+            add,
+        };
     }
 
     private static async Task<int> AddAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -32,13 +52,23 @@ internal static class InstrumentsCommand
         }
         if (file.Length > LargestFile)
         {
-            throw new StartException($"The file {file.FullName} is larger than 5 MB. Nothing was taken in.");
+            throw new StartException(
+                $"The file {file.FullName} is larger than 5 MB. Nothing was taken in."
+            );
         }
         var settings = Settings.Read(CommandLine.Configuration(("Data", parsed.GetValue(Data))));
-        await using var core = await Core.OpenAsync(settings, TimeProvider.System, cancellationToken);
+        await using var core = await Core.OpenAsync(
+            settings,
+            TimeProvider.System,
+            cancellationToken
+        );
         var organisation = await FindAsync(core, parsed.GetValue(Organisation), cancellationToken);
         byte[] json = await System.IO.File.ReadAllBytesAsync(file.FullName, cancellationToken);
-        var taken = await new InstrumentLibrary(core.Database, core.Clock).TakeInAsync(organisation, json, cancellationToken);
+        var taken = await new InstrumentLibrary(core.Database, core.Clock).TakeInAsync(
+            organisation,
+            json,
+            cancellationToken
+        );
         foreach (var fault in taken.Faults)
         {
             Shell.Error(fault.ToString());
@@ -52,7 +82,11 @@ internal static class InstrumentsCommand
         return 0;
     }
 
-    private static async Task<OrganisationId> FindAsync(Core core, string? code, CancellationToken cancellationToken)
+    private static async Task<OrganisationId> FindAsync(
+        Core core,
+        string? code,
+        CancellationToken cancellationToken
+    )
     {
         await using var context = core.Database.Open(Scope.Installation);
         var found = await context
@@ -61,6 +95,11 @@ internal static class InstrumentsCommand
             .OrderBy(o => o.OrganisationId)
             .Select(o => (OrganisationId?)o.OrganisationId)
             .FirstOrDefaultAsync(cancellationToken);
-        return found ?? throw new StartException(code is null ? "There is no organisation yet." : $"There is no organisation '{code}'.");
+        return found
+            ?? throw new StartException(
+                code is null
+                    ? "There is no organisation yet."
+                    : $"There is no organisation '{code}'."
+            );
     }
 }

@@ -13,13 +13,18 @@ internal static class TestClients
 {
     private static long lastCode = 100_000;
 
-    public static Client New(OrganisationId organisation, PersonKeyId key, MemberId professional) =>
+    public static Client New(
+        OrganisationId organisation,
+        PersonKeyId key,
+        MemberId professional,
+        long? code = null
+    ) =>
         new()
         {
             Id = ClientId.Create(),
             OrganisationId = organisation,
             PersonKey = key,
-            Code = Interlocked.Increment(ref lastCode),
+            Code = code ?? Interlocked.Increment(ref lastCode),
             Professional = professional,
             Birth = Sealed<Birth>.Of(Birth.On(new DateOnly(2012, 4, 30))),
             GenderIdentity = Sealed<Fact<GenderIdentity>>.Of(

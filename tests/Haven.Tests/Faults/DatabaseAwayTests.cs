@@ -1,0 +1,170 @@
+using System.Net;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
+using Haven.Start;
+using Haven.Tests.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Tests.Faults;
+
+/// <summary>The database goes away and comes back: clear answers meanwhile, nothing lost or doubled, nothing to do by hand.</summary>
+public class DatabaseAwayTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ServerThatStopsAndStarts_IsSurvived(bool crash)
+    {
+        using var server = await PostgreSqlServer.StartNewAsync(cancel: Cancel);
+        await using var haven = await OnOwnServerAsync(server);
+        var organisation = await haven.CreateOrganisationAsync();
+        var member = await organisation.CreateMemberAsync(Roles.Professional);
+        var client = await organisation.LoadAsync(await member.TakeUpAsync());
+        using var browser = haven.Browser();
+        var form = await browser.GetPageAsync("/organisations/sign-in");
+
+        await server.StopAsync(crash, Cancel);
+
+        (await SignInAsync(browser, form, member)).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        await Should.ThrowAsync<AuditUnavailableException>(() =>
+            member.OpenAsync(Purpose.CaseWork, client)
+        );
+        await Should.ThrowAsync<Exception>(() => member.TakeUpAsync());
+        (await SignInAsync(browser, form, member)).ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        await server.StartAsync(Cancel);
+
+        (await SignInAsync(browser, form, member)).ShouldBe(HttpStatusCode.Redirect);
+        (await member.OpenAsync(Purpose.CaseWork, client))
+            .Read(client.Behaviour)
+            .ShouldBe("likes to draw");
+        await member.TakeUpAsync();
+        await using var context = organisation.Open();
+        (await context.Set<Client>().CountAsync(Cancel)).ShouldBe(2);
+        await UntilSequencedAsync(organisation);
+        await LogCheck.ShouldBeWholeAsync(haven.Core);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AuditThatCannotBeWritten_OpensNothing(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var member = await organisation.CreateMemberAsync(Roles.Professional);
+        var client = await organisation.LoadAsync(await member.TakeUpAsync());
+        await RenameAsync(haven, "audit_records", "audit_records_away");
+
+        await Should.ThrowAsync<AuditUnavailableException>(() =>
+            member.OpenAsync(Purpose.CaseWork, client)
+        );
+        await Should.ThrowAsync<AuditUnavailableException>(() =>
+            member.OpenAsync(Purpose.PrivacyOversight, client)
+        );
+        await Should.ThrowAsync<Exception>(() => member.TakeUpAsync());
+        await RenameAsync(haven, "audit_records_away", "audit_records");
+
+        (await member.OpenAsync(Purpose.CaseWork, client))
+            .Read(client.Behaviour)
+            .ShouldBe("likes to draw");
+        await using var context = organisation.Open();
+        (await context.Set<Client>().CountAsync(Cancel)).ShouldBe(1);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task OneEntryThatCannotBeWritten_DoesNotFailTheOthersThatWaitWithIt(
+        string database
+    )
+    {
+        var haven = await Installation.OnAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var member = await organisation.CreateMemberAsync(Roles.Professional);
+        var client = await organisation.LoadAsync(await member.TakeUpAsync());
+        var nowhere = Reader.System(OrganisationId.Create(), "test");
+        var deed = member.Deed(Act.View, client);
+        var writer = haven.Core.Audit;
+
+        var all = Enumerable
+            .Range(0, 40)
+            .Select(i =>
+                writer.CommitAsync(i % 10 == 3 ? deed with { Reader = nowhere } : deed, Cancel)
+            )
+            .ToList();
+
+        for (int i = 0; i < all.Count; i++)
+        {
+            if (i % 10 == 3)
+            {
+                await Should.ThrowAsync<AuditUnavailableException>(all[i]);
+            }
+            else
+            {
+                await all[i];
+            }
+        }
+    }
+
+    private static async Task<HttpStatusCode> SignInAsync(
+        HttpClient browser,
+        Page form,
+        TestMember member
+    ) =>
+        (
+            await browser.SubmitAsync(
+                form,
+                ("email", member.Email),
+                ("password", TestOrganisation.Password)
+            )
+        ).Status;
+
+    // The sequencer looks again by itself; the test only watches.
+    private static async Task UntilSequencedAsync(TestOrganisation organisation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await look.WaitForNextTickAsync(limit.Token))
+        {
+            await using var context = organisation.Open();
+            if (!await context.Set<AuditRecord>().AnyAsync(r => r.Sequence == null, limit.Token))
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task RenameAsync(Installation haven, string from, string to)
+    {
+        string sql = $"ALTER TABLE {from} RENAME TO {to}";
+        if (haven.Settings.DatabaseOwner is { } owner)
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(owner + ";Pooling=false");
+            await connection.OpenAsync(Cancel);
+            await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(Cancel);
+            return;
+        }
+        await using var context = haven.Core.Database.Open(Scope.Installation);
+        await context.Database.ExecuteSqlRawAsync(sql, Cancel);
+    }
+
+    private static async Task<Installation> OnOwnServerAsync(PostgreSqlServer server)
+    {
+        string folder = Directory.CreateTempSubdirectory("haven-away-").FullName;
+        var data = await server.CreateDatabaseAsync("haven", cancel: Cancel);
+        var keys = await server.CreateDatabaseAsync("haven_keys", cancel: Cancel);
+        var settings = (await Installation.SettingsAsync(Databases.Sqlite, folder)) with
+        {
+            Database = data.Application,
+            DatabaseOwner = data.Owner,
+            Keys = keys.Owner,
+        };
+        var clock = new FakeClock();
+        await Core.MigrateAsync(settings, clock, Cancel);
+        return await Installation.OpenAsync(folder, settings, clock);
+    }
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Haven.Design.Components;
 using Haven.Forms.Questionnaires;
 
@@ -32,11 +33,15 @@ public sealed record ScreeningResult(
             _ => Tone.Missing,
         };
 
-    public string Write() => JsonSerializer.Serialize(this);
+    public string Write() => JsonSerializer.Serialize(this, ResultJson.Default.ScreeningResult);
 
     public static ScreeningResult? Read(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize<ScreeningResult>(json);
+        json is null ? null : JsonSerializer.Deserialize(json, ResultJson.Default.ScreeningResult);
 }
+
+// Written at build time: a page of fifty clients reads fifty of them.
+[JsonSerializable(typeof(ScreeningResult))]
+internal sealed partial class ResultJson : JsonSerializerContext;
 
 /// <summary>Dates as sentences use them.</summary>
 public static class Words

@@ -7,6 +7,9 @@ namespace Haven.Tests.Architecture;
 /// <summary>Which project may see which: only floors below, never a neighbour.</summary>
 internal static class Floors
 {
+    /// <summary>The executable's assembly is named as it is typed: haven.</summary>
+    public static string AssemblyOf(string project) => project == "Haven" ? "haven" : project;
+
     private static readonly string[] Ground = ["Haven.Privacy", "Haven.Design"];
     private static readonly string[] First =
     [

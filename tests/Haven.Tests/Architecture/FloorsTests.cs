@@ -31,7 +31,9 @@ public class FloorsTests
             .SelectMany(project =>
                 Floors.Broken(
                     project,
-                    Floors.ReferencesOf(Path.Combine(AppContext.BaseDirectory, project + ".dll"))
+                    Floors.ReferencesOf(
+                        Path.Combine(AppContext.BaseDirectory, Floors.AssemblyOf(project) + ".dll")
+                    )
                 )
             )
             .ShouldBeEmpty();

@@ -34,7 +34,7 @@ namespace Haven.Bench.Caseload;
 internal static partial class CaseloadBench
 {
     private const int Rounds = 6;
-    private static readonly int[] Sizes = [3_000];
+    private static readonly int[] Sizes = [1_000, 100_000];
 
     public static async Task RunAsync(Figures figures)
     {

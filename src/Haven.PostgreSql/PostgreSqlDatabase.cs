@@ -105,66 +105,69 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
 
     public ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken) => default;
 
-    // A lock of the session: the connection holds it, and the server takes it back when the node dies. It is given back
-    // by hand, because a connection that goes back to the pool keeps its locks until somebody uses it again.
+    // A lock of the session: it is gone when the node dies. A connection that goes back to the pool keeps its locks
+    // until it is used again, so that the lock is given back by itself.
     public async Task<IAsyncDisposable> LockLogAsync(
         OrganisationId organisation,
         CancellationToken cancellationToken
     )
     {
-        string name = "haven log " + organisation.Value.ToString("D");
         var connection = await source.OpenConnectionAsync(cancellationToken);
+        var held = new LogLock(connection, "haven log " + organisation.Value.ToString("D"));
         try
         {
-            await TellAsync(connection, "SELECT pg_advisory_lock", name, cancellationToken);
-            return new LogLock(connection, name);
+            await held.TakeAsync(cancellationToken);
+            return held;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await held.DisposeAsync();
             throw;
         }
     }
 
-    private static async Task TellAsync(
-        NpgsqlConnection connection,
-        string function,
-        string name,
-        CancellationToken cancellationToken
-    )
+    public async Task<long> SizeAsync(CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = function + "(hashtextextended($1, 0))";
-        command.Parameters.Add(new NpgsqlParameter { Value = name });
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private sealed class LogLock(NpgsqlConnection connection, string name) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                await TellAsync(
-                    connection,
-                    "SELECT pg_advisory_unlock",
-                    name,
-                    CancellationToken.None
-                );
-            }
-            catch (NpgsqlException)
-            {
-                // The connection is gone, and its locks with it.
-            }
-            finally
-            {
-                await connection.DisposeAsync();
-            }
-        }
+        await using var command = source.CreateCommand(
+            "SELECT pg_database_size(current_database())"
+        );
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     public ITileStore Tiles(OrganisationId organisation) =>
         new PostgreSqlTileStore(this, organisation);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private sealed class LogLock(NpgsqlConnection connection, string name) : IAsyncDisposable
+    {
+        public Task TakeAsync(CancellationToken cancellationToken) =>
+            RunAsync("SELECT pg_advisory_lock(hashtextextended($1, 0))", cancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection)
+            {
+                try
+                {
+                    await RunAsync(
+                        "SELECT pg_advisory_unlock(hashtextextended($1, 0))",
+                        CancellationToken.None
+                    );
+                }
+                catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+                {
+                    // A connection that is lost has given its locks back.
+                }
+            }
+        }
+
+        private async Task RunAsync(string sql, CancellationToken cancellationToken)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.Parameters.Add(new NpgsqlParameter { Value = name });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
 }

@@ -138,6 +138,9 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
+    public Task<long> SizeAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new DirectoryInfo(folder).EnumerateFiles("haven.db*").Sum(f => f.Length));
+
     public ITileStore Tiles(OrganisationId organisation) =>
         new FileTileStore(Path.Combine(folder, "audit", organisation.Value.ToString("D")));
 

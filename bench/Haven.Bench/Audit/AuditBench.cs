@@ -79,6 +79,7 @@ internal static class AuditBench
             core.Services.Trail,
             core.Services.Signal,
             core.Witness,
+            core.Clock,
             NullLogger<Sequencer>.Instance
         );
         int next = -1;

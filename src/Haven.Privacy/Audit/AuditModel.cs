@@ -16,6 +16,8 @@ internal sealed class AuditModel : IModelPart
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.OrganisationId, r.Sequence }).IsUnique();
             e.HasIndex(r => new { r.OrganisationId, r.Subjects });
+            // Two nodes that both believe it is their turn must not number one record twice.
+            e.Property(r => r.Sequence).IsConcurrencyToken();
             e.Property(r => r.Purpose).HasMaxLength(40);
             e.Property(r => r.What).HasMaxLength(80);
         });

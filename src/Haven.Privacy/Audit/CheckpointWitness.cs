@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Haven.Privacy.Audit;
@@ -30,7 +31,11 @@ public sealed class FileWitness(string folder, string installation) : ICheckpoin
         string path = PathOf(origin);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string fresh = path + ".new";
-        await File.WriteAllBytesAsync(fresh, checkpoint.ToArray(), cancellationToken);
+        await using (var file = File.Create(fresh))
+        {
+            await file.WriteAsync(checkpoint, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
         File.Move(fresh, path, overwrite: true);
     }
 
@@ -71,9 +76,12 @@ public sealed class AddressWitness(HttpClient client, Uri address, string instal
     public async Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken)
     {
         using var answer = await client.GetAsync(AddressOf(origin), cancellationToken);
-        return answer.IsSuccessStatusCode
-            ? await answer.Content.ReadAsByteArrayAsync(cancellationToken)
-            : null;
+        // Only "there is none" means none: a witness that is out of order must not pass for one that knows nothing.
+        return answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone
+            ? null
+            : await answer
+                .EnsureSuccessStatusCode()
+                .Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
     private Uri AddressOf(string origin) =>

@@ -33,6 +33,9 @@ public interface IDatabase
         CancellationToken cancellationToken
     );
 
+    /// <summary>Bytes that the database takes on its disk.</summary>
+    Task<long> SizeAsync(CancellationToken cancellationToken);
+
     /// <summary>Where the tiles of an organisation's audit log are kept.</summary>
     ITileStore Tiles(OrganisationId organisation);
 }

@@ -1,9 +1,12 @@
 using System.Net;
 using Haven.Delivery.Outbox;
 using Haven.Design;
+using Haven.Health;
 using Haven.Organisations;
 using Haven.Organisations.Door;
+using Haven.Organisations.Members;
 using Haven.Pages;
+using Haven.Privacy;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Handoffs;
@@ -75,6 +78,9 @@ internal static class Server
         services.AddSingleton(new DoorRules(core.Settings.RequireSecondFactor));
         services.AddOrganisations(new Uri(core.Settings.Address));
         services.AddScreening();
+        services.AddPrivacy();
+        services.AddSingleton<IMemberNames, MemberNames>();
+        services.AddHealth();
         services.AddScoped<PageFrame>();
         services.AddRazorComponents();
 
@@ -110,6 +116,8 @@ internal static class Server
         app.MapHome();
         app.MapOrganisations();
         app.MapScreening();
+        app.MapPrivacy();
+        app.MapHealth();
         if (development)
         {
             app.MapDevelopment();

@@ -1,0 +1,19 @@
+using Haven.Organisations.Model;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Organisations.Members;
+
+/// <summary>Names for those who act in the log; those who left stay in it.</summary>
+public sealed class MemberNames : IMemberNames
+{
+    public async Task<IReadOnlyList<NamedMember>> AllAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var members = await context.Set<Member>().AsNoTracking().ToListAsync(cancellationToken);
+        return members.ConvertAll(m => new NamedMember(m.Id.Value, m, m.Name));
+    }
+}

@@ -1,0 +1,46 @@
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+
+namespace Haven.Privacy.Audit;
+
+/// <summary>A member whom a log may name, with the name still sealed.</summary>
+/// <param name="Member">As it stands in audit records.</param>
+/// <param name="Record">The record to open.</param>
+/// <param name="Name">To be read once the record is opened.</param>
+public sealed record NamedMember(Guid Member, ISealedRecord Record, Sealed<string> Name);
+
+/// <summary>
+/// The members of an organisation, those who left included; implemented by the floor that keeps members. It loads and
+/// opens nothing: the page opens names and entries together, as one entry of its own.
+/// </summary>
+public interface IMemberNames
+{
+    Task<IReadOnlyList<NamedMember>> AllAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    );
+}
+
+/// <summary>
+/// Turns the handle by which people speak of somebody (a client's code) into that person's key and back; implemented by
+/// the service that keeps them. Registered as a singleton; without one, the log cannot be searched by person.
+/// </summary>
+public interface ISubjectNames
+{
+    /// <summary>What the handle is called: "Client code".</summary>
+    string Label { get; }
+
+    /// <summary>The person with this handle in the context's organisation, or null.</summary>
+    Task<PersonKeyId?> FindAsync(
+        HavenContext context,
+        string handle,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The handle of this person in the context's organisation as it is shown, or null.</summary>
+    Task<string?> HandleAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    );
+}

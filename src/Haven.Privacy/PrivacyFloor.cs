@@ -1,0 +1,26 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Inventory;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Privacy;
+
+/// <summary>The pages of the core: who saw what, and the record of processing.</summary>
+public static class PrivacyFloor
+{
+    /// <summary>
+    /// What the pages need beside the core itself. <see cref="IMemberNames"/> comes from the floor that keeps members,
+    /// <see cref="ISubjectNames"/> from the service that keeps clients.
+    /// </summary>
+    public static void AddPrivacy(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditVerification>();
+        services.AddSingleton<AuditList>();
+    }
+
+    public static void MapPrivacy(this IEndpointRouteBuilder routes)
+    {
+        AuditPages.Map(routes);
+        InventoryPages.Map(routes);
+    }
+}

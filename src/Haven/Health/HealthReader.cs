@@ -1,0 +1,162 @@
+using System.Reflection;
+using Haven.Delivery.Outbox;
+using Haven.Organisations.Model;
+using Haven.PostgreSql;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Store;
+using Haven.Sqlite;
+using Haven.Start;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Health;
+
+/// <summary>How one organisation's audit log stands.</summary>
+public sealed record LogHealth(
+    string Code,
+    long Size,
+    long Waiting,
+    string? Fault,
+    DateTimeOffset? OutsideAt,
+    string? OutsideTrouble
+);
+
+/// <summary>How the machine stands: counts and states, and nothing about a person.</summary>
+public sealed record HealthReport(
+    string Version,
+    string DatabaseKind,
+    long DatabaseSize,
+    string KeyPlace,
+    long DiskFree,
+    long WaitingMail,
+    bool MailGoesOut,
+    DateTimeOffset? LastRound,
+    string? SequencerTrouble,
+    DateTimeOffset Now,
+    IReadOnlyList<(string Table, long Rows)> Tables,
+    IReadOnlyList<LogHealth> Logs
+);
+
+/// <summary>Counts rows and asks for states; opens nothing.</summary>
+internal sealed class HealthReader(
+    Settings settings,
+    IDatabase database,
+    HavenServices services,
+    Sequencer sequencer,
+    IMailCarrier mail,
+    TimeProvider clock
+)
+{
+    public async Task<HealthReport> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(Scope.Installation);
+        var organisations = await context
+            .Set<Organisation>()
+            .OrderBy(o => o.Code)
+            .Select(o => new { o.OrganisationId, o.Code })
+            .ToListAsync(cancellationToken);
+        var ids = organisations.ConvertAll(o => o.OrganisationId);
+        var names = organisations.ToDictionary(o => o.OrganisationId, o => o.Code);
+        names[OrganisationId.Installation] = "installation";
+        return new HealthReport(
+            typeof(HealthReader)
+                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                ?.InformationalVersion.Split('+')[0]
+                ?? "unknown",
+            database.Name,
+            await database.SizeAsync(cancellationToken),
+            await KeyPlaceAsync(),
+            new DriveInfo(settings.Data).AvailableFreeSpace,
+            await context.Set<OutgoingMail>().LongCountAsync(cancellationToken),
+            mail.IsReady,
+            sequencer.LastRound,
+            sequencer.Trouble,
+            clock.GetUtcNow(),
+            await TablesAsync(context, ids, cancellationToken),
+            await LogsAsync(context, names, cancellationToken)
+        );
+    }
+
+    private async Task<IReadOnlyList<(string Table, long Rows)>> TablesAsync(
+        HavenContext context,
+        IReadOnlyList<OrganisationId> organisations,
+        CancellationToken cancellationToken
+    )
+    {
+        var tables = new List<(string, long)>();
+        foreach (var record in services.Parts.SelectMany(p => p.Records))
+        {
+            long rows = 0;
+            if (record.IsAssignableTo(typeof(IInstallationVisible)))
+            {
+                rows = await CountAsync(context, record, cancellationToken);
+            }
+            else
+            {
+                // Only an organisation itself sees its rows; to count them, each is asked in turn.
+                foreach (var organisation in organisations)
+                {
+                    await using var own = database.Open(new Scope(organisation));
+                    rows += await CountAsync(own, record, cancellationToken);
+                }
+            }
+            tables.Add((context.Model.FindEntityType(record)!.GetTableName()!, rows));
+        }
+        return [.. tables.OrderBy(t => t.Item1, StringComparer.Ordinal)];
+    }
+
+    private static Task<long> CountAsync(
+        HavenContext context,
+        Type record,
+        CancellationToken cancellationToken
+    ) =>
+        (Task<long>)
+            typeof(HealthReader)
+                .GetMethod(nameof(CountRowsAsync), BindingFlags.Static | BindingFlags.NonPublic)!
+                .MakeGenericMethod(record)
+                .Invoke(null, [context, cancellationToken])!;
+
+    private static Task<long> CountRowsAsync<T>(
+        HavenContext context,
+        CancellationToken cancellationToken
+    )
+        where T : class => context.Set<T>().LongCountAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<LogHealth>> LogsAsync(
+        HavenContext context,
+        Dictionary<OrganisationId, string> names,
+        CancellationToken cancellationToken
+    )
+    {
+        var waiting = await context
+            .Set<AuditRecord>()
+            .Where(r => r.Sequence == null)
+            .GroupBy(r => r.OrganisationId)
+            .Select(g => new { g.Key, Count = g.LongCount() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        return
+        [
+            .. names.Select(n =>
+            {
+                var state = sequencer.States.GetValueOrDefault(n.Key);
+                return new LogHealth(
+                    n.Value,
+                    state?.Size ?? 0,
+                    waiting.GetValueOrDefault(n.Key),
+                    state?.Fault,
+                    state?.OutsideAt,
+                    state?.OutsideTrouble
+                );
+            }),
+        ];
+    }
+
+    private async Task<string> KeyPlaceAsync()
+    {
+        if (settings.Keys is not { } connection)
+        {
+            return new SqliteKeyStore(Path.Combine(settings.Data, "keys.db")).Place;
+        }
+        await using var store = new PostgreSqlKeyStore(connection);
+        return store.Place;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using Haven.Privacy.Audit;
+
+namespace Haven.Tests.Privacy.Audit;
+
+/// <summary>A place outside that starts empty, and may fail.</summary>
+internal sealed class Witness : ICheckpointWitness
+{
+    private readonly ConcurrentDictionary<string, byte[]> kept = new(StringComparer.Ordinal);
+
+    public bool Broken { get; set; }
+
+    public Task KeepAsync(
+        string origin,
+        ReadOnlyMemory<byte> checkpoint,
+        CancellationToken cancellationToken
+    )
+    {
+        kept[origin] = Broken ? throw new IOException("no such place") : checkpoint.ToArray();
+        return Task.CompletedTask;
+    }
+
+    public Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken) =>
+        Broken
+            ? throw new IOException("no such place")
+            : Task.FromResult(kept.GetValueOrDefault(origin));
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -205,8 +206,14 @@ public sealed class AuditList(
             Purpose.Find(record.Purpose)?.Words ?? record.Purpose,
             record.What,
             record.SubjectCount,
-            opened.Read(record.Address) ?? ""
+            AddressOf(opened.Read(record.Address) ?? "")
         );
+
+    // Stored in the one form that both kinds of address have; people know the shorter one.
+    private static string AddressOf(string stored) =>
+        IPAddress.TryParse(stored, out var address) && address.IsIPv4MappedToIPv6
+            ? address.MapToIPv4().ToString()
+            : stored;
 }
 
 /// <summary>Acts and times as people read them.</summary>
@@ -226,6 +233,9 @@ public static class ActWords
         };
 
     /// <summary>In UTC, to the second: "22 Nov 2026, 14:05:09 UTC".</summary>
-    public static string Of(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+    public static string Of(DateTimeOffset time) => Short(time) + " UTC";
+
+    /// <summary>The same below a heading that says UTC.</summary>
+    public static string Short(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -49,6 +49,7 @@ public class KilledWriterTests
                 await ShouldHoldAsync(settings, codes, last: round == Rounds);
             }
         }
+        await KilledServerTests.VerifyByCommandAsync(settings, "killed");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -68,6 +69,7 @@ public class KilledWriterTests
             core.Services.Trail,
             core.Services.Signal,
             core.Witness,
+            core.Clock,
             NullLogger<Sequencer>.Instance
         );
         await sequencer.StartAsync(CancellationToken.None);

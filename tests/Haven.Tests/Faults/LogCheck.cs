@@ -22,6 +22,7 @@ internal static class LogCheck
             core.Services.Trail,
             core.Services.Signal,
             core.Witness,
+            core.Clock,
             NullLogger<Sequencer>.Instance
         );
         await sequencer.SequenceAllAsync(CancellationToken.None);

@@ -128,16 +128,9 @@ internal sealed class PostgreSqlServer : IDisposable
             Assert.Skip(reason);
     }
 
-    private static async Task<PostgreSqlServer> StartCommonAsync()
-    {
-        var server = await CreateAsync(
-            PostgreSqlPrograms.Find()!,
-            durable: true,
-            CancellationToken.None
-        );
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
-        return server;
-    }
+    // Its watchdog takes it away when this process has ended; waiting for that at the end would only take time.
+    private static Task<PostgreSqlServer> StartCommonAsync() =>
+        CreateAsync(PostgreSqlPrograms.Find()!, durable: true, CancellationToken.None);
 
     private static async Task<PostgreSqlServer> CreateAsync(
         PostgreSqlPrograms programs,

@@ -1,7 +1,7 @@
+using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
-using Haven.Screening.Model;
 
 namespace Haven.Bench;
 
@@ -9,28 +9,15 @@ internal static class BenchClients
 {
     private static long code = 100_000;
 
-    public static Client New(OrganisationId organisation, PersonKeyId key) =>
-        new()
-        {
-            Id = ClientId.Create(),
-            OrganisationId = organisation,
-            PersonKey = key,
-            Code = Interlocked.Increment(ref code),
-            Professional = MemberId.Create(),
-            Birth = Sealed<Birth>.Of(Birth.On(new DateOnly(2012, 4, 30))),
-            GenderIdentity = Sealed<Fact<GenderIdentity>>.Of(
-                Fact<GenderIdentity>.Known(GenderIdentity.Girl)
-            ),
-            GenderExpression = Sealed<Fact<GenderExpression>>.Of(Fact<GenderExpression>.NotAsked),
-            RaceAndEthnicity = Sealed<Fact<RaceAndEthnicity>>.Of(Fact<RaceAndEthnicity>.NotAsked),
-            SexualOrientation = Sealed<Fact<SexualOrientation>>.Of(
-                Fact<SexualOrientation>.NotAsked
-            ),
-            PhysicalDisability = Sealed<Fact<Disability>>.Of(Fact<Disability>.NotAsked),
-            IntellectualDisability = Sealed<Fact<Disability>>.Of(Fact<Disability>.NotAsked),
-            ParentsImmigrationStatus = Sealed<Fact<ImmigrationStatus>>.Of(
-                Fact<ImmigrationStatus>.NotAsked
-            ),
-            Behaviour = Sealed<string>.Of("likes to draw, sleeps badly"),
-        };
+    public static Client New(OrganisationId organisation, PersonKeyId key)
+    {
+        var reader = new Reader(organisation, MemberId.Create().Value, Roles.Professional, "bench");
+        var birth = Birth.On(new DateOnly(2012, 4, 30));
+        var client = ClientService.New(reader, key, Interlocked.Increment(ref code), birth, 0);
+        client.GenderIdentity = Sealed<Fact<GenderIdentity>>.Of(
+            Fact<GenderIdentity>.Known(GenderIdentity.Girl)
+        );
+        client.Behaviour = Sealed<string>.Of("likes to draw, sleeps badly");
+        return client;
+    }
 }

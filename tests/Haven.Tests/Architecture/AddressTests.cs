@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Tests.Architecture;
+
+/// <summary>Ten seconds to any feature: /screening/caseload is src/Haven.Screening/Caseload, and so are its tests.</summary>
+public class AddressTests
+{
+    // The first page leads on, and the pages for those who build Haven belong to no service.
+    private static readonly string[] Exempt = ["", "dev"];
+
+    [Fact]
+    public async Task EveryAddress_HasItsFolderAndItsTests()
+    {
+        var haven = await Installation.OnAsync(Databases.Sqlite);
+        var addresses = haven
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(e => e.RoutePattern.RawText!.TrimStart('/'))
+            .Where(a =>
+                !a.StartsWith("_content", StringComparison.Ordinal)
+                && !a.Contains("{**", StringComparison.Ordinal)
+            )
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+
+        addresses.Count.ShouldBeGreaterThan(20);
+        addresses.Select(Missing).OfType<string>().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("screening/nowhere")]
+    [InlineData("nobody/caseload")]
+    [InlineData("screening")]
+    public void AnAddressWithoutAFolder_IsNoticed(string address) =>
+        Missing(address).ShouldNotBeNull();
+
+    private static string? Missing(string address)
+    {
+        string[] parts = address.Split('/');
+        if (Exempt.Contains(parts[0]))
+        {
+            return null;
+        }
+        if (parts.Length < 2)
+        {
+            return $"/{address} names no use case";
+        }
+        string service = Name(parts[0]);
+        string folder = Name(parts[1].Split('.')[0]);
+        string source = Repository.PathTo(
+            "src",
+            service == "Haven" ? service : "Haven." + service,
+            folder
+        );
+        string tests = Repository.PathTo("tests", "Haven.Tests", service, folder);
+        return Directory.Exists(source) && Directory.Exists(tests)
+            ? null
+            : $"/{address} wants {source} and {tests}";
+    }
+
+    private static string Name(string word) =>
+        string.Concat(
+            word.Split('-').Select(w => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(w))
+        );
+}

@@ -48,8 +48,8 @@ internal static class Server
             k.Limits.MaxRequestBodySize = LargestRequest;
         });
         builder.WebHost.UseUrls(core.Settings.Address).UseStaticWebAssets();
-        adjust?.Invoke(builder.WebHost);
         AddServices(builder.Services, core);
+        adjust?.Invoke(builder.WebHost);
         FilterHostsInside(builder.Services);
         var app = builder.Build();
         UsePipeline(app, development);

@@ -69,6 +69,10 @@ internal sealed class PostgreSqlServer : IDisposable
             Port = Port,
             Database = database,
             Username = role,
+            // Many installations share this server, each with pools of its own.
+            MaxPoolSize = 30,
+            ConnectionIdleLifetime = 10,
+            ConnectionPruningInterval = 5,
         }.ConnectionString;
 
     /// <summary>
@@ -198,7 +202,7 @@ internal sealed class PostgreSqlServer : IDisposable
             listen_addresses = '127.0.0.1'
             unix_socket_directories = ''
             port = {Port.ToString(CultureInfo.InvariantCulture)}
-            max_connections = 200
+            max_connections = 500
             fsync = {(durable ? "on" : "off")}
             synchronous_commit = {(durable ? "on" : "off")}
             full_page_writes = {(durable ? "on" : "off")}

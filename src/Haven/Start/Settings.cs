@@ -51,12 +51,21 @@ internal sealed record Settings(
             Blank(haven["DatabaseOwner"]),
             keys,
             Blank(haven["RootKey"]),
-            Blank(haven["Address"]) ?? Blank(configuration["ASPNETCORE_URLS"]) ?? DefaultAddress,
+            AddressOf(Blank(haven["Address"]) ?? Blank(configuration["ASPNETCORE_URLS"])),
             Blank(haven["Witness"]),
             Blank(haven["MailFolder"]) ?? DefaultMailFolder,
             haven.GetValue("RequireSecondFactor", true)
         );
     }
+
+    private static string AddressOf(string? text) =>
+        text is null ? DefaultAddress
+        : Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme == Uri.UriSchemeHttp
+            ? text
+        : throw new StartException(
+            $"Haven:Address is '{text}'. Write an address such as {DefaultAddress}."
+        );
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

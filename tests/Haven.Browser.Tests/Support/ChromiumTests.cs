@@ -111,7 +111,7 @@ public class ChromiumTests
     public async Task Page_OfTheServer_Opens()
     {
         await using var server = await HavenServer.StartAsync(
-            [],
+            ["serve"],
             cancel: TestContext.Current.CancellationToken
         );
         var page = await Chromium.OpenAsync(address: server.Address);

@@ -9,7 +9,7 @@ public class HavenServerTests
     [Fact]
     public async Task Start_WithTheProgram_AnswersAndCollectsOutput()
     {
-        await using var server = await HavenServer.StartAsync([], cancel: Cancel);
+        await using var server = await HavenServer.StartAsync(["serve"], cancel: Cancel);
 
         using var client = new HttpClient();
         using var answer = await client.GetAsync(server.Address, Cancel);
@@ -22,7 +22,7 @@ public class HavenServerTests
     [Fact]
     public async Task Stop_EndsInOrder()
     {
-        await using var server = await HavenServer.StartAsync([], cancel: Cancel);
+        await using var server = await HavenServer.StartAsync(["serve"], cancel: Cancel);
 
         (await server.StopAsync()).ShouldBe(0);
 
@@ -33,13 +33,17 @@ public class HavenServerTests
     public async Task Kill_EndsAtOnce_AndTheFolderIsTakenUpAgain()
     {
         var folder = Directory.CreateTempSubdirectory("haven-server-test-").FullName;
-        await using (var server = await HavenServer.StartAsync([], folder: folder, cancel: Cancel))
+        await using (
+            var server = await HavenServer.StartAsync(["serve"], folder: folder, cancel: Cancel)
+        )
         {
             await server.KillAsync();
             await ShouldBeGoneAsync(server);
         }
 
-        await using (var again = await HavenServer.StartAsync([], folder: folder, cancel: Cancel))
+        await using (
+            var again = await HavenServer.StartAsync(["serve"], folder: folder, cancel: Cancel)
+        )
             again.Folder.ShouldBe(folder);
 
         Directory.Delete(folder, recursive: true);
@@ -48,7 +52,7 @@ public class HavenServerTests
     [Fact]
     public async Task Dispose_LeavesNoProcessAndNoFolder()
     {
-        var server = await HavenServer.StartAsync([], cancel: Cancel);
+        var server = await HavenServer.StartAsync(["serve"], cancel: Cancel);
 
         await server.DisposeAsync();
 
@@ -62,7 +66,7 @@ public class HavenServerTests
         var nowhere = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "nowhere" };
 
         var failure = await Should.ThrowAsync<InvalidOperationException>(() =>
-            HavenServer.StartAsync([], nowhere, cancel: Cancel)
+            HavenServer.StartAsync(["serve"], nowhere, cancel: Cancel)
         );
 
         failure.Message.ShouldContain("nowhere");

@@ -86,6 +86,15 @@ internal static class Server
 
         // Nothing of ours rests on the framework's protection keys: cookies and forms are sealed by the vault.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        // The framework would make a key at start all the same, in clear, in the home folder.
+        foreach (
+            var unused in services
+                .Where(s => s.ImplementationType?.Name == "DataProtectionHostedService")
+                .ToList()
+        )
+        {
+            services.Remove(unused);
+        }
         services.AddHttpClient();
         services.Configure<HostFilteringOptions>(o => o.AllowedHosts = Hosts(core.Settings));
         services.Configure<FormOptions>(o => o.ValueLengthLimit = 256 * 1024);

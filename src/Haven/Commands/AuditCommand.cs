@@ -197,18 +197,9 @@ internal static class AuditCommand
         {
             return OrganisationId.Installation;
         }
-        await using var context = database.Open(Scope.Installation);
-        var found = await context
-            .Set<Organisation>()
-            .Where(o => code == null || o.Code == code)
-            .OrderBy(o => o.OrganisationId)
-            .Select(o => (OrganisationId?)o.OrganisationId)
-            .FirstOrDefaultAsync(cancellationToken);
-        return found
+        return await NamedOrganisation.FindAsync(database, code, cancellationToken)
             ?? throw new StartException(
-                code is null
-                    ? "There is no organisation yet. For Haven's own log add --organisation installation"
-                    : $"There is no organisation with the code '{code}'. Check --organisation."
+                "There is no organisation yet. For Haven's own log add --organisation installation"
             );
     }
 }

@@ -62,7 +62,12 @@ internal static class InstrumentsCommand
             TimeProvider.System,
             cancellationToken
         );
-        var organisation = await FindAsync(core, parsed.GetValue(Organisation), cancellationToken);
+        var organisation =
+            await NamedOrganisation.FindAsync(
+                core.Database,
+                parsed.GetValue(Organisation),
+                cancellationToken
+            ) ?? throw new StartException("There is no organisation yet.");
         byte[] json = await System.IO.File.ReadAllBytesAsync(file.FullName, cancellationToken);
         var taken = await new InstrumentLibrary(core.Database, core.Clock).TakeInAsync(
             organisation,
@@ -80,26 +85,5 @@ internal static class InstrumentsCommand
         }
         Shell.Say($"{instrument.Title}, version {instrument.Version}, is in use.");
         return 0;
-    }
-
-    private static async Task<OrganisationId> FindAsync(
-        Core core,
-        string? code,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var context = core.Database.Open(Scope.Installation);
-        var found = await context
-            .Set<Organisation>()
-            .Where(o => code == null || o.Code == code)
-            .OrderBy(o => o.OrganisationId)
-            .Select(o => (OrganisationId?)o.OrganisationId)
-            .FirstOrDefaultAsync(cancellationToken);
-        return found
-            ?? throw new StartException(
-                code is null
-                    ? "There is no organisation yet."
-                    : $"There is no organisation '{code}'."
-            );
     }
 }

@@ -134,6 +134,12 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    public Task<int> NumberEntriesAsync(
+        HavenContext context,
+        FormattableString statement,
+        CancellationToken cancellationToken
+    ) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
+
     public ITileStore Tiles(OrganisationId organisation) =>
         new PostgreSqlTileStore(this, organisation);
 

@@ -141,6 +141,12 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     public Task<long> SizeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new DirectoryInfo(folder).EnumerateFiles("haven.db*").Sum(f => f.Length));
 
+    public Task<int> NumberEntriesAsync(
+        HavenContext context,
+        FormattableString statement,
+        CancellationToken cancellationToken
+    ) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
+
     public ITileStore Tiles(OrganisationId organisation) =>
         new FileTileStore(Path.Combine(folder, "audit", organisation.Value.ToString("D")));
 

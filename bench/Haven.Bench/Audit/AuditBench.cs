@@ -141,7 +141,7 @@ internal static class AuditBench
         await using var context = core.Database.Open(new Scope(client.OrganisationId));
         context.Add(client);
         using var turn = await core.Database.WriteTurnAsync(default);
-        await context.SaveNumbersAsync(default);
+        await context.SaveBareAsync(default);
     }
 
     private static async Task UntilSequencedAsync(Core core, Sequencer sequencer)

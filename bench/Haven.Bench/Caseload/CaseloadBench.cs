@@ -280,10 +280,7 @@ internal static partial class CaseloadBench
         context.Database.OpenConnection();
         var connection = (SqliteConnection)context.Database.GetDbConnection();
         Reset(connection);
-        _ = CaseloadService
-            .Query(context, reader, Show.All, 0)
-            .Take(CaseloadService.PageSize + 1)
-            .ToList();
+        _ = new CaseloadQueries().ReadAsync(context, reader, Show.All, 0, default).Result;
         return Reset(connection);
     }
 

@@ -19,20 +19,19 @@ internal static class Parts
         Figures figures
     )
     {
+        var queries = new CaseloadQueries();
         await CpuAsync(
             "query of fifty rows",
             figures,
             async () =>
             {
                 await using var context = core.Database.Open(new Scope(reader.Organisation));
-                _ = await CaseloadService
-                    .Query(context, reader, Show.All, 0)
-                    .Take(51)
-                    .ToListAsync();
+                _ = await queries.ReadAsync(context, reader, Show.All, 0, default);
             }
         );
         await using var loaded = core.Database.Open(new Scope(reader.Organisation));
-        var rows = await CaseloadService.Query(loaded, reader, Show.All, 0).Take(50).ToListAsync();
+        var rows = await queries.ReadAsync(loaded, reader, Show.All, 0, default);
+        rows.RemoveAt(50);
         var records = rows.Concat<ISealedRecord>(rows.Select(r => r.Last!)).ToList();
         var people = records.Select(r => r.PersonKey).Distinct().ToList();
         await CpuAsync(

@@ -146,7 +146,7 @@ public sealed class AuditList(
         if (filter.Subject is { } subject)
         {
             var log = await trail.SecretsAsync(context, reader.Organisation, cancellationToken);
-            byte[] token = AuditTrail.Token(log, subject);
+            byte[] token = log.Token(subject);
             var sets = context
                 .Set<AuditSubject>()
                 .Where(s => s.OrganisationId == reader.Organisation && s.Token == token)
@@ -156,7 +156,8 @@ public sealed class AuditList(
         return query;
     }
 
-    // Entries that wait for their number are the newest, and stand first.
+    // Entries that wait for their number are the newest, and stand first. Some may get theirs between the two queries
+    // (or since the page before): they would stand here twice.
     private static async Task<List<AuditRecord>> PageAsync(
         IQueryable<AuditRecord> matching,
         AuditPlace place,
@@ -164,28 +165,24 @@ public sealed class AuditList(
         CancellationToken cancellationToken
     )
     {
-        var page = new List<AuditRecord>();
-        if (place.Before is null)
+        if (place.BelowWaiting is { } below)
         {
-            var waiting = matching.Where(r => r.Sequence == null);
-            if (place.BelowWaiting is { } below)
-            {
-                waiting = waiting.Where(r => r.Id < below);
-            }
-            page = await waiting
+            matching = matching.Where(r => r.Id < below);
+        }
+        List<AuditRecord> waiting = place.Before is null
+            ? await matching
+                .Where(r => r.Sequence == null)
                 .OrderByDescending(r => r.Id)
                 .Take(most)
-                .ToListAsync(cancellationToken);
-        }
-        long before = place.Before ?? long.MaxValue;
-        page.AddRange(
-            await matching
-                .Where(r => r.Sequence < before)
-                .OrderByDescending(r => r.Sequence)
-                .Take(most - page.Count)
                 .ToListAsync(cancellationToken)
-        );
-        return page;
+            : [];
+        long before = place.Before ?? long.MaxValue;
+        var numbered = await matching
+            .Where(r => r.Sequence < before)
+            .OrderByDescending(r => r.Sequence)
+            .Take(most)
+            .ToListAsync(cancellationToken);
+        return [.. waiting.Concat(numbered).DistinctBy(r => r.Id).Take(most)];
     }
 
     private static AuditPlace PlaceBelow(AuditRecord last) =>

@@ -25,12 +25,35 @@ internal sealed record LogSecrets(
     string Origin,
     byte[] TokenKey,
     byte[] SigningSeed
-);
+)
+{
+    private const int TokenLength = 16;
+    private const int MostTokens = 50_000;
+
+    // The same people are looked at again and again.
+    private readonly ConcurrentDictionary<PersonKeyId, byte[]> tokens = new();
+
+    /// <summary>How a person stands in the log: a token that only this organisation's log key can make.</summary>
+    public byte[] Token(PersonKeyId person)
+    {
+        if (tokens.TryGetValue(person, out byte[]? known))
+        {
+            return known;
+        }
+        Span<byte> id = stackalloc byte[16];
+        person.Value.TryWriteBytes(id);
+        byte[] token = HMACSHA256.HashData(TokenKey, id)[..TokenLength];
+        if (tokens.Count < MostTokens)
+        {
+            tokens[person] = token;
+        }
+        return token;
+    }
+}
 
 /// <summary>Turns deeds into audit records: subjects into keyed tokens, addresses into sealed values.</summary>
 public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
 {
-    private const int TokenLength = 16;
     private const int MostKnownSets = 10_000;
 
     // Sets of subjects that are stored already: the same page of a list is looked at again and again.
@@ -82,21 +105,13 @@ public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
         return secrets.GetOrAdd(organisation, found);
     }
 
-    /// <summary>How a person stands in the log: a token that only this organisation's log key can make.</summary>
-    internal static byte[] Token(LogSecrets log, PersonKeyId person)
-    {
-        Span<byte> id = stackalloc byte[16];
-        person.Value.TryWriteBytes(id);
-        return HMACSHA256.HashData(log.TokenKey, id)[..TokenLength];
-    }
-
     /// <summary>The record of a deed, and the set of its subjects where there are several.</summary>
     internal (AuditRecord Record, IReadOnlyList<AuditSubject> Subjects) Write(
         LogSecrets log,
         Deed deed
     )
     {
-        var tokens = deed.Subjects.Distinct().Select(s => Token(log, s)).ToList();
+        var tokens = deed.Subjects.Distinct().Select(log.Token).ToList();
         byte[] set = tokens.Count == 1 ? tokens[0] : Hash(tokens);
         var record = new AuditRecord
         {

@@ -202,15 +202,13 @@ public sealed partial class Sequencer(
                 $"The log holds {tiles.Size} entries and the database {next}: the database was set back. Restore database and log from the same backup."
             );
         }
-        var fresh = await Records(context, organisation)
-            .Where(r => r.Sequence == null)
-            .OrderBy(r => r.Id)
-            .Take(LargestBatch)
-            .ToListAsync(cancellationToken);
-        fresh.ForEach(r => r.Sequence = next++);
-        await context.SaveNumbersAsync(cancellationToken);
+        int numbered = await database.NumberEntriesAsync(
+            context,
+            EntryNumbers.From(organisation, next, LargestBatch),
+            cancellationToken
+        );
         await transaction.CommitAsync(cancellationToken);
-        return fresh.Count;
+        return numbered;
     }
 
     // Whatever is numbered and not yet in the tiles: this round's records, and what a crash left over.

@@ -73,8 +73,8 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         return written;
     }
 
-    /// <summary>Saves the numbers that the sequencer gave; nobody's data changes and so nothing is written down of it.</summary>
-    internal Task<int> SaveNumbersAsync(CancellationToken cancellationToken) =>
+    /// <summary>Saves without guard, seal or record: what the benchmarks measure all of that beside.</summary>
+    internal Task<int> SaveBareAsync(CancellationToken cancellationToken) =>
         base.SaveChangesAsync(true, cancellationToken);
 
     internal async Task WriteDownAsync(Deed deed, CancellationToken cancellationToken)

@@ -33,6 +33,13 @@ public interface IDatabase
         CancellationToken cancellationToken
     );
 
+    /// <summary>Runs the statement that numbers audit entries; returns how many it numbered.</summary>
+    Task<int> NumberEntriesAsync(
+        HavenContext context,
+        FormattableString statement,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Bytes that the database takes on its disk.</summary>
     Task<long> SizeAsync(CancellationToken cancellationToken);
 

@@ -105,6 +105,38 @@ public class AuditPageTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Audit_WhileEntriesGetTheirNumbers_ShowsNothingTwice(string database)
+    {
+        var haven = await Installation.OnAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var officer = await organisation.CreateMemberAsync(Roles.PrivacyOfficer);
+        var list = haven.Get<AuditList>();
+        var filter = new AuditFilter(Act: Act.Edit);
+        var ct = CancellationToken.None;
+        for (int written = 2; written <= 40; written += 2)
+        {
+            await WriteAsync(organisation, officer.Reader, 2);
+            var sequenced = haven.Get<Sequencer>().SequenceAsync(organisation.Id, ct);
+            var sheet = await list.ReadAsync(officer.Reader, filter, AuditPlace.Newest, ct);
+            await sequenced;
+            sheet.Lines.Count.ShouldBe(written);
+        }
+
+        AuditSheet first;
+        await using (await haven.Core.Database.LockLogAsync(organisation.Id, ct))
+        {
+            await WriteAsync(organisation, officer.Reader, 60);
+            first = await list.ReadAsync(officer.Reader, filter, AuditPlace.Newest, ct);
+        }
+        await haven.Get<Sequencer>().SequenceAsync(organisation.Id, ct);
+        var second = await list.ReadAsync(officer.Reader, filter, first.Next!, ct);
+
+        first.Lines.ShouldAllBe(l => l.Number == null);
+        second.Lines.Count.ShouldBe(50);
+        second.Next.ShouldBeNull();
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Audit_FiltersByMemberActAndPerson(string database)
     {
         _ = await Installation.OnAsync(database);

@@ -140,6 +140,8 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
         CancellationToken cancellationToken
     ) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
 
+    public Task SettleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public ITileStore Tiles(OrganisationId organisation) =>
         new PostgreSqlTileStore(this, organisation);
 

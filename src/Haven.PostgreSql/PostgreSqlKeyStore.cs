@@ -49,6 +49,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
                 id uuid PRIMARY KEY, level int NOT NULL, organisation uuid NOT NULL, version int NOT NULL,
                 generation uuid NOT NULL, wrapped bytea NOT NULL);
             CREATE INDEX keys_level ON keys (level) WHERE level < 2;
+            CREATE UNIQUE INDEX keys_organisation ON keys (organisation, generation) WHERE level = 1;
             """,
             connection
         );
@@ -77,21 +78,178 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     public Task<IReadOnlyList<WrappedKey>> ReadLevelAsync(
         KeyLevel level,
         CancellationToken cancellationToken
-    ) => ReadAsync("level = $1", new NpgsqlParameter { Value = (int)level }, cancellationToken);
+    ) => ReadAsync("level = $1", [new NpgsqlParameter { Value = (int)level }], cancellationToken);
 
     public Task<IReadOnlyList<WrappedKey>> ReadAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancellationToken
     ) =>
-        ReadAsync("id = ANY($1)", new NpgsqlParameter { Value = ids.ToArray() }, cancellationToken);
+        ReadAsync(
+            "id = ANY($1)",
+            [new NpgsqlParameter { Value = ids.ToArray() }],
+            cancellationToken
+        );
 
-    public async Task AddAsync(
+    // Whoever adds shares the lock that whoever begins a generation takes alone: no key slips in under the old one.
+    public Task AddAsync(
         IReadOnlyCollection<WrappedKey> keys,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            "SELECT pg_advisory_xact_lock_shared(hashtext('haven.generation'))",
+            async connection =>
+            {
+                await using var latest = new NpgsqlCommand(
+                    "SELECT id FROM keys WHERE level = 0 ORDER BY version DESC LIMIT 1",
+                    connection
+                );
+                var current = (Guid)(await latest.ExecuteScalarAsync(cancellationToken))!;
+                if (keys.Any(k => k.Generation != current))
+                {
+                    throw new StaleGenerationException();
+                }
+                await CopyAsync(connection, keys, cancellationToken);
+            },
+            cancellationToken
+        );
+
+    public Task BeginGenerationAsync(
+        IReadOnlyCollection<WrappedKey> first,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            "SELECT pg_advisory_xact_lock(hashtext('haven.generation'))",
+            connection => CopyAsync(connection, first, cancellationToken),
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
+        Guid generation,
+        Guid after,
+        int most,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync(
+            "id > $1 AND level = 2 AND generation = $2 ORDER BY id LIMIT $3",
+            [
+                new NpgsqlParameter { Value = after },
+                new NpgsqlParameter { Value = generation },
+                new NpgsqlParameter { Value = most },
+            ],
+            cancellationToken
+        );
+
+    public async Task ReplaceAsync(
+        IReadOnlyCollection<WrappedKey> keys,
+        Guid oldGeneration,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = source.CreateCommand(
+            """
+            UPDATE keys SET generation = fresh.generation, wrapped = fresh.wrapped
+            FROM unnest($1, $2, $3) AS fresh (id, generation, wrapped)
+            WHERE keys.id = fresh.id AND keys.generation = $4
+            """
+        );
+        command.Parameters.Add(new() { Value = keys.Select(k => k.Id).ToArray() });
+        command.Parameters.Add(new() { Value = keys.Select(k => k.Generation).ToArray() });
+        command.Parameters.Add(new() { Value = keys.Select(k => k.Wrapped).ToArray() });
+        command.Parameters.Add(new() { Value = oldGeneration });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task ReplaceGenerationsAsync(
+        IReadOnlyCollection<WrappedKey> generations,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = source.CreateCommand(
+            """
+            UPDATE keys SET wrapped = fresh.wrapped
+            FROM unnest($1, $2) AS fresh (id, wrapped) WHERE keys.id = fresh.id
+            """
+        );
+        command.Parameters.Add(new() { Value = generations.Select(k => k.Id).ToArray() });
+        command.Parameters.Add(new() { Value = generations.Select(k => k.Wrapped).ToArray() });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, Guid>> DeletePeopleAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = source.CreateCommand(
+            "DELETE FROM keys WHERE level = 2 AND id = ANY($1) RETURNING id, generation"
+        );
+        command.Parameters.Add(new() { Value = ids.ToArray() });
+        var deleted = new Dictionary<Guid, Guid>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            deleted[reader.GetGuid(0)] = reader.GetGuid(1);
+        }
+        return deleted;
+    }
+
+    public Task EndGenerationAsync(Guid generation, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            "SELECT pg_advisory_xact_lock(hashtext('haven.generation'))",
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(
+                    "SELECT EXISTS (SELECT 1 FROM keys WHERE level = 2 AND generation = $1)",
+                    connection
+                );
+                command.Parameters.Add(new() { Value = generation });
+                if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
+                {
+                    throw new InvalidOperationException("A person's key is under this generation.");
+                }
+                command.CommandText = "DELETE FROM keys WHERE level < 2 AND generation = $1";
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            },
+            cancellationToken
+        );
+
+    // Old rows stay in dead pages and in the log for a while. The secret outside makes them worthless.
+    public Task SettleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<IAsyncDisposable?> TryLockAsync(CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_try_advisory_lock(hashtext('haven.replacement'))",
+            connection
+        );
+        if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
+        {
+            return new Held(connection);
+        }
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    private async Task ChangeAsync(
+        string lockFirst,
+        Func<NpgsqlConnection, Task> change,
         CancellationToken cancellationToken
     )
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await CopyAsync(connection, keys, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var locked = new NpgsqlCommand(lockFirst, connection);
+        await locked.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await change(connection);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw new StaleGenerationException();
+        }
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task CopyAsync(
@@ -119,14 +277,14 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
 
     private async Task<IReadOnlyList<WrappedKey>> ReadAsync(
         string where,
-        NpgsqlParameter parameter,
+        NpgsqlParameter[] parameters,
         CancellationToken cancellationToken
     )
     {
         await using var command = source.CreateCommand(
             "SELECT id, level, organisation, version, generation, wrapped FROM keys WHERE " + where
         );
-        command.Parameters.Add(parameter);
+        command.Parameters.AddRange(parameters);
         var keys = new List<WrappedKey>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -146,4 +304,20 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    // A pooled connection keeps its locks until it is used again.
+    private sealed class Held(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection)
+            {
+                await using var command = new NpgsqlCommand(
+                    "SELECT pg_advisory_unlock(hashtext('haven.replacement'))",
+                    connection
+                );
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+    }
 }

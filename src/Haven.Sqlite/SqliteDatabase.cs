@@ -9,9 +9,6 @@ namespace Haven.Sqlite;
 /// <summary>The embedded default: one file, nothing to install.</summary>
 public sealed class SqliteDatabase : IDatabase, IDisposable
 {
-    // errno EWOULDBLOCK, as .NET hands it on.
-    private const int LockedOnLinux = 11;
-    private const int LockedOnMac = 35;
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
@@ -106,7 +103,10 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         await logs.WaitAsync(cancellationToken);
         try
         {
-            return new LogTurn(logs, await LockFileAsync(cancellationToken));
+            return new LogTurn(
+                logs,
+                await FileLock.WaitAsync(Path.Combine(folder, "audit.lock"), cancellationToken)
+            );
         }
         catch
         {
@@ -115,28 +115,11 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
-    // Another process may have the same data open, a command beside the server: the kernel keeps them apart, and lets
-    // go when a process dies.
-    private async Task<FileStream> LockFileAsync(CancellationToken cancellationToken)
-    {
-        string file = Path.Combine(folder, "audit.lock");
-        while (true)
-        {
-            try
-            {
-                return new FileStream(
-                    file,
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None
-                );
-            }
-            catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
-            {
-                await Task.Delay(20, cancellationToken);
-            }
-        }
-    }
+    public Task SettleAsync(CancellationToken cancellationToken) =>
+        SqlitePragmas.TruncateLogAsync(
+            ConnectionString(Path.Combine(folder, "haven.db")),
+            cancellationToken
+        );
 
     public Task<long> SizeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new DirectoryInfo(folder).EnumerateFiles("haven.db*").Sum(f => f.Length));

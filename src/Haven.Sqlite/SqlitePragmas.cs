@@ -10,6 +10,7 @@ namespace Haven.Sqlite;
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
+    private const int MostAttempts = 200;
     private static readonly ConditionalWeakTable<object, object> Told = [];
 
     public override void ConnectionOpened(
@@ -37,5 +38,36 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
                 "PRAGMA busy_timeout=10000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;";
             command.ExecuteNonQuery();
         }
+    }
+
+    /// <summary>
+    /// Writes the write-ahead log back and empties its file, so that nothing deleted lies there any more. Readers hold
+    /// this up, so it is asked for again until it comes through.
+    /// </summary>
+    /// <exception cref="TimeoutException">Somebody read all the while.</exception>
+    public static async Task TruncateLogAsync(
+        string connectionString,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        Tell(connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+            {
+                if (await reader.ReadAsync(cancellationToken) && reader.GetInt64(0) == 0)
+                {
+                    return;
+                }
+            }
+            await Task.Delay(50, cancellationToken);
+        }
+        throw new TimeoutException(
+            "The write-ahead log could not be emptied: somebody reads all the while."
+        );
     }
 }

@@ -38,4 +38,41 @@ internal sealed class MemoryKeyStore : IKeyStore
         }
         return Task.CompletedTask;
     }
+
+    // Nothing is replaced or deleted where only opening is measured.
+    public Task BeginGenerationAsync(
+        IReadOnlyCollection<WrappedKey> first,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
+        Guid generation,
+        Guid after,
+        int most,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task ReplaceAsync(
+        IReadOnlyCollection<WrappedKey> fresh,
+        Guid oldGeneration,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task<IReadOnlyDictionary<Guid, Guid>> DeletePeopleAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task EndGenerationAsync(Guid generation, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task ReplaceGenerationsAsync(
+        IReadOnlyCollection<WrappedKey> generations,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
+    public Task SettleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IAsyncDisposable?> TryLockAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

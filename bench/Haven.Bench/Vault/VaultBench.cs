@@ -21,8 +21,9 @@ internal static class VaultBench
         var store = new MemoryKeyStore();
         var root = RootKey.From("file:" + Path.Combine(folder, "root.key"), folder + "-data");
         await ((FileRootKey)root).CreateAsync(default);
-        await KeyRing.CreateAsync(store, root, default);
-        using var ring = await KeyRing.OpenAsync(store, root, clock, default);
+        var secrets = new GenerationSecrets(null, root, folder + "-data");
+        await KeyRing.CreateAsync(store, root, secrets, default);
+        using var ring = await KeyRing.OpenAsync(store, root, secrets, clock, default);
         var organisation = OrganisationId.Create();
         await ring.AddOrganisationAsync(organisation, default);
         var clients = await SealAsync(ring, organisation);

@@ -40,6 +40,12 @@ public interface IDatabase
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// Overwrites what was deleted as far as the database can: SQLite its write-ahead log and free pages. PostgreSQL
+    /// keeps old rows in its log and pages for a while; there the end of their keys makes them worthless.
+    /// </summary>
+    Task SettleAsync(CancellationToken cancellationToken);
+
     /// <summary>Bytes that the database takes on its disk.</summary>
     Task<long> SizeAsync(CancellationToken cancellationToken);
 

@@ -13,81 +13,54 @@ public sealed class KeyRing : IDisposable
 {
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(5);
     private const int MaxWarm = 100_000;
+    private const int Attempts = 5;
 
     private readonly IKeyStore store;
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<Guid, WarmKey> warm = new();
-    private readonly ConcurrentDictionary<Guid, OrganisationKey> organisations = new();
-    private readonly Generation generation;
     private readonly ITimer sweep;
 
-    private KeyRing(IKeyStore store, TimeProvider clock, Generation generation)
+    private KeyRing(KeyGenerations generations, TimeProvider clock)
     {
-        this.store = store;
+        store = generations.Store;
+        Generations = generations;
         this.clock = clock;
-        this.generation = generation;
         sweep = clock.CreateTimer(_ => Sweep(), null, Warm, Warm);
     }
 
     /// <summary>Names this installation among others that share a witness: random, and the same for its whole life.</summary>
-    public Guid InstallationId => organisations[OrganisationId.Installation.Value].Id;
+    public Guid InstallationId => new(InstallationSecret("haven installation id").AsSpan(0, 16));
+
+    internal KeyGenerations Generations { get; }
 
     /// <summary>Makes the first generation key and Haven's own organisation key in an empty store.</summary>
-    public static async Task CreateAsync(
+    public static Task CreateAsync(
         IKeyStore store,
         RootKey root,
+        GenerationSecrets secrets,
         CancellationToken cancellationToken
-    )
-    {
-        byte[] rootKey = await root.ReadAsync(cancellationToken);
-        var id = Guid.CreateVersion7();
-        byte[] generationKey = RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
-        var generationRow = KeyWrap.Wrap(
-            rootKey,
-            new WrappedKey(id, KeyLevel.Generation, Guid.Empty, 1, id, []),
-            generationKey
-        );
-        await store.CreateAsync(
-            [
-                generationRow,
-                NewOrganisation(new Generation(id, generationKey), OrganisationId.Installation),
-            ],
-            cancellationToken
-        );
-    }
+    ) => KeyGenerations.CreateAsync(store, root, secrets, cancellationToken);
 
     /// <summary>Opens the store with the root key. Changes nothing.</summary>
     /// <exception cref="StartException">The root key is not this store's, or the store is damaged.</exception>
     public static async Task<KeyRing> OpenAsync(
         IKeyStore store,
         RootKey root,
+        GenerationSecrets secrets,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        byte[] rootKey = await root.ReadAsync(cancellationToken);
+        await root.ReadAsync(cancellationToken);
         if (await store.DamageAsync(cancellationToken) is { } damage)
         {
             throw Damaged(store, damage);
         }
-        KeyRing? ring = null;
         try
         {
-            var generations = await store.ReadLevelAsync(KeyLevel.Generation, cancellationToken);
-            if (generations.Count != 1)
-            {
-                throw Damaged(store, $"it holds {generations.Count} generation keys, not one");
-            }
-            byte[] key = KeyWrap.Unwrap(rootKey, generations[0]);
-            ring = new KeyRing(store, clock, new Generation(generations[0].Id, key));
-            await ring.LoadOrganisationsAsync(cancellationToken);
-            if (!ring.organisations.ContainsKey(OrganisationId.Installation.Value))
-            {
-                throw Damaged(store, "the installation's own key is gone");
-            }
-            var whole = ring;
-            ring = null;
-            return whole;
+            var generations = new KeyGenerations(store, root, secrets);
+            await generations.ReloadAsync(cancellationToken);
+            return new KeyRing(generations, clock);
         }
         catch (VaultException e)
         {
@@ -100,10 +73,6 @@ public sealed class KeyRing : IDisposable
                 e
             );
         }
-        finally
-        {
-            ring?.Dispose();
-        }
     }
 
     private static StartException Damaged(IKeyStore store, string how, Exception? e = null) =>
@@ -113,15 +82,10 @@ public sealed class KeyRing : IDisposable
         );
 
     /// <summary>Creates the key of an organisation; the row that names the organisation comes after it.</summary>
-    public async Task AddOrganisationAsync(
+    public Task AddOrganisationAsync(
         OrganisationId organisation,
         CancellationToken cancellationToken
-    )
-    {
-        var row = NewOrganisation(generation, organisation);
-        await store.AddAsync([row], cancellationToken);
-        organisations[organisation.Value] = OrganisationKey.From(generation, row);
-    }
+    ) => Generations.AddOrganisationAsync(organisation.Value, cancellationToken);
 
     /// <summary>Creates the key of a person; the rows about the person come after it.</summary>
     public async Task<PersonKeyId> NewPersonAsync(
@@ -136,25 +100,35 @@ public sealed class KeyRing : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var wrapper = await OrganisationAsync(organisation.Value, cancellationToken);
-        var rows = Enumerable
-            .Range(0, count)
-            .Select(_ =>
-                wrapper.Wrap(
-                    new WrappedKey(
-                        Guid.CreateVersion7(),
-                        KeyLevel.Person,
-                        organisation.Value,
-                        1,
-                        generation.Id,
-                        []
-                    ),
-                    RandomNumberGenerator.GetBytes(KeyWrap.KeyLength)
+        for (int attempt = 1; ; attempt++)
+        {
+            var wrapper = await Generations.CurrentAsync(organisation.Value, cancellationToken);
+            var rows = Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                    wrapper.Wrap(
+                        new WrappedKey(
+                            Guid.CreateVersion7(),
+                            KeyLevel.Person,
+                            organisation.Value,
+                            1,
+                            wrapper.Generation,
+                            []
+                        ),
+                        RandomNumberGenerator.GetBytes(KeyWrap.KeyLength)
+                    )
                 )
-            )
-            .ToList();
-        await store.AddAsync(rows, cancellationToken);
-        return rows.ConvertAll(r => new PersonKeyId(r.Id));
+                .ToList();
+            try
+            {
+                await store.AddAsync(rows, cancellationToken);
+                return rows.ConvertAll(r => new PersonKeyId(r.Id));
+            }
+            catch (StaleGenerationException) when (attempt < Attempts)
+            {
+                await Generations.ReloadAsync(cancellationToken);
+            }
+        }
     }
 
     /// <summary>The unwrapped keys of these people, read from the store in one query where they are not warm.</summary>
@@ -183,23 +157,62 @@ public sealed class KeyRing : IDisposable
         {
             return found;
         }
+        await ThawAsync(cold, found, now, cancellationToken);
+        return found;
+    }
+
+    private async Task ThawAsync(
+        List<Guid> cold,
+        Dictionary<Guid, WarmKey> found,
+        long now,
+        CancellationToken cancellationToken
+    )
+    {
         // Counted once: counting takes every lock of the dictionary.
         bool hasRoom = warm.Count < MaxWarm;
         long until = now + (long)(Warm.TotalSeconds * clock.TimestampFrequency);
-        foreach (var row in await store.ReadAsync(cold, cancellationToken))
+        for (int attempt = 1; cold.Count > 0 && attempt <= Attempts; attempt++)
         {
-            var key = new WarmKey(await UnwrapAsync(row, cancellationToken), row.Version, until);
-            found[row.Id] = key;
-            if (hasRoom)
+            var again = new List<Guid>();
+            foreach (var row in await store.ReadAsync(cold, cancellationToken))
             {
-                warm[row.Id] = key;
+                if (await TryUnwrapAsync(row, attempt == Attempts, cancellationToken) is { } bytes)
+                {
+                    var key = new WarmKey(bytes, row.Version, until);
+                    found[row.Id] = key;
+                    if (hasRoom)
+                    {
+                        warm[row.Id] = key;
+                    }
+                }
+                else
+                {
+                    again.Add(row.Id);
+                }
             }
+            if (cold.Exists(id => !found.ContainsKey(id) && !again.Contains(id)))
+            {
+                throw new VaultException("The key of a person is not in the key store.");
+            }
+            cold = again;
         }
-        if (cold.Find(id => !found.ContainsKey(id)) is var missing && missing != Guid.Empty)
+    }
+
+    // A row read a moment before its generation ended is read again, under the next one.
+    private async ValueTask<byte[]?> TryUnwrapAsync(
+        WrappedKey row,
+        bool last,
+        CancellationToken cancellationToken
+    )
+    {
+        try
         {
-            throw new VaultException("The key of a person is not in the key store.");
+            return await UnwrapAsync(row, cancellationToken);
         }
-        return found;
+        catch (VaultException) when (!last && !Generations.IsLive(row.Generation))
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes sure that data and key store belong together: these keys are there and open.</summary>
@@ -215,9 +228,11 @@ public sealed class KeyRing : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var wrapper = organisations.TryGetValue(row.Organisation, out var known)
-            ? known
-            : await OrganisationAsync(row.Organisation, cancellationToken);
+        var wrapper = await Generations.OrganisationAsync(
+            row.Organisation,
+            row.Generation,
+            cancellationToken
+        );
         try
         {
             return wrapper.Unwrap(row);
@@ -232,48 +247,30 @@ public sealed class KeyRing : IDisposable
     }
 
     /// <summary>A secret of the installation for one use, such as a blind index. Stays the same while the installation lives.</summary>
-    internal byte[] InstallationSecret(string use) =>
-        organisations[OrganisationId.Installation.Value].Derive(use);
+    internal byte[] InstallationSecret(string use) => Generations.Installation.Derive(use);
 
-    private async Task<OrganisationKey> OrganisationAsync(
-        Guid organisation,
+    /// <summary>
+    /// Destroys people's keys: nothing sealed under them opens again, here at once and on other nodes when their warm
+    /// copies end, within seconds. Old copies of the store end with the generation that is returned for each.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<Guid, Guid>> ForgetAsync(
+        IReadOnlyCollection<PersonKeyId> people,
         CancellationToken cancellationToken
     )
     {
-        if (!organisations.TryGetValue(organisation, out var key))
-        {
-            // Another node may have added it since start.
-            await LoadOrganisationsAsync(cancellationToken);
-            key =
-                organisations.GetValueOrDefault(organisation)
-                ?? throw new VaultException(
-                    "The key of this organisation is not in the key store."
-                );
-        }
-        return key;
-    }
-
-    private async Task LoadOrganisationsAsync(CancellationToken cancellationToken)
-    {
-        foreach (var row in await store.ReadLevelAsync(KeyLevel.Organisation, cancellationToken))
-        {
-            organisations.TryAdd(row.Organisation, OrganisationKey.From(generation, row));
-        }
-    }
-
-    private static WrappedKey NewOrganisation(Generation generation, OrganisationId organisation) =>
-        KeyWrap.Wrap(
-            generation.Key,
-            new WrappedKey(
-                Guid.CreateVersion7(),
-                KeyLevel.Organisation,
-                organisation.Value,
-                1,
-                generation.Id,
-                []
-            ),
-            RandomNumberGenerator.GetBytes(KeyWrap.KeyLength)
+        var generations = await store.DeletePeopleAsync(
+            [.. people.Select(p => p.Value)],
+            cancellationToken
         );
+        foreach (var person in people)
+        {
+            if (warm.TryRemove(person.Value, out var key))
+            {
+                key.Dispose();
+            }
+        }
+        return generations;
+    }
 
     private void Sweep()
     {
@@ -296,6 +293,3 @@ public sealed class KeyRing : IDisposable
         }
     }
 }
-
-/// <summary>The installation's current generation key, unwrapped.</summary>
-internal sealed record Generation(Guid Id, byte[] Key);

@@ -53,6 +53,60 @@ public interface IKeyStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Durable when it returns: a key is created before the row that needs it.</summary>
+    /// <summary>
+    /// Durable when it returns: a key is created before the row that needs it. Keys under a generation that is being
+    /// replaced are refused, whichever node asks: nobody would wrap them anew.
+    /// </summary>
+    /// <exception cref="StaleGenerationException">There is a later generation, or another node added these. Nothing was added.</exception>
     Task AddAsync(IReadOnlyCollection<WrappedKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>Adds a generation with Haven's own key under it; after that, no key under an earlier one can be added.</summary>
+    Task BeginGenerationAsync(
+        IReadOnlyCollection<WrappedKey> first,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>People's keys under this generation, in the order of their ids, from after the one named.</summary>
+    Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
+        Guid generation,
+        Guid after,
+        int most,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Puts newly wrapped keys in the place of those with the same id under another generation. A key that was deleted
+    /// meanwhile stays deleted.
+    /// </summary>
+    Task ReplaceAsync(
+        IReadOnlyCollection<WrappedKey> keys,
+        Guid oldGeneration,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Deletes keys of people; returns under which generation each was.</summary>
+    Task<IReadOnlyDictionary<Guid, Guid>> DeletePeopleAsync(
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Deletes a generation and the organisations' keys under it.</summary>
+    /// <exception cref="InvalidOperationException">Somebody's key is still under it. Nothing was deleted.</exception>
+    Task EndGenerationAsync(Guid generation, CancellationToken cancellationToken);
+
+    /// <summary>Wraps a generation's key under another root key, in one step.</summary>
+    Task ReplaceGenerationsAsync(
+        IReadOnlyCollection<WrappedKey> generations,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Overwrites what was deleted, as far as the store can: write-ahead log and free pages.</summary>
+    Task SettleAsync(CancellationToken cancellationToken);
+
+    /// <summary>Nobody else, on this node or another, replaces keys until the answer is disposed; null where somebody does.</summary>
+    Task<IAsyncDisposable?> TryLockAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>The keys are under a generation that was replaced meanwhile. Read the store again, and wrap them anew.</summary>
+public sealed class StaleGenerationException()
+    : Exception("The generation of these keys was replaced meanwhile.");

@@ -78,25 +78,27 @@ internal static class KeyWrap
 /// </summary>
 internal sealed class OrganisationKey
 {
-    private readonly byte[] key;
     private readonly byte[] wrapping;
     private AesGcm? idle;
 
-    private OrganisationKey(Guid id, byte[] key, byte[] wrapping)
+    private OrganisationKey(Guid generation, byte[] key, byte[] wrapping)
     {
-        Id = id;
-        this.key = key;
+        Generation = generation;
+        Key = key;
         this.wrapping = wrapping;
     }
 
-    public Guid Id { get; }
+    public Guid Generation { get; }
+
+    /// <summary>To be wrapped again under the next generation.</summary>
+    public byte[] Key { get; }
 
     public static OrganisationKey From(Generation generation, WrappedKey row)
     {
         byte[] key = KeyWrap.Unwrap(generation.Key, row);
         byte[] both = [.. key, .. generation.Key];
         return new OrganisationKey(
-            row.Id,
+            generation.Id,
             key,
             HKDF.DeriveKey(
                 HashAlgorithmName.SHA256,
@@ -136,7 +138,7 @@ internal sealed class OrganisationKey
     public byte[] Derive(string use) =>
         HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
-            key,
+            Key,
             KeyWrap.KeyLength,
             info: System.Text.Encoding.UTF8.GetBytes(use)
         );

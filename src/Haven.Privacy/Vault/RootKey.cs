@@ -15,6 +15,10 @@ public abstract class RootKey
 {
     public const int Length = 32;
 
+    /// <summary>Where keys are kept when nothing else is said: ~/.haven.</summary>
+    public static string DefaultFolder { get; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".haven");
+
     /// <summary>In plain words, for messages: "the file /home/x/.haven/root.key".</summary>
     public abstract string Place { get; }
 
@@ -29,12 +33,7 @@ public abstract class RootKey
     public static RootKey From(string? setting, string dataFolder)
     {
         setting = string.IsNullOrWhiteSpace(setting)
-            ? "file:"
-                + Path.Combine(
-                    Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-                    ".haven",
-                    "root.key"
-                )
+            ? "file:" + Path.Combine(DefaultFolder, "root.key")
             : setting;
         int colon = setting.IndexOf(':', StringComparison.Ordinal);
         string rest = setting[(colon + 1)..].Trim();
@@ -81,17 +80,15 @@ public sealed class FileRootKey : RootKey
                 )
                 : path
         );
-        string data = RealPath(Path.GetFullPath(dataFolder));
-        if (
-            RealPath(this.path)
-                .StartsWith(data + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-        )
-        {
-            throw new StartException(
-                $"The root key must not lie in the data folder: whoever copies {data} would have both. Move {this.path} elsewhere and set Haven:RootKey."
-            );
-        }
+        OutsideData.Require(
+            this.path,
+            dataFolder,
+            $"The root key must not lie in the data folder: whoever copies {Path.GetFullPath(dataFolder)} would have both. Move {this.path} elsewhere and set Haven:RootKey."
+        );
     }
+
+    /// <summary>The file's full path.</summary>
+    public string FilePath => path;
 
     public override string Place => "the file " + path;
 
@@ -147,26 +144,6 @@ public sealed class FileRootKey : RootKey
                 e
             );
         }
-    }
-
-    // A symbolic link into the data folder would defeat the rule above, also one whose target does not exist yet.
-    private static string RealPath(string path)
-    {
-        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        string target;
-        try
-        {
-            target = info.LinkTarget is null
-                ? path
-                : info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        }
-        catch (IOException e)
-        {
-            throw new StartException($"{path} cannot be followed: {e.Message}", e);
-        }
-        return Path.GetDirectoryName(target) is { } parent
-            ? Path.Combine(RealPath(parent), Path.GetFileName(target))
-            : target;
     }
 }
 

@@ -66,7 +66,7 @@ internal sealed class Core : IAsyncDisposable
                 settings.Data,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             );
-            await KeyRing.CreateAsync(store, root, cancellationToken);
+            await KeyRing.CreateAsync(store, root, Secrets(settings, root), cancellationToken);
         }
         await using var core = await BuildAsync(settings, clock, store, root, cancellationToken);
         await core.Database.MigrateAsync(cancellationToken);
@@ -146,7 +146,13 @@ internal sealed class Core : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var keys = await KeyRing.OpenAsync(store, root, clock, cancellationToken);
+        var keys = await KeyRing.OpenAsync(
+            store,
+            root,
+            Secrets(settings, root),
+            clock,
+            cancellationToken
+        );
         HavenServices services = null!;
         var database = DatabaseOf(settings, () => services);
         var parts = settings.IsPostgreSql ? [.. Parts, new PostgreSqlModel()] : Parts;
@@ -210,6 +216,9 @@ internal sealed class Core : IAsyncDisposable
         settings.Database is { } connection
             ? new PostgreSqlDatabase(connection, settings.DatabaseOwner, services)
             : new SqliteDatabase(settings.Data, services);
+
+    private static GenerationSecrets Secrets(Settings settings, RootKey root) =>
+        new(settings.Generations, root, settings.Data);
 
     private static IKeyStore KeyStore(Settings settings) =>
         settings.Keys is { } connection

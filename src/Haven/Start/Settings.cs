@@ -15,15 +15,14 @@ internal sealed record Settings(
     bool RequireSecondFactor
 )
 {
+    /// <summary>The folder of the generations' secrets; beside the root key where nothing is said.</summary>
+    public string? Generations { get; init; }
+
     public const string DefaultAddress = "http://localhost:5080";
 
     // Without a mail server, mail goes to a folder: beside the root key and never among the data, for it is in clear.
     private static string DefaultMailFolder =>
-        Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-            ".haven",
-            "mail"
-        );
+        Path.Combine(Privacy.Vault.RootKey.DefaultFolder, "mail");
 
     public bool IsPostgreSql => Database is not null;
 
@@ -55,7 +54,10 @@ internal sealed record Settings(
             Blank(haven["Witness"]),
             Blank(haven["MailFolder"]) ?? DefaultMailFolder,
             haven.GetValue("RequireSecondFactor", true)
-        );
+        )
+        {
+            Generations = Blank(haven["Generations"]),
+        };
     }
 
     private static string AddressOf(string? text) =>

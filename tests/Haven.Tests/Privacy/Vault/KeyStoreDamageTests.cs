@@ -187,7 +187,7 @@ public class KeyStoreDamageTests
         string one = "(" + string.Format(others, "min") + ")" + cast;
         string two = "(" + string.Format(others, "max") + ")" + cast;
         await installation.OnKeysAsync(
-            $"UPDATE keys SET organisation = CASE WHEN organisation = {one} THEN {two} ELSE {one} END WHERE level = 1 AND CAST(organisation AS text) NOT LIKE '00000000%'"
+            $"DROP INDEX keys_organisation; UPDATE keys SET organisation = CASE WHEN organisation = {one} THEN {two} ELSE {one} END WHERE level = 1 AND CAST(organisation AS text) NOT LIKE '00000000%'"
         );
     }
 

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using Haven.Privacy.Audit.Log;
+
+namespace Haven.Privacy.Vault;
+
+/// <summary>
+/// A small file for each generation key, outside the data folder: 32 random bytes without which the root key does not
+/// open it. A row that is deleted lives on in write-ahead logs, free pages and backups; this file can be overwritten,
+/// and with it ends every copy of the keys of that generation. Nodes of one installation share the folder.
+/// </summary>
+public sealed class GenerationSecrets
+{
+    private const int Length = 32;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly DiskOperations Disk = new();
+
+    private readonly string folder;
+
+    /// <param name="setting">The setting <c>Haven:Generations</c>; empty means beside the root key's file.</param>
+    /// <exception cref="StartException">The folder lies among the data.</exception>
+    public GenerationSecrets(string? setting, RootKey root, string dataFolder)
+    {
+        folder = Path.GetFullPath(
+            string.IsNullOrWhiteSpace(setting)
+                ? Path.Combine(
+                    Path.GetDirectoryName((root as FileRootKey)?.FilePath) ?? RootKey.DefaultFolder,
+                    "generations"
+                )
+                : setting
+        );
+        OutsideData.Require(
+            folder,
+            dataFolder,
+            $"The secrets of the generations must not lie in the data folder: a backup would bring back what was forgotten. Move {folder} elsewhere and set Haven:Generations."
+        );
+    }
+
+    /// <summary>Where they are, for messages and for the backup of the keys.</summary>
+    public string Folder => folder;
+
+    internal byte[] Create(Guid generation)
+    {
+        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        byte[] secret = RandomNumberGenerator.GetBytes(Length);
+        Write(PathOf(generation), Convert.ToBase64String(secret), FileMode.CreateNew);
+        Disk.FlushFolder(folder);
+        return secret;
+    }
+
+    /// <exception cref="StartException">It is missing, unreadable, or not what was written.</exception>
+    internal byte[] Read(Guid generation)
+    {
+        string path = PathOf(generation);
+        var secret = new byte[Length];
+        try
+        {
+            return
+                Convert.TryFromBase64String(File.ReadAllText(path).Trim(), secret, out int written)
+                && written == Length
+                ? secret
+                : throw new StartException(
+                    $"The secret of a generation of keys, {path}, is damaged. Nothing was changed. Restore it from the last backup of the keys."
+                );
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StartException(
+                $"The secret of a generation of keys is missing: {path}. Nothing was changed. If this is a copy of another day, its keys were replaced since and open nothing; restore key store and secrets from the last backup of the keys.",
+                e
+            );
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StartException(
+                $"Haven may not read {path}. Give the folder {folder} to the user that runs Haven.",
+                e
+            );
+        }
+    }
+
+    /// <summary>Overwrites the secret where it lies, then takes the file away. Nothing happens where it is gone already.</summary>
+    internal void Destroy(Guid generation)
+    {
+        string path = PathOf(generation);
+        if (!File.Exists(path))
+        {
+            return;
+        }
+        Write(path, new string('0', (int)new FileInfo(path).Length), FileMode.Open);
+        File.Delete(path);
+        Disk.FlushFolder(folder);
+    }
+
+    private static void Write(string path, string text, FileMode mode)
+    {
+        using var file = new FileStream(
+            path,
+            mode == FileMode.Open
+                ? new FileStreamOptions { Mode = mode, Access = FileAccess.Write }
+                : new FileStreamOptions
+                {
+                    Mode = mode,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = OwnerOnly,
+                }
+        );
+        file.Write(System.Text.Encoding.ASCII.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    private string PathOf(Guid generation) => Path.Combine(folder, $"{generation:D}.key");
+}

@@ -1,0 +1,266 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Haven.Privacy.Store;
+
+namespace Haven.Privacy.Vault;
+
+/// <summary>
+/// The upper keys, unwrapped: the generation in use, for a while the one before it, and each organisation's key under
+/// each of them. The root key and a secret outside the data open a generation's key together.
+/// </summary>
+internal sealed class KeyGenerations(IKeyStore store, RootKey root, GenerationSecrets secrets)
+{
+    private readonly ConcurrentDictionary<Guid, Generation> live = new();
+    private readonly ConcurrentDictionary<(Guid, Guid), OrganisationKey> organisations = new();
+    private Generation? current;
+
+    public IKeyStore Store => store;
+    public GenerationSecrets Secrets => secrets;
+    public RootKey Root { get; private set; } = root;
+
+    /// <summary>The one under which new keys are wrapped.</summary>
+    public Generation Current => current!;
+
+    /// <summary>Those that wait to be replaced; none but while a replacement runs, or after one was cut short.</summary>
+    public IReadOnlyList<Generation> Earlier =>
+        [.. live.Values.Where(g => g.Id != Current.Id).OrderBy(g => g.Version)];
+
+    public bool IsLive(Guid generation) => live.ContainsKey(generation);
+
+    /// <summary>Haven's own key as an organisation: the same for the installation's whole life.</summary>
+    public OrganisationKey Installation =>
+        organisations[(OrganisationId.Installation.Value, Current.Id)];
+
+    /// <summary>The rows of a new store: the first generation, and Haven's own organisation under it.</summary>
+    public static async Task CreateAsync(
+        IKeyStore store,
+        RootKey root,
+        GenerationSecrets secrets,
+        CancellationToken cancellationToken
+    )
+    {
+        var (generation, row) = New(await root.ReadAsync(cancellationToken), secrets, version: 1);
+        await store.CreateAsync(
+            [row, NewOrganisation(generation, OrganisationId.Installation.Value, NewKey())],
+            cancellationToken
+        );
+    }
+
+    /// <summary>Reads what is in the store now, and forgets what is there no more.</summary>
+    /// <exception cref="StartException">A secret of a generation is missing or damaged.</exception>
+    /// <exception cref="VaultException">The store cannot be what was once written.</exception>
+    /// <exception cref="AuthenticationTagMismatchException">Another root key, or a damaged row.</exception>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        var rows = await store.ReadLevelAsync(KeyLevel.Generation, cancellationToken);
+        if (rows.Count is 0 or > 2)
+        {
+            throw new VaultException(
+                $"it holds {rows.Count} generation keys, not one, or two while one is replaced"
+            );
+        }
+        if (rows.Any(r => !live.ContainsKey(r.Id)))
+        {
+            byte[] rootKey = await Root.ReadAsync(cancellationToken);
+            foreach (var row in rows.Where(r => !live.ContainsKey(r.Id)))
+            {
+                byte[] wrapping = Wrapping(rootKey, secrets.Read(row.Id));
+                live[row.Id] = new Generation(row.Id, row.Version, KeyWrap.Unwrap(wrapping, row));
+            }
+        }
+        foreach (var row in await store.ReadLevelAsync(KeyLevel.Organisation, cancellationToken))
+        {
+            if (!live.TryGetValue(row.Generation, out var generation))
+            {
+                throw new VaultException(
+                    "an organisation's key is under a generation that is gone"
+                );
+            }
+            if (!organisations.ContainsKey((row.Organisation, row.Generation)))
+            {
+                organisations[(row.Organisation, row.Generation)] = OrganisationKey.From(
+                    generation,
+                    row
+                );
+            }
+        }
+        var latest = live[rows.MaxBy(r => r.Version)!.Id];
+        if (!organisations.ContainsKey((OrganisationId.Installation.Value, latest.Id)))
+        {
+            throw new VaultException("the installation's own key is gone");
+        }
+        current = latest;
+        foreach (var gone in live.Keys.Except(rows.Select(r => r.Id)))
+        {
+            Drop(gone);
+        }
+    }
+
+    /// <summary>An organisation's key under this generation.</summary>
+    /// <exception cref="VaultException">There is none.</exception>
+    public async ValueTask<OrganisationKey> OrganisationAsync(
+        Guid organisation,
+        Guid generation,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!organisations.TryGetValue((organisation, generation), out var key))
+        {
+            // Another node may have added it since.
+            await ReloadAsync(cancellationToken);
+            key =
+                organisations.GetValueOrDefault((organisation, generation))
+                ?? throw new VaultException(
+                    "The key of this organisation is not in the key store."
+                );
+        }
+        return key;
+    }
+
+    /// <summary>An organisation's key under the current generation, made where the replacement has not come to it yet.</summary>
+    public async ValueTask<OrganisationKey> CurrentAsync(
+        Guid organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!organisations.ContainsKey((organisation, Current.Id)))
+        {
+            await ReloadAsync(cancellationToken);
+            if (
+                !organisations.ContainsKey((organisation, Current.Id))
+                && organisations.Keys.Any(k => k.Item1 == organisation)
+            )
+            {
+                await AddOrganisationAsync(organisation, cancellationToken);
+            }
+        }
+        return await OrganisationAsync(organisation, Current.Id, cancellationToken);
+    }
+
+    /// <summary>Begins the next generation: from here on, on every node, nothing new is wrapped under this one.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var (generation, row) = New(
+            await Root.ReadAsync(cancellationToken),
+            secrets,
+            Current.Version + 1
+        );
+        var installation = OrganisationId.Installation.Value;
+        await store.BeginGenerationAsync(
+            [row, NewOrganisation(generation, installation, Installation.Key)],
+            cancellationToken
+        );
+        await ReloadAsync(cancellationToken);
+    }
+
+    /// <summary>Gives every organisation its key under the current generation; returns how many were given one.</summary>
+    public async Task<int> CarryAllAsync(CancellationToken cancellationToken)
+    {
+        int carried = 0;
+        foreach (var organisation in organisations.Keys.Select(k => k.Item1).Distinct().ToList())
+        {
+            if (!organisations.ContainsKey((organisation, Current.Id)))
+            {
+                await AddOrganisationAsync(organisation, cancellationToken);
+                carried++;
+            }
+        }
+        return carried;
+    }
+
+    /// <summary>Ends a generation: its rows, and its secret with every copy of what was wrapped under it.</summary>
+    public async Task EndAsync(Guid generation, CancellationToken cancellationToken)
+    {
+        await store.EndGenerationAsync(generation, cancellationToken);
+        await store.SettleAsync(cancellationToken);
+        secrets.Destroy(generation);
+        Drop(generation);
+    }
+
+    /// <summary>Wraps the generations under another root key.</summary>
+    public async Task ChangeRootAsync(RootKey next, CancellationToken cancellationToken)
+    {
+        byte[] key = await next.ReadAsync(cancellationToken);
+        var rows = live.Values.Select(g =>
+            KeyWrap.Wrap(Wrapping(key, secrets.Read(g.Id)), g.Row(), g.Key)
+        );
+        await store.ReplaceGenerationsAsync([.. rows], cancellationToken);
+        await store.SettleAsync(cancellationToken);
+        Root = next;
+    }
+
+    /// <summary>Makes an organisation's key under the current generation. Each generation gives it a new one.</summary>
+    public async Task AddOrganisationAsync(Guid organisation, CancellationToken cancellationToken)
+    {
+        var generation = Current;
+        var row = NewOrganisation(generation, organisation, NewKey());
+        try
+        {
+            await store.AddAsync([row], cancellationToken);
+            organisations[(organisation, generation.Id)] = OrganisationKey.From(generation, row);
+        }
+        catch (StaleGenerationException)
+        {
+            await ReloadAsync(cancellationToken);
+            if (!organisations.ContainsKey((organisation, Current.Id)))
+            {
+                throw;
+            }
+        }
+    }
+
+    private void Drop(Guid generation)
+    {
+        live.TryRemove(generation, out _);
+        foreach (var key in organisations.Keys.Where(k => k.Item2 == generation))
+        {
+            organisations.TryRemove(key, out _);
+        }
+    }
+
+    private static (Generation, WrappedKey) New(
+        byte[] rootKey,
+        GenerationSecrets secrets,
+        int version
+    )
+    {
+        var generation = new Generation(Guid.CreateVersion7(), version, NewKey());
+        byte[] wrapping = Wrapping(rootKey, secrets.Create(generation.Id));
+        return (generation, KeyWrap.Wrap(wrapping, generation.Row(), generation.Key));
+    }
+
+    private static WrappedKey NewOrganisation(
+        Generation generation,
+        Guid organisation,
+        byte[] key
+    ) =>
+        KeyWrap.Wrap(
+            generation.Key,
+            new WrappedKey(
+                Guid.CreateVersion7(),
+                KeyLevel.Organisation,
+                organisation,
+                1,
+                generation.Id,
+                []
+            ),
+            key
+        );
+
+    private static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
+
+    private static byte[] Wrapping(byte[] rootKey, byte[] secret) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            [.. rootKey, .. secret],
+            KeyWrap.KeyLength,
+            info: "haven generation wrap"u8.ToArray()
+        );
+}
+
+/// <summary>A generation key, unwrapped. Later ones have higher versions.</summary>
+internal sealed record Generation(Guid Id, int Version, byte[] Key)
+{
+    /// <summary>As it lies in the store, still without its wrapped bytes.</summary>
+    public WrappedKey Row() => new(Id, KeyLevel.Generation, Guid.Empty, Version, Id, []);
+}

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,11 +17,16 @@ public static class PrivacyFloor
     {
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AuditList>();
+        services.AddSingleton<ErasureRegister>();
+        services.AddSingleton<ForgettingService>();
+        services.AddSingleton<ForgettingJob>();
+        services.AddHostedService(s => s.GetRequiredService<ForgettingJob>());
     }
 
     public static void MapPrivacy(this IEndpointRouteBuilder routes)
     {
         AuditPages.Map(routes);
+        ForgettingPages.Map(routes);
         InventoryPages.Map(routes);
     }
 }

@@ -22,7 +22,7 @@ internal static class VaultBench
         var root = RootKey.From("file:" + Path.Combine(folder, "root.key"), folder + "-data");
         await ((FileRootKey)root).CreateAsync(default);
         var secrets = new GenerationSecrets(null, root, folder + "-data");
-        await KeyRing.CreateAsync(store, root, secrets, default);
+        await KeyRing.CreateAsync(store, root, secrets, clock, default);
         using var ring = await KeyRing.OpenAsync(store, root, secrets, clock, default);
         var organisation = OrganisationId.Create();
         await ring.AddOrganisationAsync(organisation, default);

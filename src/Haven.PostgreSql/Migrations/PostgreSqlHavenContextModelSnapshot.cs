@@ -69,6 +69,8 @@ namespace Haven.PostgreSql.Migrations
 
                     b.HasIndex("NextTry");
 
+                    b.HasIndex("OrganisationId", "PersonKey");
+
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
@@ -167,6 +169,8 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "EmailIndex")
                         .IsUnique();
 
+                    b.HasIndex("OrganisationId", "PersonKey");
+
                     b.ToTable("accounts", (string)null);
                 });
 
@@ -253,6 +257,8 @@ namespace Haven.PostgreSql.Migrations
 
                     b.HasIndex("OrganisationId", "EmailIndex");
 
+                    b.HasIndex("OrganisationId", "PersonKey");
+
                     b.ToTable("invitations", (string)null);
                 });
 
@@ -328,6 +334,8 @@ namespace Haven.PostgreSql.Migrations
 
                     b.HasIndex("OrganisationId", "Account")
                         .IsUnique();
+
+                    b.HasIndex("OrganisationId", "PersonKey");
 
                     b.ToTable("members", (string)null);
                 });
@@ -424,6 +432,8 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("Hash")
                         .IsUnique();
 
+                    b.HasIndex("OrganisationId", "PersonKey");
+
                     b.ToTable("sessions", (string)null);
                 });
 
@@ -514,6 +524,7 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
@@ -565,6 +576,65 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "Token");
 
                     b.ToTable("audit_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Forgetting.Erasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("DoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("FinalAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("final_at");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("uuid")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Went")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("went");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Mark")
+                        .IsUnique();
+
+                    b.ToTable("erasures", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Clients.Client", b =>
@@ -652,6 +722,8 @@ namespace Haven.PostgreSql.Migrations
 
                     b.HasIndex("OrganisationId", "Code")
                         .IsUnique();
+
+                    b.HasIndex("OrganisationId", "PersonKey");
 
                     b.HasIndex("OrganisationId", "Professional", "Code");
 
@@ -767,6 +839,8 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
 
                     b.HasIndex("OrganisationId", "Client", "Number")
                         .IsUnique();

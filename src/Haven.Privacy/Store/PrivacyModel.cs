@@ -1,10 +1,11 @@
 using Haven.Privacy.Audit;
-using Microsoft.EntityFrameworkCore;
+using Haven.Privacy.Forgetting;
 
 namespace Haven.Privacy.Store;
 
 /// <summary>What the core itself stores.</summary>
 public static class PrivacyModel
 {
-    public static IModelPart Part { get; } = new AuditModel();
+    public static IReadOnlyList<IModelPart> Parts { get; } =
+    [new AuditModel(), new ForgettingModel()];
 }

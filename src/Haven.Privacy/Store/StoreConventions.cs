@@ -1,3 +1,4 @@
+using Haven.Privacy.Audit;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -66,6 +67,14 @@ internal static class StoreConventions
             )
             {
                 entity.Property(nameof(IOrganisationRecord.OrganisationId)).IsConcurrencyToken();
+            }
+            // Forgetting somebody must not cost more the more people there are. The log's records share one key.
+            if (record.IsAssignableTo(typeof(ISealedRecord)) && record != typeof(AuditRecord))
+            {
+                entity.HasIndex(
+                    nameof(IOrganisationRecord.OrganisationId),
+                    nameof(ISealedRecord.PersonKey)
+                );
             }
         }
         SnakeCase(model);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Haven.Privacy.Store;
@@ -8,7 +9,12 @@ namespace Haven.Privacy.Vault;
 /// The upper keys, unwrapped: the generation in use, for a while the one before it, and each organisation's key under
 /// each of them. The root key and a secret outside the data open a generation's key together.
 /// </summary>
-internal sealed class KeyGenerations(IKeyStore store, RootKey root, GenerationSecrets secrets)
+internal sealed class KeyGenerations(
+    IKeyStore store,
+    RootKey root,
+    GenerationSecrets secrets,
+    TimeProvider clock
+)
 {
     private readonly ConcurrentDictionary<Guid, Generation> live = new();
     private readonly ConcurrentDictionary<(Guid, Guid), OrganisationKey> organisations = new();
@@ -36,10 +42,16 @@ internal sealed class KeyGenerations(IKeyStore store, RootKey root, GenerationSe
         IKeyStore store,
         RootKey root,
         GenerationSecrets secrets,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        var (generation, row) = New(await root.ReadAsync(cancellationToken), secrets, version: 1);
+        var (generation, row) = New(
+            await root.ReadAsync(cancellationToken),
+            secrets,
+            clock,
+            version: 1
+        );
         await store.CreateAsync(
             [row, NewOrganisation(generation, OrganisationId.Installation.Value, NewKey())],
             cancellationToken
@@ -143,6 +155,7 @@ internal sealed class KeyGenerations(IKeyStore store, RootKey root, GenerationSe
         var (generation, row) = New(
             await Root.ReadAsync(cancellationToken),
             secrets,
+            clock,
             Current.Version + 1
         );
         var installation = OrganisationId.Installation.Value;
@@ -221,10 +234,11 @@ internal sealed class KeyGenerations(IKeyStore store, RootKey root, GenerationSe
     private static (Generation, WrappedKey) New(
         byte[] rootKey,
         GenerationSecrets secrets,
+        TimeProvider clock,
         int version
     )
     {
-        var generation = new Generation(Guid.CreateVersion7(), version, NewKey());
+        var generation = new Generation(Guid.CreateVersion7(clock.GetUtcNow()), version, NewKey());
         byte[] wrapping = Wrapping(rootKey, secrets.Create(generation.Id));
         return (generation, KeyWrap.Wrap(wrapping, generation.Row(), generation.Key));
     }
@@ -261,6 +275,19 @@ internal sealed class KeyGenerations(IKeyStore store, RootKey root, GenerationSe
 /// <summary>A generation key, unwrapped. Later ones have higher versions.</summary>
 internal sealed record Generation(Guid Id, int Version, byte[] Key)
 {
+    /// <summary>When it began, to the millisecond: its id says so (RFC 9562).</summary>
+    public DateTimeOffset Began
+    {
+        get
+        {
+            Span<byte> id = stackalloc byte[16];
+            Id.TryWriteBytes(id, bigEndian: true, out _);
+            return DateTimeOffset.FromUnixTimeMilliseconds(
+                (long)(BinaryPrimitives.ReadUInt64BigEndian(id) >> 16)
+            );
+        }
+    }
+
     /// <summary>As it lies in the store, still without its wrapped bytes.</summary>
     public WrappedKey Row() => new(Id, KeyLevel.Generation, Guid.Empty, Version, Id, []);
 }

@@ -38,8 +38,9 @@ public sealed class KeyRing : IDisposable
         IKeyStore store,
         RootKey root,
         GenerationSecrets secrets,
+        TimeProvider clock,
         CancellationToken cancellationToken
-    ) => KeyGenerations.CreateAsync(store, root, secrets, cancellationToken);
+    ) => KeyGenerations.CreateAsync(store, root, secrets, clock, cancellationToken);
 
     /// <summary>Opens the store with the root key. Changes nothing.</summary>
     /// <exception cref="StartException">The root key is not this store's, or the store is damaged.</exception>
@@ -58,7 +59,7 @@ public sealed class KeyRing : IDisposable
         }
         try
         {
-            var generations = new KeyGenerations(store, root, secrets);
+            var generations = new KeyGenerations(store, root, secrets, clock);
             await generations.ReloadAsync(cancellationToken);
             return new KeyRing(generations, clock);
         }
@@ -248,6 +249,36 @@ public sealed class KeyRing : IDisposable
 
     /// <summary>A secret of the installation for one use, such as a blind index. Stays the same while the installation lives.</summary>
     internal byte[] InstallationSecret(string use) => Generations.Installation.Derive(use);
+
+    /// <summary>When the current generation began.</summary>
+    public DateTimeOffset GenerationBegan => Generations.Current.Began;
+
+    /// <summary>Whether a replacement was begun and not finished.</summary>
+    public bool IsBeingReplaced => Generations.Earlier.Count > 0;
+
+    /// <summary>Wraps the generations under another root key, in one step; the server goes on meanwhile.</summary>
+    public Task ChangeRootAsync(RootKey next, CancellationToken cancellationToken) =>
+        Generations.ChangeRootAsync(next, cancellationToken);
+
+    /// <summary>Looks which generations there are now: another node may have replaced them.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken) =>
+        Generations.ReloadAsync(cancellationToken);
+
+    /// <summary>Whether keys under this generation can still be opened: it has not ended.</summary>
+    internal bool HasGeneration(Guid generation) => Generations.IsLive(generation);
+
+    /// <summary>The generation under which a person's key lies now; null where there is no key.</summary>
+    internal async Task<Guid?> GenerationOfAsync(
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    ) =>
+        (await store.ReadAsync([person.Value], cancellationToken)) is [var row]
+            ? row.Generation
+            : null;
+
+    /// <summary>Overwrites deleted keys as far as the store can.</summary>
+    internal Task SettleAsync(CancellationToken cancellationToken) =>
+        store.SettleAsync(cancellationToken);
 
     /// <summary>
     /// Destroys people's keys: nothing sealed under them opens again, here at once and on other nodes when their warm

@@ -64,6 +64,8 @@ namespace Haven.Sqlite.Migrations
 
                     b.HasIndex("NextTry");
 
+                    b.HasIndex("OrganisationId", "PersonKey");
+
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
@@ -162,6 +164,8 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "EmailIndex")
                         .IsUnique();
 
+                    b.HasIndex("OrganisationId", "PersonKey");
+
                     b.ToTable("accounts", (string)null);
                 });
 
@@ -248,6 +252,8 @@ namespace Haven.Sqlite.Migrations
 
                     b.HasIndex("OrganisationId", "EmailIndex");
 
+                    b.HasIndex("OrganisationId", "PersonKey");
+
                     b.ToTable("invitations", (string)null);
                 });
 
@@ -323,6 +329,8 @@ namespace Haven.Sqlite.Migrations
 
                     b.HasIndex("OrganisationId", "Account")
                         .IsUnique();
+
+                    b.HasIndex("OrganisationId", "PersonKey");
 
                     b.ToTable("members", (string)null);
                 });
@@ -419,6 +427,8 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("Hash")
                         .IsUnique();
 
+                    b.HasIndex("OrganisationId", "PersonKey");
+
                     b.ToTable("sessions", (string)null);
                 });
 
@@ -488,6 +498,7 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
@@ -539,6 +550,65 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "Token");
 
                     b.ToTable("audit_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Forgetting.Erasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("FinalAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("final_at");
+
+                    b.Property<Guid>("Generation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Went")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("went");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Mark")
+                        .IsUnique();
+
+                    b.ToTable("erasures", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Clients.Client", b =>
@@ -626,6 +696,8 @@ namespace Haven.Sqlite.Migrations
 
                     b.HasIndex("OrganisationId", "Code")
                         .IsUnique();
+
+                    b.HasIndex("OrganisationId", "PersonKey");
 
                     b.HasIndex("OrganisationId", "Professional", "Code");
 
@@ -741,6 +813,8 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
 
                     b.HasIndex("OrganisationId", "Client", "Number")
                         .IsUnique();

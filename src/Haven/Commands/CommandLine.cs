@@ -18,6 +18,8 @@ internal static class CommandLine
             ServeCommand.Migrate(),
             AuditCommand.Create(),
             InstrumentsCommand.Create(),
+            ForgetCommand.Create(),
+            KeysCommand.Create(),
         };
         try
         {
@@ -51,5 +53,26 @@ internal static class Shell
     public static void Say(string line) => Console.Out.WriteLine(line);
 
     public static void Error(string line) => Console.Error.WriteLine(line);
+
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The data folder (default ./data).",
+    };
+
+    /// <summary>Runs a command on what is there, opened and checked as the server does.</summary>
+    public static async Task<int> WithCoreAsync(
+        ParseResult parsed,
+        Func<Core, Task<int>> run,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = Settings.Read(CommandLine.Configuration(("Data", parsed.GetValue(Data))));
+        await using var core = await Core.OpenAsync(
+            settings,
+            TimeProvider.System,
+            cancellationToken
+        );
+        return await run(core);
+    }
 }
 #pragma warning restore RS0030

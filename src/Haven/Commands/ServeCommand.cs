@@ -130,6 +130,10 @@ internal static class ServeCommand
             TimeProvider.System,
             cancellationToken
         );
+        if (await core.CatchUpAsync(cancellationToken) is { } told)
+        {
+            Shell.Say(told);
+        }
         await using var app = Server.Build(core, development);
         app.Lifetime.ApplicationStarted.Register(() => Shell.Say(greeting));
         await app.StartAsync(cancellationToken);

@@ -2,6 +2,7 @@ using Haven.Delivery.Outbox;
 using Haven.Organisations.Model;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Forgetting;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
@@ -43,7 +44,7 @@ internal sealed class Core : IAsyncDisposable
 
     /// <summary>What every floor stores.</summary>
     public static IReadOnlyList<IModelPart> Parts { get; } =
-    [PrivacyModel.Part, new OrganisationsModel(), new DeliveryModel(), new ScreeningModel()];
+    [.. PrivacyModel.Parts, new OrganisationsModel(), new DeliveryModel(), new ScreeningModel()];
 
     /// <summary>Creates the key store of a new installation and its tables, and Haven's own log.</summary>
     public static async Task MigrateAsync(
@@ -66,7 +67,13 @@ internal sealed class Core : IAsyncDisposable
                 settings.Data,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             );
-            await KeyRing.CreateAsync(store, root, Secrets(settings, root), cancellationToken);
+            await KeyRing.CreateAsync(
+                store,
+                root,
+                Secrets(settings, root),
+                clock,
+                cancellationToken
+            );
         }
         await using var core = await BuildAsync(settings, clock, store, root, cancellationToken);
         await core.Database.MigrateAsync(cancellationToken);
@@ -165,6 +172,32 @@ internal sealed class Core : IAsyncDisposable
         var audit = new AuditWriter(database);
         services.Vault = new Vault(keys, audit);
         return new Core(settings, clock, database, keys, services, audit);
+    }
+
+    /// <summary>Forgets people outside a server: in commands, and before a server listens.</summary>
+    public ForgettingService Forgetting() =>
+        new(Database, Keys, new ErasureRegister(Witness, Keys, Database), Clock);
+
+    /// <summary>Forgets again whoever a restored copy brought back, before anything is served.</summary>
+    /// <returns>What to tell the operator; null when there is nothing to tell.</returns>
+    /// <exception cref="StartException">The register is older than the data, or was altered.</exception>
+    public async Task<string?> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            int again = await Forgetting().CatchUpAsync(cancellationToken);
+            return again == 0
+                ? null
+                : $"This copy held {again} people who were forgotten since it was made. They were forgotten again.";
+        }
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or UnauthorizedAccessException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            // Whoever runs a helpline at night must be able to start it again; forgetting is caught up on every minute.
+            return "The register of erasures outside cannot be read at the moment. If this is a restored copy, stop until it can.";
+        }
     }
 
     private async Task CreateOwnLogAsync(CancellationToken cancellationToken)

@@ -134,6 +134,27 @@ namespace Haven.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "erasures",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person = table.Column<Guid>(type: "TEXT", nullable: true),
+                    mark = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    done_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    generation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    final_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    went = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_erasures", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "instruments",
                 columns: table => new
                 {
@@ -287,6 +308,11 @@ namespace Haven.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_accounts_organisation_id_person_key",
+                table: "accounts",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_records_organisation_id_sequence",
                 table: "audit_records",
                 columns: new[] { "organisation_id", "sequence" },
@@ -309,9 +335,20 @@ namespace Haven.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_clients_organisation_id_person_key",
+                table: "clients",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_clients_organisation_id_professional_code",
                 table: "clients",
                 columns: new[] { "organisation_id", "professional", "code" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_erasures_organisation_id_mark",
+                table: "erasures",
+                columns: new[] { "organisation_id", "mark" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_instruments_organisation_id_code_version",
@@ -331,6 +368,11 @@ namespace Haven.Sqlite.Migrations
                 columns: new[] { "organisation_id", "email_index" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_invitations_organisation_id_person_key",
+                table: "invitations",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_members_account",
                 table: "members",
                 column: "account");
@@ -340,6 +382,11 @@ namespace Haven.Sqlite.Migrations
                 table: "members",
                 columns: new[] { "organisation_id", "account" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_members_organisation_id_person_key",
+                table: "members",
+                columns: new[] { "organisation_id", "person_key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_organisations_code",
@@ -353,10 +400,20 @@ namespace Haven.Sqlite.Migrations
                 column: "next_try");
 
             migrationBuilder.CreateIndex(
+                name: "IX_outgoing_mails_organisation_id_person_key",
+                table: "outgoing_mails",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_screenings_organisation_id_client_number",
                 table: "screenings",
                 columns: new[] { "organisation_id", "client", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_screenings_organisation_id_person_key",
+                table: "screenings",
+                columns: new[] { "organisation_id", "person_key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_sessions_account",
@@ -368,6 +425,11 @@ namespace Haven.Sqlite.Migrations
                 table: "sessions",
                 column: "hash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_organisation_id_person_key",
+                table: "sessions",
+                columns: new[] { "organisation_id", "person_key" });
         }
 
         /// <inheritdoc />
@@ -390,6 +452,9 @@ namespace Haven.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "clients");
+
+            migrationBuilder.DropTable(
+                name: "erasures");
 
             migrationBuilder.DropTable(
                 name: "instruments");

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Forgetting;
+
+/// <summary>One person forgotten, or about to be. It names nobody once it is done.</summary>
+[Stored("That somebody was forgotten: when, and how much went")]
+public sealed class Erasure : IInstallationVisible
+{
+    [NotPersonal("the erasure's own id")]
+    public Guid Id { get; init; }
+
+    [NotPersonal("the organisation")]
+    public OrganisationId OrganisationId { get; init; }
+
+    /// <summary>The key to destroy; null once key and rows are gone.</summary>
+    [Pseudonym("the person, until the erasure is done")]
+    public PersonKeyId? Person { get; set; }
+
+    /// <summary>SHA-256 of the random id of the person's key: by it a restored copy is found and erased again.</summary>
+    [NotPersonal("a hash of a random number that stands nowhere any more")]
+    public required byte[] Mark { get; init; }
+
+    [Pseudonym("the member who asked for it")]
+    public Guid By { get; init; }
+
+    /// <summary>UTC ticks, as are all times here.</summary>
+    [NotPersonal("when it was asked for")]
+    public long AskedAt { get; init; }
+
+    /// <summary>When it stood in the register outside; 0 before.</summary>
+    [NotPersonal("when it was registered outside")]
+    public long RegisteredAt { get; set; }
+
+    /// <summary>When key and rows were gone; 0 before.</summary>
+    [NotPersonal("when it was done")]
+    public long DoneAt { get; set; }
+
+    /// <summary>The generation of keys with which the last copy of the key ends; empty where there was no key.</summary>
+    [NotPersonal("the generation of keys that has to end")]
+    public Guid Generation { get; set; }
+
+    /// <summary>From when no copy can exist; 0 while the generation lives.</summary>
+    [NotPersonal("from when no copy can exist")]
+    public long FinalAt { get; set; }
+
+    /// <summary>How many rows of which kind went: "screenings 4, clients 1".</summary>
+    [NotPersonal("how many records went")]
+    public string Went { get; set; } = "";
+
+    internal static byte[] MarkOf(PersonKeyId person) =>
+        SHA256.HashData([.. "haven erasure/1"u8, .. person.Value.ToByteArray(bigEndian: true)]);
+}
+
+internal sealed class ForgettingModel : IModelPart
+{
+    public IReadOnlyList<Type> Records { get; } = [typeof(Erasure)];
+
+    public void Map(ModelBuilder model) =>
+        model.Entity<Erasure>(e =>
+        {
+            e.ToTable("erasures");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.OrganisationId, r.Mark }).IsUnique();
+            e.Property(r => r.Went).HasMaxLength(400);
+        });
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+
+namespace Haven.Privacy.Forgetting;
+
+/// <summary>One line of the register.</summary>
+internal sealed record Registered(OrganisationId Organisation, string Mark, long At);
+
+/// <summary>
+/// Who was forgotten, by marks that name nobody, kept outside what a restore brings back: beside the checkpoints. Each
+/// line carries a code over all lines before it, so that none can be changed or taken out of the middle.
+/// </summary>
+public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, IDatabase database)
+{
+    private const string Name = "haven.local/erasures";
+    private const string Head = "haven erasures/1";
+
+    // Several nodes write one register, each adding to what it read.
+    private static readonly OrganisationId Turn = new(
+        new Guid("00000000-0000-7000-8000-0000000000e5")
+    );
+
+    /// <exception cref="StartException">The register was altered.</exception>
+    internal async Task<IReadOnlyList<Registered>> ReadAsync(CancellationToken cancellationToken) =>
+        await outside.ReadAsync(Name, cancellationToken) is { } bytes ? Parse(bytes) : [];
+
+    /// <summary>Adds what is not there yet; durable outside when it returns.</summary>
+    internal async Task AddAsync(
+        IReadOnlyCollection<Registered> erasures,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var alone = await database.LockLogAsync(Turn, cancellationToken);
+        var lines = (await ReadAsync(cancellationToken)).ToList();
+        int before = lines.Count;
+        lines.AddRange(erasures.Where(e => !lines.Exists(l => l.Mark == e.Mark)));
+        if (lines.Count > before)
+        {
+            await outside.KeepAsync(Name, Format(lines), cancellationToken);
+        }
+    }
+
+    private byte[] Format(List<Registered> lines)
+    {
+        var text = new StringBuilder(Head + "\n");
+        byte[] chain = Start();
+        foreach (var line in lines)
+        {
+            string content = Content(line);
+            chain = Next(chain, content);
+            text.Append(content).Append(' ').Append(Convert.ToHexString(chain)).Append('\n');
+        }
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    private List<Registered> Parse(byte[] bytes)
+    {
+        string[] lines = Encoding
+            .ASCII.GetString(bytes)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var read = new List<Registered>();
+        byte[] chain = Start();
+        if (lines.Length == 0 || lines[0] != Head)
+        {
+            throw Altered(0);
+        }
+        for (int i = 1; i < lines.Length; i++)
+        {
+            string[] parts = lines[i].Split(' ');
+            if (
+                parts.Length != 4
+                || !Guid.TryParseExact(parts[0], "D", out var organisation)
+                || !long.TryParse(
+                    parts[2],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out long at
+                )
+            )
+            {
+                throw Altered(i);
+            }
+            var line = new Registered(new OrganisationId(organisation), parts[1], at);
+            chain = Next(chain, Content(line));
+            if (Convert.ToHexString(chain) != parts[3])
+            {
+                throw Altered(i);
+            }
+            read.Add(line);
+        }
+        return read;
+    }
+
+    private static StartException Altered(int line) =>
+        new(
+            $"The register of erasures kept outside was altered (line {line + 1}). Nothing was changed. Restore the copy that Haven wrote: without it, people who were forgotten could come back."
+        );
+
+    private static string Content(Registered line) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{line.Organisation.Value:D} {line.Mark} {line.At}"
+        );
+
+    private byte[] Start() => keys.InstallationSecret("haven erasure register");
+
+    private byte[] Next(byte[] chain, string content) =>
+        HMACSHA256.HashData(Start(), (byte[])[.. chain, .. Encoding.ASCII.GetBytes(content)]);
+}

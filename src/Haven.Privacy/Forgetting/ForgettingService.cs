@@ -1,0 +1,286 @@
+using System.Globalization;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Forgetting;
+
+/// <summary>
+/// Forgets people: intent, register outside, key, rows, receipt. Each step can be made again, so that whatever a crash
+/// cut short is taken up at the next start; once somebody was told that it is done, no restore brings the person back.
+/// </summary>
+public sealed class ForgettingService(
+    IDatabase database,
+    KeyRing keys,
+    ErasureRegister register,
+    TimeProvider clock
+)
+{
+    private static readonly TimeSpan LastWarm = TimeSpan.FromSeconds(10);
+
+    /// <summary>Stores the intent, with its entry in the log. Asking twice is asking once.</summary>
+    /// <exception cref="PurposeRefusedException">The reader's role may not; the refusal is recorded.</exception>
+    public async Task<Guid> AskAsync(
+        Reader reader,
+        Purpose purpose,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(reader.Organisation));
+        byte[] mark = Erasure.MarkOf(person);
+        if (await FindAsync(context, mark, cancellationToken) is { } known)
+        {
+            return known;
+        }
+        var erasure = New(reader.Organisation, person, mark, reader.Member);
+        context.Add(erasure);
+        context.Record(new Deed(reader, Act.Delete, purpose, "everything of one person", [person]));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return erasure.Id;
+        }
+        catch (DbUpdateException)
+        {
+            // Two people at once: the other one's intent is there.
+            await using var again = database.Open(new Scope(reader.Organisation));
+            if (await FindAsync(again, mark, cancellationToken) is { } theirs)
+            {
+                return theirs;
+            }
+            throw;
+        }
+    }
+
+    /// <summary>How many records of which kind would go.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CountAsync(
+        OrganisationId organisation,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        return await PersonRows.CountAsync(context, person, cancellationToken);
+    }
+
+    /// <summary>Takes one erasure to its end, from wherever it stands.</summary>
+    public async Task CompleteAsync(
+        OrganisationId organisation,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        var erasure = await context
+            .Set<Erasure>()
+            .SingleAsync(e => e.Id == id && e.OrganisationId == organisation, cancellationToken);
+        if (erasure.Person is not { } person)
+        {
+            return;
+        }
+        if (erasure.RegisteredAt == 0)
+        {
+            string mark = Convert.ToHexString(erasure.Mark);
+            await register.AddAsync(
+                [new Registered(organisation, mark, erasure.AskedAt)],
+                cancellationToken
+            );
+            erasure.RegisteredAt = Now();
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        // Which generation held the last copy is noted before the key goes: a crash in between must not lose it.
+        erasure.Generation =
+            await keys.GenerationOfAsync(person, cancellationToken) ?? erasure.Generation;
+        await context.SaveChangesAsync(cancellationToken);
+        var deleted = await keys.ForgetAsync([person], cancellationToken);
+        if (deleted.TryGetValue(person.Value, out var generation))
+        {
+            erasure.Generation = generation;
+        }
+        await DeleteRowsAsync(context, erasure, person, cancellationToken);
+        await keys.SettleAsync(cancellationToken);
+        await database.SettleAsync(cancellationToken);
+        await FinishAsync(context, erasure, cancellationToken);
+    }
+
+    /// <summary>Completes whatever was cut short, and notes which erasures no copy can survive any more.</summary>
+    /// <returns>How many erasures took a step.</returns>
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(Scope.Installation);
+        var open = await context
+            .Set<Erasure>()
+            .AsNoTracking()
+            .Where(e => e.FinalAt == 0)
+            .OrderBy(e => e.AskedAt)
+            .ToListAsync(cancellationToken);
+        int steps = 0;
+        foreach (var erasure in open)
+        {
+            if (erasure.Person is not null)
+            {
+                await CompleteAsync(erasure.OrganisationId, erasure.Id, cancellationToken);
+                steps++;
+            }
+            else if (!keys.HasGeneration(erasure.Generation))
+            {
+                await using var own = database.Open(new Scope(erasure.OrganisationId));
+                own.Attach(erasure);
+                await FinishAsync(own, erasure, cancellationToken);
+                steps++;
+            }
+        }
+        return steps;
+    }
+
+    /// <summary>
+    /// Compares what is stored with the register outside, before anything is served: whoever a restored copy brought
+    /// back is forgotten again.
+    /// </summary>
+    /// <returns>How many people were forgotten again.</returns>
+    /// <exception cref="StartException">The register is older than the data, or was altered. Nothing was changed.</exception>
+    public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var outside = await register.ReadAsync(cancellationToken);
+        await using var context = database.Open(Scope.Installation);
+        var inside = await context
+            .Set<Erasure>()
+            .Where(e => e.RegisteredAt != 0)
+            .Select(e => e.Mark)
+            .ToListAsync(cancellationToken);
+        var stored = inside.ConvertAll(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
+        int lost = stored.Count(mark => !outside.Any(o => o.Mark == mark));
+        if (lost > 0)
+        {
+            throw new StartException(
+                $"The register of erasures kept outside is older than the data: {lost} of {stored.Count} erasures are not in it. Nothing was changed. Bring back the newest register (Haven:Witness): without it, people who were forgotten could come back."
+            );
+        }
+        int again = 0;
+        foreach (
+            var missing in outside.Where(o => !stored.Contains(o.Mark)).GroupBy(o => o.Organisation)
+        )
+        {
+            again += await ForgetAgainAsync(missing.Key, [.. missing], cancellationToken);
+        }
+        return again;
+    }
+
+    private async Task<int> ForgetAgainAsync(
+        OrganisationId organisation,
+        IReadOnlyCollection<Registered> missing,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        var people = (await PersonRows.EverybodyAsync(context, cancellationToken)).ToDictionary(
+            p => Convert.ToHexString(Erasure.MarkOf(p)),
+            StringComparer.Ordinal
+        );
+        foreach (var line in missing)
+        {
+            PersonKeyId? person = people.TryGetValue(line.Mark, out var found) ? found : null;
+            var erasure = New(
+                organisation,
+                person,
+                Convert.FromHexString(line.Mark),
+                Guid.Empty,
+                line.At
+            );
+            erasure.RegisteredAt = Now();
+            // Of somebody of whom the copy holds nothing there is nothing to do.
+            erasure.DoneAt = person is null ? Now() : 0;
+            context.Add(erasure);
+            if (person is { } again)
+            {
+                context.Record(
+                    new Deed(
+                        Reader.System(organisation, "restore"),
+                        Act.Delete,
+                        Purpose.Upkeep,
+                        "everything of one person",
+                        [again]
+                    )
+                );
+            }
+        }
+        await context.SaveChangesAsync(cancellationToken);
+        await ResumeAsync(cancellationToken);
+        return missing.Count(m => people.ContainsKey(m.Mark));
+    }
+
+    private async Task DeleteRowsAsync(
+        HavenContext context,
+        Erasure erasure,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(
+            cancellationToken
+        );
+        var went = await PersonRows.DeleteAsync(context, [person], cancellationToken);
+        if (went.Count > 0)
+        {
+            erasure.Went = string.Join(
+                ", ",
+                went.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Value}"))
+            );
+        }
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task FinishAsync(
+        HavenContext context,
+        Erasure erasure,
+        CancellationToken cancellationToken
+    )
+    {
+        // Somebody may have written about the person with a key that was still warm: the rows are swept once more later.
+        if (erasure.DoneAt != 0 && Now() - erasure.DoneAt > LastWarm.Ticks)
+        {
+            erasure.Person = null;
+        }
+        erasure.DoneAt = erasure.DoneAt == 0 ? Now() : erasure.DoneAt;
+        if (erasure.Person is null && !keys.HasGeneration(erasure.Generation))
+        {
+            erasure.FinalAt = Now();
+        }
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static async Task<Guid?> FindAsync(
+        HavenContext context,
+        byte[] mark,
+        CancellationToken cancellationToken
+    ) =>
+        await context
+            .Set<Erasure>()
+            .Where(e => e.Mark == mark)
+            .Select(e => (Guid?)e.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private Erasure New(
+        OrganisationId organisation,
+        PersonKeyId? person,
+        byte[] mark,
+        Guid by,
+        long? at = null
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            OrganisationId = organisation,
+            Person = person,
+            Mark = mark,
+            By = by,
+            AskedAt = at ?? Now(),
+        };
+
+    private long Now() => clock.GetUtcNow().UtcTicks;
+}

@@ -1,0 +1,130 @@
+using System.Reflection;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Forgetting;
+
+/// <summary>
+/// Every stored record of a person, found from the model itself: whatever a service stores about somebody goes with
+/// them, without the service saying so a second time.
+/// </summary>
+internal static class PersonRows
+{
+    private static readonly MethodInfo DeleteOne = Method(nameof(DeleteAsync));
+    private static readonly MethodInfo CountOne = Method(nameof(CountAsync));
+    private static readonly MethodInfo ListOne = Method(nameof(ListAsync));
+
+    /// <summary>Deletes all rows of these people in the context's organisation; returns how many of which kind.</summary>
+    public static async Task<IReadOnlyDictionary<string, int>> DeleteAsync(
+        HavenContext context,
+        IReadOnlyList<PersonKeyId> people,
+        CancellationToken cancellationToken
+    )
+    {
+        var went = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (type, table) in Kinds(context))
+        {
+            int rows = await (Task<int>)
+                DeleteOne
+                    .MakeGenericMethod(type)
+                    .Invoke(null, [context, people, cancellationToken])!;
+            if (rows > 0)
+            {
+                went[table] = rows;
+            }
+        }
+        return went;
+    }
+
+    /// <summary>How many rows of which kind there are of a person in the context's organisation.</summary>
+    public static async Task<IReadOnlyDictionary<string, int>> CountAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        var there = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (type, table) in Kinds(context))
+        {
+            int rows = await (Task<int>)
+                CountOne
+                    .MakeGenericMethod(type)
+                    .Invoke(null, [context, person, cancellationToken])!;
+            if (rows > 0)
+            {
+                there[table] = rows;
+            }
+        }
+        return there;
+    }
+
+    /// <summary>Everybody of whom the context's organisation stores anything.</summary>
+    public static async Task<HashSet<PersonKeyId>> EverybodyAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var everybody = new HashSet<PersonKeyId>();
+        foreach (var (type, _) in Kinds(context))
+        {
+            everybody.UnionWith(
+                await (Task<List<PersonKeyId>>)
+                    ListOne.MakeGenericMethod(type).Invoke(null, [context, cancellationToken])!
+            );
+        }
+        return everybody;
+    }
+
+    // The log's own records are sealed under the log's key and are about acts; they end by their own rule.
+    private static IEnumerable<(Type, string)> Kinds(HavenContext context) =>
+        context
+            .Model.GetEntityTypes()
+            .Where(e =>
+                e.ClrType.IsAssignableTo(typeof(ISealedRecord)) && e.ClrType != typeof(AuditRecord)
+            )
+            .Select(e => (e.ClrType, e.GetTableName()!.Replace('_', ' ')));
+
+    private static async Task<int> DeleteAsync<T>(
+        HavenContext context,
+        IReadOnlyList<PersonKeyId> people,
+        CancellationToken cancellationToken
+    )
+        where T : class, ISealedRecord =>
+        await context
+            .Set<T>()
+            .Where(r =>
+                r.OrganisationId == context.CurrentOrganisation && people.Contains(r.PersonKey)
+            )
+            .ExecuteDeleteAsync(cancellationToken);
+
+    private static Task<int> CountAsync<T>(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+        where T : class, ISealedRecord =>
+        context
+            .Set<T>()
+            .CountAsync(
+                r => r.OrganisationId == context.CurrentOrganisation && r.PersonKey == person,
+                cancellationToken
+            );
+
+    private static Task<List<PersonKeyId>> ListAsync<T>(
+        HavenContext context,
+        CancellationToken cancellationToken
+    )
+        where T : class, ISealedRecord =>
+        context
+            .Set<T>()
+            .Where(r => r.OrganisationId == context.CurrentOrganisation)
+            .Select(r => r.PersonKey)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+
+    private static MethodInfo Method(string name) =>
+        typeof(PersonRows)
+            .GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
+            .Single(m => m.Name == name && m.IsGenericMethod);
+}

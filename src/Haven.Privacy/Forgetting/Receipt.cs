@@ -1,0 +1,26 @@
+using Haven.Privacy.Audit;
+
+namespace Haven.Privacy.Forgetting;
+
+/// <summary>An erasure in words.</summary>
+public static class Receipt
+{
+    public static string Time(long ticks) =>
+        ActWords.Short(new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    public static string Went(Erasure erasure) =>
+        erasure.DoneAt == 0 ? "not yet"
+        : erasure.Went.Length == 0 ? "nothing was stored"
+        : erasure.Went;
+
+    public static string State(Erasure erasure) =>
+        erasure switch
+        {
+            { FinalAt: > 0 } => "gone, with every copy",
+            { DoneAt: > 0 } => "deleted; copies end with the next replacement of the keys",
+            _ => "under way",
+        };
+
+    /// <summary>A stored kind of record at the beginning of a line: "Screening records".</summary>
+    public static string Kind(string table) => char.ToUpperInvariant(table[0]) + table[1..];
+}

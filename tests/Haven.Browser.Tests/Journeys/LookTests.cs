@@ -20,6 +20,7 @@ public class LookTests(DemoServer demo)
             { "rosa", "/organisations/authenticator", "authenticator" },
             { "rosa", "/organisations/choose", "choose" },
             { "yusuf", "/privacy/audit", "who-saw-what" },
+            { "yusuf", "/privacy/forgetting", "forgetting" },
             { "ingrid", "/haven/health", "health" },
             { "rosa", "/screening/caseload", "caseload" },
             { "rosa", "/screening/clients/new", "take-up" },

@@ -140,6 +140,19 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
         CancellationToken cancellationToken
     ) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
 
+    public async Task BackUpAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var context = Open(Scope.Installation);
+        await new TableCopies(source, context.Model).WriteAsync(folder, cancellationToken);
+    }
+
+    public async Task RestoreAsync(string folder, CancellationToken cancellationToken)
+    {
+        await MigrateAsync(cancellationToken);
+        await using var context = Open(Scope.Installation);
+        await new TableCopies(source, context.Model).ReadAsync(folder, cancellationToken);
+    }
+
     public Task SettleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ITileStore Tiles(OrganisationId organisation) =>

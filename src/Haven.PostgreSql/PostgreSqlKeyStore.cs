@@ -7,6 +7,16 @@ namespace Haven.PostgreSql;
 /// <summary>Wrapped keys in a separate PostgreSQL database.</summary>
 public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
 {
+    private const string CopyName = "keys.copy";
+    private const string Columns = "id, level, organisation, version, generation, wrapped";
+    private const string Tables = """
+        CREATE TABLE keys (
+            id uuid PRIMARY KEY, level int NOT NULL, organisation uuid NOT NULL, version int NOT NULL,
+            generation uuid NOT NULL, wrapped bytea NOT NULL);
+        CREATE INDEX keys_level ON keys (level) WHERE level < 2;
+        CREATE UNIQUE INDEX keys_organisation ON keys (organisation, generation) WHERE level = 1;
+        """;
+
     private readonly NpgsqlDataSource source;
 
     public PostgreSqlKeyStore(string connection)
@@ -43,16 +53,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(
-            """
-            CREATE TABLE keys (
-                id uuid PRIMARY KEY, level int NOT NULL, organisation uuid NOT NULL, version int NOT NULL,
-                generation uuid NOT NULL, wrapped bytea NOT NULL);
-            CREATE INDEX keys_level ON keys (level) WHERE level < 2;
-            CREATE UNIQUE INDEX keys_organisation ON keys (organisation, generation) WHERE level = 1;
-            """,
-            connection
-        );
+        await using var command = new NpgsqlCommand(Tables, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
         await CopyAsync(connection, first, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -212,6 +213,36 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
             },
             cancellationToken
         );
+
+    public async Task BackUpAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var from = await connection.BeginRawBinaryCopyAsync(
+            $"COPY (SELECT {Columns} FROM keys) TO STDOUT (FORMAT BINARY)",
+            cancellationToken
+        );
+        await using var to = File.Create(Path.Combine(folder, CopyName));
+        await from.CopyToAsync(to, cancellationToken);
+    }
+
+    public async Task RestoreAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(Tables, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using (var from = File.OpenRead(Path.Combine(folder, CopyName)))
+        await using (
+            var to = await connection.BeginRawBinaryCopyAsync(
+                $"COPY keys ({Columns}) FROM STDIN (FORMAT BINARY)",
+                cancellationToken
+            )
+        )
+        {
+            await from.CopyToAsync(to, cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
+    }
 
     // Old rows stay in dead pages and in the log for a while. The secret outside makes them worthless.
     public Task SettleAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -41,6 +41,12 @@ internal sealed class PostgreSqlTileStore(PostgreSqlDatabase database, Organisat
         await context.SaveChangesAsync(ct);
     }
 
+    public async Task ClearAsync(CancellationToken ct)
+    {
+        await using var context = database.Open(Scope.Installation);
+        await Tiles(context).ExecuteDeleteAsync(ct);
+    }
+
     public Task<byte[]?> ReadCheckpointAsync(CancellationToken ct) =>
         ReadAsync(AuditTile.Checkpoint, ct);
 

@@ -130,6 +130,47 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         CancellationToken cancellationToken
     ) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
 
+    // The tiles first: the copy of the rows then holds at least what the tiles do.
+    public async Task BackUpAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using (await LockLogAsync(OrganisationId.Installation, cancellationToken))
+        {
+            string tiles = Path.Combine(this.folder, "audit");
+            foreach (
+                string file in Directory.Exists(tiles)
+                    ? Directory.EnumerateFiles(tiles, "*", SearchOption.AllDirectories)
+                    : []
+            )
+            {
+                string target = Path.Combine(folder, Path.GetRelativePath(this.folder, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+        await SqliteCopy.WriteAsync(
+            ConnectionString(Path.Combine(this.folder, "haven.db")),
+            Path.Combine(folder, "haven.db"),
+            cancellationToken
+        );
+    }
+
+    public Task RestoreAsync(string folder, CancellationToken cancellationToken)
+    {
+        string tiles = Path.Combine(folder, "audit");
+        foreach (
+            string file in Directory.Exists(tiles)
+                ? Directory.EnumerateFiles(tiles, "*", SearchOption.AllDirectories)
+                : []
+        )
+        {
+            string target = Path.Combine(this.folder, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+        SqliteCopy.Place(Path.Combine(folder, "haven.db"), Path.Combine(this.folder, "haven.db"));
+        return Task.CompletedTask;
+    }
+
     public ITileStore Tiles(OrganisationId organisation) =>
         new FileTileStore(Path.Combine(folder, "audit", organisation.Value.ToString("D")));
 

@@ -7,6 +7,7 @@ namespace Haven.Sqlite;
 /// <summary>Wrapped keys in a file of their own, keys.db.</summary>
 public sealed class SqliteKeyStore(string file) : IKeyStore
 {
+    private const string CopyName = "keys.db";
     private const int UniqueViolation = 2067; // SQLITE_CONSTRAINT_UNIQUE
     private readonly string connectionString = SqliteDatabase.ConnectionString(file);
 
@@ -225,6 +226,15 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
             },
             cancellationToken
         );
+
+    public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
+        SqliteCopy.WriteAsync(connectionString, Path.Combine(folder, CopyName), cancellationToken);
+
+    public Task RestoreAsync(string folder, CancellationToken cancellationToken)
+    {
+        SqliteCopy.Place(Path.Combine(folder, CopyName), file);
+        return Task.CompletedTask;
+    }
 
     // Readers hold a truncating checkpoint up, so it is asked for again until it comes through.
     public Task SettleAsync(CancellationToken cancellationToken) =>

@@ -71,6 +71,12 @@ internal sealed class MemoryKeyStore : IKeyStore
         CancellationToken cancellationToken
     ) => throw new NotSupportedException();
 
+    public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task RestoreAsync(string folder, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task SettleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IAsyncDisposable?> TryLockAsync(CancellationToken cancellationToken) =>

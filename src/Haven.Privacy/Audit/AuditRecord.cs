@@ -115,5 +115,5 @@ public sealed class AuditLog : IInstallationVisible
 
     /// <summary>The origin line of its checkpoints.</summary>
     [NotPersonal("the log's name")]
-    public required string Origin { get; init; }
+    public required string Origin { get; set; }
 }

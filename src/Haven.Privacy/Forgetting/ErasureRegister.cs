@@ -28,6 +28,24 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
     internal async Task<IReadOnlyList<Registered>> ReadAsync(CancellationToken cancellationToken) =>
         await outside.ReadAsync(Name, cancellationToken) is { } bytes ? Parse(bytes) : [];
 
+    /// <summary>The register as it lies outside, for a backup of the keys; null where nobody was forgotten yet.</summary>
+    public Task<byte[]?> CopyAsync(CancellationToken cancellationToken) =>
+        outside.ReadAsync(Name, cancellationToken);
+
+    /// <summary>Puts a copy back where what lies outside is older or lost.</summary>
+    /// <returns>Whether it was put back.</returns>
+    /// <exception cref="StartException">The copy was altered, or is another installation's.</exception>
+    public async Task<bool> PutBackAsync(byte[] copy, CancellationToken cancellationToken)
+    {
+        int lines = Parse(copy).Count;
+        if (lines <= (await ReadAsync(cancellationToken)).Count)
+        {
+            return false;
+        }
+        await outside.KeepAsync(Name, copy, cancellationToken);
+        return true;
+    }
+
     /// <summary>Adds what is not there yet; durable outside when it returns.</summary>
     internal async Task AddAsync(
         IReadOnlyCollection<Registered> erasures,

@@ -49,6 +49,13 @@ public interface IDatabase
     /// <summary>Bytes that the database takes on its disk.</summary>
     Task<long> SizeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Writes everything into an empty folder, as it was at one moment, while others go on writing.</summary>
+    Task BackUpAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>Fills an empty database from such a folder.</summary>
+    /// <exception cref="StartException">It is another version's, or damaged. Nothing was stored.</exception>
+    Task RestoreAsync(string folder, CancellationToken cancellationToken);
+
     /// <summary>Where the tiles of an organisation's audit log are kept.</summary>
     ITileStore Tiles(OrganisationId organisation);
 }

@@ -78,6 +78,25 @@ public sealed class GenerationSecrets
         }
     }
 
+    /// <summary>Copies the secrets of these generations into a folder, for a backup of the keys or out of one.</summary>
+    public static void Copy(string from, string to, IEnumerable<Guid> generations)
+    {
+        Directory.CreateDirectory(to, OwnerOnly | UnixFileMode.UserExecute);
+        foreach (var generation in generations)
+        {
+            string target = Path.Combine(to, $"{generation:D}.key");
+            if (!File.Exists(target))
+            {
+                Write(
+                    target,
+                    File.ReadAllText(Path.Combine(from, $"{generation:D}.key")),
+                    FileMode.CreateNew
+                );
+            }
+        }
+        Disk.FlushFolder(to);
+    }
+
     /// <summary>Overwrites the secret where it lies, then takes the file away. Nothing happens where it is gone already.</summary>
     internal void Destroy(Guid generation)
     {

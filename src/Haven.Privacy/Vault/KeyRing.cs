@@ -256,6 +256,23 @@ public sealed class KeyRing : IDisposable
     /// <summary>Whether a replacement was begun and not finished.</summary>
     public bool IsBeingReplaced => Generations.Earlier.Count > 0;
 
+    /// <summary>
+    /// Writes keys and the secrets of the live generations into an empty folder, at a moment when none is replaced.
+    /// </summary>
+    /// <exception cref="ReplacementRunsException">Keys are being replaced. Wait until that is done.</exception>
+    public async Task BackUpAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var still =
+            await store.TryLockAsync(cancellationToken) ?? throw new ReplacementRunsException();
+        await Generations.ReloadAsync(cancellationToken);
+        await store.BackUpAsync(folder, cancellationToken);
+        GenerationSecrets.Copy(
+            Generations.Secrets.Folder,
+            Path.Combine(folder, "generations"),
+            [Generations.Current.Id, .. Generations.Earlier.Select(g => g.Id)]
+        );
+    }
+
     /// <summary>Wraps the generations under another root key, in one step; the server goes on meanwhile.</summary>
     public Task ChangeRootAsync(RootKey next, CancellationToken cancellationToken) =>
         Generations.ChangeRootAsync(next, cancellationToken);

@@ -100,6 +100,12 @@ public interface IKeyStore
         CancellationToken cancellationToken
     );
 
+    /// <summary>Writes the keys into an empty folder, as they were at one moment.</summary>
+    Task BackUpAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>Makes the store anew from such a folder, all or nothing.</summary>
+    Task RestoreAsync(string folder, CancellationToken cancellationToken);
+
     /// <summary>Overwrites what was deleted, as far as the store can: write-ahead log and free pages.</summary>
     Task SettleAsync(CancellationToken cancellationToken);
 

@@ -20,6 +20,8 @@ internal static class CommandLine
             InstrumentsCommand.Create(),
             ForgetCommand.Create(),
             KeysCommand.Create(),
+            BackupCommand.Backup(),
+            BackupCommand.Restore(),
         };
         try
         {

@@ -110,6 +110,44 @@ internal sealed class Core : IAsyncDisposable
         }
     }
 
+    /// <summary>Fills empty places from a backup. Nothing is served from it yet.</summary>
+    /// <exception cref="StartException">A place is not empty, or the backup does not fit. Nothing was changed.</exception>
+    public static async Task<Core> RestoreAsync(
+        Settings settings,
+        TimeProvider clock,
+        string data,
+        string keys,
+        CancellationToken cancellationToken
+    )
+    {
+        var store = KeyStore(settings);
+        var root = RootKey.From(settings.RootKey, settings.Data);
+        await root.ReadAsync(cancellationToken);
+        if (await store.ExistsAsync(cancellationToken))
+        {
+            throw new StartException(
+                $"There is a key store already ({store.Place}). Nothing was changed. A restore fills empty places: move what is there away."
+            );
+        }
+        await RequireNoDataAsync(settings, store, cancellationToken);
+        Directory.CreateDirectory(
+            settings.Data,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
+        await store.RestoreAsync(keys, cancellationToken);
+        string secrets = Path.Combine(keys, "generations");
+        GenerationSecrets.Copy(
+            secrets,
+            Secrets(settings, root).Folder,
+            Directory
+                .EnumerateFiles(secrets, "*.key")
+                .Select(f => Guid.ParseExact(Path.GetFileNameWithoutExtension(f), "D"))
+        );
+        var core = await BuildAsync(settings, clock, store, root, cancellationToken);
+        await core.Database.RestoreAsync(data, cancellationToken);
+        return core;
+    }
+
     private static async Task RequireNoDataAsync(
         Settings settings,
         IKeyStore store,

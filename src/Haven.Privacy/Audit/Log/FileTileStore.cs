@@ -63,6 +63,10 @@ public sealed class FileTileStore : ITileStore
         );
 
     /// <inheritdoc/>
+    public Task ClearAsync(CancellationToken ct) =>
+        Task.Run(() => _operations.RemoveFolder(_folder), ct);
+
+    /// <inheritdoc/>
     public Task<byte[]?> ReadCheckpointAsync(CancellationToken ct) =>
         ReadFileAsync(CheckpointFile, ct);
 

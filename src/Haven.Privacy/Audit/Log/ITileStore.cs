@@ -30,6 +30,9 @@ public interface ITileStore
     /// <param name="ct">Cancels; some may have been stored.</param>
     Task WriteAsync(IReadOnlyList<TileFile> files, CancellationToken ct);
 
+    /// <summary>Takes everything away: a log that was restored begins anew.</summary>
+    Task ClearAsync(CancellationToken ct);
+
     /// <summary>Reads the signed checkpoint.</summary>
     /// <param name="ct">Cancels.</param>
     /// <returns>The signed note; null when there is none.</returns>

@@ -30,6 +30,14 @@ public sealed class MemoryTileStore : ITileStore
     }
 
     /// <inheritdoc/>
+    public Task ClearAsync(CancellationToken ct)
+    {
+        _files.Clear();
+        _checkpoint = null;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<byte[]?> ReadCheckpointAsync(CancellationToken ct) => Task.FromResult(_checkpoint);
 
     /// <inheritdoc/>

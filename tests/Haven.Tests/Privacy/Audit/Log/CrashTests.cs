@@ -258,6 +258,8 @@ public class CrashTests
     {
         private readonly MemoryTileStore _store = new();
 
+        public Task ClearAsync(CancellationToken ct) => throw new NotSupportedException();
+
         public int WritesLeft { get; set; } = int.MaxValue;
 
         public Task<byte[]?> ReadAsync(string path, CancellationToken ct) =>

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Haven.Privacy.Audit.Log;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Audit;
+
+/// <summary>
+/// After a restore, each organisation's log begins anew under the next name: what was signed outside after the backup
+/// is not in it, and pretending otherwise would look like a rewritten log. Its first new entry names the last checkpoint
+/// that lies outside, so that the gap can be seen and measured.
+/// </summary>
+public sealed class RestoredLogs(IDatabase database, AuditTrail trail, ICheckpointWitness witness)
+{
+    /// <returns>A line for each log: its new name, and what the old one had come to.</returns>
+    public async Task<IReadOnlyList<string>> BeginAnewAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.Open(Scope.Installation);
+        var lines = new List<string>();
+        foreach (var log in await context.Set<AuditLog>().ToListAsync(cancellationToken))
+        {
+            string before = await LastOutsideAsync(context, log, cancellationToken);
+            log.Origin = Next(log.Origin);
+            context.Record(
+                new Deed(
+                    Reader.System(log.OrganisationId, "restore"),
+                    Act.Create,
+                    Purpose.Upkeep,
+                    $"restored; {before}",
+                    []
+                )
+            );
+            lines.Add($"{log.Origin}: {before}");
+            await database.Tiles(log.OrganisationId).ClearAsync(cancellationToken);
+        }
+        await context.SaveChangesAsync(cancellationToken);
+        return lines;
+    }
+
+    private async Task<string> LastOutsideAsync(
+        HavenContext context,
+        AuditLog log,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await witness.ReadAsync(log.Origin, cancellationToken) is not { } note)
+        {
+            return "no checkpoint outside";
+        }
+        var secrets = await trail.SecretsAsync(context, log.OrganisationId, cancellationToken);
+        using var signer = new NoteSigner(secrets.Origin, secrets.SigningSeed);
+        try
+        {
+            var checkpoint = Checkpoint.Open(note, signer.VerifierKey);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{checkpoint.Size} entries {checkpoint.Root}"
+            );
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException)
+        {
+            return "the checkpoint outside is not of this log";
+        }
+    }
+
+    // "haven.local/audit/eastside", then "haven.local/audit/eastside/2", and so on.
+    private static string Next(string origin)
+    {
+        int slash = origin.LastIndexOf('/');
+        return int.TryParse(
+            origin.AsSpan(slash + 1),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int number
+        )
+            ? string.Create(CultureInfo.InvariantCulture, $"{origin[..slash]}/{number + 1}")
+            : origin + "/2";
+    }
+}

@@ -1,0 +1,91 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Forgetting;
+using Haven.Privacy.Vault;
+using Haven.Start;
+
+namespace Haven.Backup;
+
+/// <summary>
+/// Brings an installation back into empty places: keys, data, the register of erasures, a new log. Whoever was
+/// forgotten since the backup is forgotten again before anything can be served.
+/// </summary>
+internal static class RestoreRun
+{
+    public const string Register = "erasures";
+
+    public static async Task RunAsync(
+        Settings settings,
+        string folder,
+        string keysFolder,
+        TimeProvider clock,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        var data = await BackupManifest.ReadAsync(folder, cancellationToken);
+        var keys = await BackupManifest.ReadAsync(keysFolder, cancellationToken);
+        string database = settings.IsPostgreSql ? "PostgreSQL" : "SQLite";
+        if (data.Installation != keys.Installation)
+        {
+            throw new StartException(
+                "The backup of the data and that of the keys are of two installations. Nothing was changed. Name two that belong together."
+            );
+        }
+        if (data.Database != database)
+        {
+            throw new StartException(
+                $"The backup is of {data.Database}, and this installation is set to {database}. Nothing was changed. Set Haven:Database as it was."
+            );
+        }
+        await using (
+            var core = await Core.RestoreAsync(
+                settings,
+                clock,
+                folder,
+                keysFolder,
+                cancellationToken
+            )
+        )
+        {
+            await PutRegisterBackAsync(core, keysFolder, say, cancellationToken);
+            var logs = await new RestoredLogs(
+                core.Database,
+                core.Services.Trail,
+                core.Witness
+            ).BeginAnewAsync(cancellationToken);
+            foreach (string log in logs)
+            {
+                say("New log " + log);
+            }
+        }
+        await using var opened = await Core.OpenAsync(settings, clock, cancellationToken);
+        int again = await opened.Forgetting().CatchUpAsync(cancellationToken);
+        say(
+            again == 0
+                ? "Nobody in this backup was forgotten since."
+                : $"{again} people in this backup were forgotten since it was made. They were forgotten again."
+        );
+        say($"Restored as of {data.At:u}. Start with: haven serve");
+    }
+
+    private static async Task PutRegisterBackAsync(
+        Core core,
+        string keysFolder,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        string copy = Path.Combine(keysFolder, Register);
+        var register = new ErasureRegister(core.Witness, core.Keys, core.Database);
+        if (
+            File.Exists(copy)
+            && await register.PutBackAsync(
+                await File.ReadAllBytesAsync(copy, cancellationToken),
+                cancellationToken
+            )
+        )
+        {
+            say("The register of erasures was lost or older outside, and was put back.");
+        }
+    }
+}

@@ -64,7 +64,7 @@ internal static class MembersPages
         string typed = form["email"].ToString();
         var errors = new FieldErrors();
         string? email = EmailAddress.Normalise(typed);
-        if (email is null || PersonalText.HidesSomething(email))
+        if (email is null || TypedText.HidesSomething(email))
         {
             errors.Add("email", "Enter an e-mail address like name@example.org.");
         }

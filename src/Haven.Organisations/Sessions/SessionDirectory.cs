@@ -154,7 +154,14 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
         {
             context.Remove(row);
             context.Record(new Deed(reader, Act.Delete, Purpose.OwnAccount, "session", [person]));
-            await context.SaveChangesAsync(cancellationToken);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Ended from another browser at this moment, which is all that was asked for.
+            }
         }
         Forget(session);
     }

@@ -3,6 +3,7 @@ using Haven.Organisations.Authenticator;
 using Haven.Organisations.Choose;
 using Haven.Organisations.Confirm;
 using Haven.Organisations.Door;
+using Haven.Organisations.Expiry;
 using Haven.Organisations.Links;
 using Haven.Organisations.MailedInvitation;
 using Haven.Organisations.Members;
@@ -49,6 +50,8 @@ public static class OrganisationsFloor
         services.AddSingleton<MemberAdministration>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<ChooseService>();
+        services.AddSingleton<ExpiryWorker>();
+        services.AddHostedService(s => s.GetRequiredService<ExpiryWorker>());
     }
 
     public static void MapOrganisations(this IEndpointRouteBuilder routes)

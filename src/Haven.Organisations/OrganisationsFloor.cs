@@ -12,6 +12,7 @@ using Haven.Organisations.Register;
 using Haven.Organisations.Sessions;
 using Haven.Organisations.SignIn;
 using Haven.Organisations.SignOut;
+using Haven.Organisations.StepUp;
 using Haven.Organisations.YourAccount;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,8 @@ public static class OrganisationsFloor
         services.AddSingleton<MemberAdministration>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<ChooseService>();
+        services.AddSingleton<StepUpService>();
+        services.AddSingleton<StepUpGate>();
         services.AddSingleton<ExpiryWorker>();
         services.AddHostedService(s => s.GetRequiredService<ExpiryWorker>());
     }
@@ -66,5 +69,6 @@ public static class OrganisationsFloor
         MembersPages.Map(routes);
         AuthenticatorPages.Map(routes);
         AccountPages.Map(routes);
+        StepUpPages.Map(routes);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Haven.Design;
 using Haven.Organisations.Sessions;
+using Haven.Organisations.StepUp;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,8 @@ public sealed class Door(
     RequestDelegate next,
     SessionDirectory sessions,
     SessionCookie cookie,
-    DoorRules rules
+    DoorRules rules,
+    StepUpGate stepUp
 )
 {
     private const Roles ReachesClients =
@@ -95,7 +97,13 @@ public sealed class Door(
             return;
         }
         Enter(context, frame, session, known.Value.Secret, known.Value.PersonName);
-        await next(context);
+        if (
+            context.GetEndpoint()!.Metadata.GetMetadata<StepUpNeed>() is not { } need
+            || await stepUp.PassAsync(context, session, need)
+        )
+        {
+            await next(context);
+        }
     }
 
     private static void Enter(

@@ -22,11 +22,17 @@ internal static class MembersPages
         routes
             .MapGet(Home + "/invite", () => Invite("", Roles.None, new FieldErrors()))
             .For(Roles.Administrator);
-        routes.MapPost(Home + "/invite", InviteAsync).For(Roles.Administrator);
+        routes.MapPost(Home + "/invite", InviteAsync).For(Roles.Administrator).NeedsStepUp();
         routes.MapPost(Home + "/withdraw", WithdrawAsync).For(Roles.Administrator);
         routes.MapGet(Home + "/{member:guid}", ShowAsync).For(Roles.Administrator);
-        routes.MapPost(Home + "/{member:guid}", SetRolesAsync).For(Roles.Administrator);
-        routes.MapPost(Home + "/{member:guid}/remove", RemoveAsync).For(Roles.Administrator);
+        routes
+            .MapPost(Home + "/{member:guid}", SetRolesAsync)
+            .For(Roles.Administrator)
+            .NeedsStepUp();
+        routes
+            .MapPost(Home + "/{member:guid}/remove", RemoveAsync)
+            .For(Roles.Administrator)
+            .NeedsStepUp();
     }
 
     private static async Task<IResult> ListAsync(

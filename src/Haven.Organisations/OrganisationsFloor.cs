@@ -51,6 +51,7 @@ public static class OrganisationsFloor
         services.AddSingleton<MemberAdministration>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<ChooseService>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<StepUpService>();
         services.AddSingleton<StepUpGate>();
         services.AddSingleton<ExpiryWorker>();

@@ -97,6 +97,11 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
                 "Too much at once",
                 "What you sent is larger than this page takes. Nothing was saved. Send less, or a smaller file."
             ),
+            429 => (
+                "Too many tries",
+                context.Features.Get<Refusal>()?.Why
+                    ?? "This was tried too often in a short time. Wait a while, and try again."
+            ),
             503 => (
                 "Haven cannot save at the moment",
                 "Nothing was saved and nothing was shown. What was saved before is safe. Wait a minute, go back, and try again."

@@ -16,6 +16,7 @@ using Haven.Screening;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Haven.Start;
 
@@ -117,6 +118,14 @@ internal static class Server
     private static void UsePipeline(WebApplication app, bool development)
     {
         app.UseMiddleware<SafeAnswers>();
+        // A proxy on this machine says whom it speaks for; from anywhere else the words are not believed.
+        app.UseForwardedHeaders(
+            new ForwardedHeadersOptions
+            {
+                ForwardedHeaders =
+                    ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            }
+        );
         app.UseHostFiltering();
         app.UseRouting();
         app.UseMiddleware<Door>();

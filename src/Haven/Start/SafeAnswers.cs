@@ -30,7 +30,7 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             context.Response.StatusCode = StatusOf(e, context);
             if (context.Response.StatusCode >= 500)
             {
-                LogFault(context.GetEndpoint()?.DisplayName ?? "no endpoint", Kind(e));
+                LogFault(context.GetEndpoint()?.DisplayName ?? "no endpoint", SafeLog.KindOf(e));
             }
         }
         if (
@@ -77,13 +77,6 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
     private static bool IsDatabase(Exception? fault) =>
         fault is System.Data.Common.DbException or IOException or TimeoutException
         || (fault?.InnerException is { } inner && IsDatabase(inner));
-
-    // Type names only: a message may carry a value.
-    private static string Kind(Exception? fault) =>
-        fault is null
-            ? ""
-            : fault.GetType().Name
-                + (fault.InnerException is null ? "" : " < " + Kind(fault.InnerException));
 
     private static Task ShowAsync(HttpContext context)
     {

@@ -4,6 +4,7 @@ using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Tests.Door;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Organisations.Members;
@@ -257,6 +258,41 @@ public class MembersTests
         await back.SignInAsync(member.Email);
         await back.SubmitAsync("/organisations/choose", ("invitation", await IdAsync(back)));
         (await browser.GetPageAsync(page)).Text.ShouldContain("Rosa Delgado");
+    }
+
+    /// <summary>Each server remembers sessions for a moment; none of them for longer than seconds.</summary>
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Remove_OnOneServer_ShutsThemOutOfEveryServerWithinSeconds(string database)
+    {
+        await Installation.OnAsync(database);
+        await using var haven = await Installation.StartNewAsync(database);
+        await using var second = await ListeningServer.StartAsync(haven);
+        var organisation = await haven.CreateOrganisationAsync();
+        var admin = await organisation.CreateMemberAsync(Roles.Administrator);
+        var member = await organisation.CreateMemberAsync(Roles.Professional);
+        using var theirs = await member.SignInAsync();
+        using var there = second.Client();
+        there.DefaultRequestHeaders.Add(
+            "Cookie",
+            theirs.DefaultRequestHeaders.GetValues("Cookie").Single()
+        );
+        (await theirs.GetPageAsync("/screening/caseload")).Status.ShouldBe(HttpStatusCode.OK);
+        (await there.GetPageAsync("/screening/caseload")).Status.ShouldBe(HttpStatusCode.OK);
+
+        await haven
+            .Get<MemberAdministration>()
+            .RemoveAsync(admin.Reader, member.Member.Id, default);
+
+        (await theirs.GetPageAsync("/screening/caseload")).Status.ShouldBe(HttpStatusCode.Redirect);
+        haven.Clock.Advance(TimeSpan.FromSeconds(5));
+        foreach (string path in new[] { "/screening/caseload", "/organisations/account" })
+        {
+            var answer = await there.GetPageAsync(path);
+            answer.Status.ShouldBe(HttpStatusCode.Redirect);
+            answer.Location!.ToString().ShouldStartWith("/organisations/sign-in");
+        }
+        await using var context = haven.Core.Database.Open(Scope.Installation);
+        (await context.Set<Session>().CountAsync(s => s.Account == member.Account.Id)).ShouldBe(0);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -3,6 +3,7 @@ using Haven.Organisations.Authenticator;
 using Haven.Organisations.Choose;
 using Haven.Organisations.Confirm;
 using Haven.Organisations.Door;
+using Haven.Organisations.Expiry;
 using Haven.Organisations.Links;
 using Haven.Organisations.MailedInvitation;
 using Haven.Organisations.Members;
@@ -11,6 +12,7 @@ using Haven.Organisations.Register;
 using Haven.Organisations.Sessions;
 using Haven.Organisations.SignIn;
 using Haven.Organisations.SignOut;
+using Haven.Organisations.StepUp;
 using Haven.Organisations.YourAccount;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +51,11 @@ public static class OrganisationsFloor
         services.AddSingleton<MemberAdministration>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<ChooseService>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<StepUpService>();
+        services.AddSingleton<StepUpGate>();
+        services.AddSingleton<ExpiryWorker>();
+        services.AddHostedService(s => s.GetRequiredService<ExpiryWorker>());
     }
 
     public static void MapOrganisations(this IEndpointRouteBuilder routes)
@@ -63,5 +70,6 @@ public static class OrganisationsFloor
         MembersPages.Map(routes);
         AuthenticatorPages.Map(routes);
         AccountPages.Map(routes);
+        StepUpPages.Map(routes);
     }
 }

@@ -1,4 +1,5 @@
 using Haven.Design.Components;
+using Haven.Privacy.Door;
 
 namespace Haven.Organisations.Accounts;
 
@@ -21,5 +22,29 @@ public sealed class FieldErrors
     {
         errors.Add((field, text));
         return this;
+    }
+
+    /// <summary>What was typed into one line, clean; null when it is empty or, with an error, cannot be kept.</summary>
+    /// <param name="words">What the field is called, as a sentence begins with it.</param>
+    public string? Read(string? typed, string field, string words, int longest)
+    {
+        var (text, error) = TypedText.Clean(typed, words, longest);
+        if (error is not null)
+        {
+            Add(field, error);
+            return null;
+        }
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>As <see cref="Read"/>; an empty field is an error as well.</summary>
+    public string ReadRequired(string? typed, string field, string words, int longest)
+    {
+        string? text = Read(typed, field, words, longest);
+        if (text is null && this[field] is null)
+        {
+            Add(field, $"Enter your {words.ToLowerInvariant()}.");
+        }
+        return text ?? "";
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Haven.Privacy.Door;
 using Zxcvbn;
 using Zxcvbn.Matcher;
 
@@ -43,7 +44,7 @@ public static class PasswordRules
         {
             return new($"Use {Longest} characters or fewer.", null, null);
         }
-        if (PersonalText.HidesSomething(password))
+        if (TypedText.HidesSomething(password))
         {
             return new(
                 "The password contains a character that cannot be seen. Type it instead of pasting it.",

@@ -31,10 +31,10 @@ public sealed record PersonDetails(
     /// <summary>In normal form, with what is wrong beside the fields.</summary>
     public PersonDetails Check(FieldErrors errors) =>
         new(
-            PersonalText.ReadRequired(FirstName, "first-name", "First name", LongestName, errors),
-            PersonalText.ReadRequired(LastName, "last-name", "Last name", LongestName, errors),
-            PersonalText.Read(Employer, "employer", "Employer", LongestEmployer, errors),
-            PersonalText.ReadRequired(City, "city", "City", LongestName, errors),
-            PersonalText.ReadRequired(State, "state", "State", LongestName, errors)
+            errors.ReadRequired(FirstName, "first-name", "First name", LongestName),
+            errors.ReadRequired(LastName, "last-name", "Last name", LongestName),
+            errors.Read(Employer, "employer", "Employer", LongestEmployer),
+            errors.ReadRequired(City, "city", "City", LongestName),
+            errors.ReadRequired(State, "state", "State", LongestName)
         );
 }

@@ -24,9 +24,15 @@ internal static class AuthenticatorPages
                 ) => ShowAsync(context, service, rules, new FieldErrors(), cancellationToken)
             )
             .ForAccounts();
-        routes.MapPost("/organisations/authenticator/begin", BeginAsync).ForAccounts();
-        routes.MapPost("/organisations/authenticator", ConfirmAsync).ForAccounts();
-        routes.MapPost("/organisations/authenticator/off", SwitchOffAsync).ForAccounts();
+        routes
+            .MapPost("/organisations/authenticator/begin", BeginAsync)
+            .ForAccounts()
+            .NeedsStepUp();
+        routes.MapPost("/organisations/authenticator", ConfirmAsync).ForAccounts().NeedsStepUp();
+        routes
+            .MapPost("/organisations/authenticator/off", SwitchOffAsync)
+            .ForAccounts()
+            .NeedsStepUp(withCode: false);
     }
 
     private static async Task<IResult> BeginAsync(

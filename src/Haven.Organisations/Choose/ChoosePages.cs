@@ -77,7 +77,7 @@ internal static class ChoosePages
         var errors = new FieldErrors();
         string typed = form["name"].ToString();
         bool looksAfterClients = form["clients"] == "yes";
-        string? name = PersonalText.Read(typed, "name", "The name", LongestName, errors);
+        string? name = errors.Read(typed, "name", "The name", LongestName);
         if (name is null && !errors.Any)
         {
             errors.Add("name", "Enter the name of your organisation.");

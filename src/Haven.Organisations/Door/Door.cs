@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Haven.Design;
 using Haven.Organisations.Sessions;
+using Haven.Organisations.StepUp;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,9 @@ public sealed class Door(
     RequestDelegate next,
     SessionDirectory sessions,
     SessionCookie cookie,
-    DoorRules rules
+    DoorRules rules,
+    StepUpGate stepUp,
+    RateLimits limits
 )
 {
     private const Roles ReachesClients =
@@ -46,7 +49,10 @@ public sealed class Door(
         }
         if (access.IsPublic)
         {
-            await next(context);
+            await WithinLimitAsync(
+                context,
+                RateLimits.NetworkOf(context.Connection.RemoteIpAddress)
+            );
             return;
         }
         await InsideAsync(context, frame, access);
@@ -95,7 +101,32 @@ public sealed class Door(
             return;
         }
         Enter(context, frame, session, known.Value.Secret, known.Value.PersonName);
+        if (
+            context.GetEndpoint()!.Metadata.GetMetadata<StepUpNeed>() is not { } need
+            || await stepUp.PassAsync(context, session, need)
+        )
+        {
+            await WithinLimitAsync(context, session.Account.Value.ToString("D"));
+        }
+    }
+
+    private async Task WithinLimitAsync(HttpContext context, string who)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RateLimit>() is not { } limit)
+        {
+            await next(context);
+            return;
+        }
+        if (limits.Take(limit, who) is { } wait)
+        {
+            await TooMany(context, wait);
+            return;
+        }
         await next(context);
+        if (limit.OnlyFailures && context.Response.StatusCode < 400)
+        {
+            limits.GiveBack(limit, who);
+        }
     }
 
     private static void Enter(
@@ -161,6 +192,24 @@ public sealed class Door(
     private static Task NotFound(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static Task TooMany(HttpContext context, TimeSpan wait)
+    {
+        int seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        int minutes = (seconds + 59) / 60;
+        string howLong =
+            seconds == 1 ? "1 second"
+            : seconds <= 60 ? FormattableString.Invariant($"{seconds} seconds")
+            : FormattableString.Invariant($"{minutes} minutes");
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = FormattableString.Invariant($"{seconds}");
+        context.Features.Set(
+            new Refusal(
+                $"This was tried too often in a short time. Wait {howLong}, go back, and try again. Nothing was saved."
+            )
+        );
         return Task.CompletedTask;
     }
 

@@ -34,6 +34,24 @@ public sealed class Invitations(
         CancellationToken cancellationToken
     )
     {
+        try
+        {
+            return await TryAsync(by, email, roles, cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // The earlier invitation was taken or withdrawn at this moment; now it is gone.
+            return await TryAsync(by, email, roles, cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryAsync(
+        Reader by,
+        string email,
+        Roles roles,
+        CancellationToken cancellationToken
+    )
+    {
         byte[] index = EmailAddress.Index(vault, email);
         await using var context = database.Open(Scope.Installation);
         if (await IsMemberAsync(context, by.Organisation, index, cancellationToken))
@@ -100,8 +118,16 @@ public sealed class Invitations(
                 [invitation.PersonKey]
             )
         );
-        await context.SaveChangesAsync(cancellationToken);
-        return true;
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Taken or withdrawn by somebody else at this moment.
+            return false;
+        }
     }
 
     /// <summary>What the mailed link invites to; null when it is of no use any more.</summary>

@@ -22,11 +22,17 @@ internal static class MembersPages
         routes
             .MapGet(Home + "/invite", () => Invite("", Roles.None, new FieldErrors()))
             .For(Roles.Administrator);
-        routes.MapPost(Home + "/invite", InviteAsync).For(Roles.Administrator);
+        routes.MapPost(Home + "/invite", InviteAsync).For(Roles.Administrator).NeedsStepUp();
         routes.MapPost(Home + "/withdraw", WithdrawAsync).For(Roles.Administrator);
         routes.MapGet(Home + "/{member:guid}", ShowAsync).For(Roles.Administrator);
-        routes.MapPost(Home + "/{member:guid}", SetRolesAsync).For(Roles.Administrator);
-        routes.MapPost(Home + "/{member:guid}/remove", RemoveAsync).For(Roles.Administrator);
+        routes
+            .MapPost(Home + "/{member:guid}", SetRolesAsync)
+            .For(Roles.Administrator)
+            .NeedsStepUp();
+        routes
+            .MapPost(Home + "/{member:guid}/remove", RemoveAsync)
+            .For(Roles.Administrator)
+            .NeedsStepUp();
     }
 
     private static async Task<IResult> ListAsync(
@@ -64,7 +70,7 @@ internal static class MembersPages
         string typed = form["email"].ToString();
         var errors = new FieldErrors();
         string? email = EmailAddress.Normalise(typed);
-        if (email is null || PersonalText.HidesSomething(email))
+        if (email is null || TypedText.HidesSomething(email))
         {
             errors.Add("email", "Enter an e-mail address like name@example.org.");
         }

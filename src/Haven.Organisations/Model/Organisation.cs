@@ -124,6 +124,10 @@ public sealed class Session : ISealedRecord, IInstallationVisible
     [NotPersonal("when it was last used")]
     public long SeenAt { get; set; }
 
+    /// <summary>UTC ticks; at sign-in, and when Haven asked again.</summary>
+    [NotPersonal("when the person last showed that it is them")]
+    public long ConfirmedAt { get; set; }
+
     /// <summary>UTC ticks.</summary>
     [NotPersonal("when it ends at the latest")]
     public long Until { get; init; }

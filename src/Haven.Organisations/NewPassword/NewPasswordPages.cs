@@ -14,7 +14,10 @@ internal static class NewPasswordPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/organisations/new-password", ShowAsync).ForEverybody();
-        routes.MapPost("/organisations/new-password", SendAsync).ForEverybody();
+        routes
+            .MapPost("/organisations/new-password", SendAsync)
+            .ForEverybody()
+            .Limited("new-password", 20, TimeSpan.FromHours(1));
     }
 
     private static async Task<IResult> ShowAsync(

@@ -13,7 +13,10 @@ internal static class RegisterPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/organisations/register", ShowAsync).ForEverybody();
-        routes.MapPost("/organisations/register", RegisterAsync).ForEverybody();
+        routes
+            .MapPost("/organisations/register", RegisterAsync)
+            .ForEverybody()
+            .Limited("register", 40, TimeSpan.FromHours(1));
     }
 
     private static async Task<IResult> ShowAsync(

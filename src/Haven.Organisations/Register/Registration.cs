@@ -1,4 +1,5 @@
 using Haven.Organisations.Accounts;
+using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Organisations.Register;
@@ -21,7 +22,7 @@ public sealed record Registration(PersonDetails Person, string Email, bool Adult
     {
         var person = Person.Check(errors);
         string? email = EmailAddress.Normalise(Email);
-        if (email is null || PersonalText.HidesSomething(email))
+        if (email is null || TypedText.HidesSomething(email))
         {
             errors.Add("email", "Enter an e-mail address like name@example.org.");
         }

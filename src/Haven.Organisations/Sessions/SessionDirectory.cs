@@ -22,6 +22,7 @@ public sealed record SignedIn(
     MemberId? Member,
     Roles Roles,
     long SeenAt,
+    long ConfirmedAt,
     long Until
 );
 
@@ -70,6 +71,7 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
                 SecondFactor = secondFactor,
                 StartedAt = now,
                 SeenAt = now,
+                ConfirmedAt = now,
                 Until = now + Longest.Ticks,
                 Address = Sealed<string>.Of(reader.Address),
                 Browser = Sealed<string>.Of(browser.Length > 200 ? browser[..200] : browser),
@@ -154,7 +156,14 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
         {
             context.Remove(row);
             context.Record(new Deed(reader, Act.Delete, Purpose.OwnAccount, "session", [person]));
-            await context.SaveChangesAsync(cancellationToken);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Ended from another browser at this moment, which is all that was asked for.
+            }
         }
         Forget(session);
     }
@@ -230,6 +239,21 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
         ForgetAccount(account);
     }
 
+    /// <summary>The person in this browser has just shown that it is them.</summary>
+    public async Task SetConfirmedAsync(Guid session, CancellationToken cancellationToken)
+    {
+        long now = clock.GetUtcNow().UtcTicks;
+        await using var context = database.Open(Scope.Installation);
+        using (await database.WriteTurnAsync(cancellationToken))
+        {
+            await context
+                .Set<Session>()
+                .Where(s => s.Id == session)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.ConfirmedAt, now), cancellationToken);
+        }
+        Forget(session);
+    }
+
     /// <summary>Forgets what is remembered of a session, so that the next request reads it anew.</summary>
     public void Forget(Guid session)
     {
@@ -285,6 +309,7 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
                 m == null ? null : m.Id,
                 m == null ? Roles.None : m.Roles,
                 s.SeenAt,
+                s.ConfirmedAt,
                 s.Until
             )
         ).SingleOrDefaultAsync(cancellationToken);

@@ -11,11 +11,21 @@ namespace Haven.Organisations.SignIn;
 /// <summary>/organisations/sign-in: the password, and after it a code where one is asked for.</summary>
 internal static class SignInPages
 {
+    // An office behind one address signs in as often as it likes; who guesses is held up after this many.
+    private const int MostGuesses = 30;
+    private static readonly TimeSpan GuessesComeBack = TimeSpan.FromMinutes(10);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/organisations/sign-in", ShowAsync).ForEverybody();
-        routes.MapPost("/organisations/sign-in", SignInAsync).ForEverybody();
-        routes.MapPost("/organisations/sign-in/code", CodeAsync).ForEverybody();
+        routes
+            .MapPost("/organisations/sign-in", SignInAsync)
+            .ForEverybody()
+            .Limited("sign-in", MostGuesses, GuessesComeBack, onlyFailures: true);
+        routes
+            .MapPost("/organisations/sign-in/code", CodeAsync)
+            .ForEverybody()
+            .Limited("sign-in", MostGuesses, GuessesComeBack, onlyFailures: true);
     }
 
     private static async Task<IResult> ShowAsync(

@@ -45,7 +45,7 @@ internal static class AuditPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, ShowAsync).For(Roles.PrivacyOfficer);
-        routes.MapGet(Path + ".csv", SendAsync).For(Roles.PrivacyOfficer);
+        routes.MapGet(Path + ".csv", SendAsync).For(Roles.PrivacyOfficer).NeedsStepUp();
         routes
             .MapPost(
                 Path + "/verify",

@@ -14,6 +14,10 @@ public sealed record Access(Roles Roles)
     public bool NeedsOnlyAccount => Roles == Roles.AccountHolder;
 }
 
+/// <summary>An address at which the person must have shown a short while ago that it is them.</summary>
+/// <param name="WithCode">Whether a code is asked for beside the password, of people who set that up.</param>
+public sealed record StepUpNeed(bool WithCode);
+
 /// <summary>Says who may reach an address, and asks who is here.</summary>
 public static class AccessExtensions
 {
@@ -29,6 +33,18 @@ public static class AccessExtensions
     /// <summary>Open to members with one of these roles; to anybody else the address does not exist.</summary>
     public static T For<T>(this T endpoint, Roles roles)
         where T : IEndpointConventionBuilder => endpoint.WithMetadata(new Access(roles));
+
+    /// <summary>
+    /// Before what is hard to take back (taking data out, erasing, giving rights) the person shows again that it is
+    /// them, unless they did within ten minutes. A form that was being sent is kept meanwhile, its files are not.
+    /// </summary>
+    /// <param name="withCode">False where the form itself asks for a code of the authenticator app.</param>
+    public static T NeedsStepUp<T>(this T endpoint, bool withCode = true)
+        where T : IEndpointConventionBuilder
+    {
+        endpoint.Add(b => b.Metadata.Add(new StepUpNeed(withCode)));
+        return endpoint;
+    }
 
     /// <summary>Who asks, in the organisation that their browser works in.</summary>
     public static Reader Reader(this HttpContext context) =>

@@ -1,63 +1,102 @@
 using System.Globalization;
+using System.Text;
 
 namespace Haven.Privacy.Door;
 
-/// <summary>Text as a person typed it into a field: trimmed, in one normal form, and free of characters that nobody types.</summary>
+/// <summary>
+/// Text as a person typed it into a field, in any script: trimmed, in one normal form, and nothing in it that cannot be
+/// seen.
+/// </summary>
 public static class TypedText
 {
+    // Persian, the scripts of India and many emoji need these two between characters to be written rightly.
+    private const char ZeroWidthNonJoiner = '\u200C';
+    private const char ZeroWidthJoiner = '\u200D';
+
+    // A letter may carry several marks and still be one character to its reader; a heap of hundreds is none.
+    private const int MostUnitsPerCharacter = 8;
+
     /// <summary>The clean text, or what is wrong with it in words for the person who typed it.</summary>
     /// <param name="text">As it arrived.</param>
+    /// <param name="words">What the field is called, as a sentence begins with it: "First name".</param>
     /// <param name="longest">In characters as people count them.</param>
-    /// <param name="lines">Whether line breaks are allowed.</param>
-    public static (string Text, string? Error) Clean(string? text, int longest, bool lines = false)
+    /// <param name="lines">Whether line breaks and tabs are allowed.</param>
+    public static (string Text, string? Error) Clean(
+        string? text,
+        string words,
+        int longest,
+        bool lines = false
+    )
     {
-        string clean = (text ?? "").ReplaceLineEndings("\n").Trim();
-        if (!IsWellFormed(clean))
+        string clean = Trimmed((text ?? "").ReplaceLineEndings("\n"));
+        if (clean.EnumerateRunes().Any(r => IsHidden(r) && !(lines && r.Value is '\n' or '\t')))
         {
-            return ("", "This holds characters that cannot be read. Type it again.");
-        }
-        clean = clean.Normalize();
-        if (clean.Any(c => IsHidden(c) && !(lines && c is '\n' or '\t')))
-        {
+            string such = lines ? "one that turns" : "a line break or one that turns";
             return (
-                clean,
-                "This holds hidden characters, as copied text sometimes does. Type it instead of pasting it."
+                Readable(clean),
+                $"{words} contains a character that cannot be seen, such as {such} the direction of writing. Delete it and type it again."
             );
         }
+        clean = clean.Normalize();
         int length = new StringInfo(clean).LengthInTextElements;
-        return length > longest
-            ? (clean, $"Use {longest} characters at most. This has {length}.")
+        return length > longest || clean.Length > longest * MostUnitsPerCharacter
+            ? (
+                clean,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{words} is longer than {longest} characters. Shorten it."
+                )
+            )
             : (clean, null);
     }
 
-    // Control characters, and the marks that turn the direction of text around (Unicode TR 36).
-    private static bool IsHidden(char c) =>
-        char.IsControl(c)
-        || c
-            is (>= '\u202A' and <= '\u202E')
-                or (>= '\u2066' and <= '\u2069')
-                or '\u200E'
-                or '\u200F'
-                or '\u061C'
-                or '\uFEFF';
+    /// <summary>Whether something in it cannot be seen, or is no character at all.</summary>
+    public static bool HidesSomething(string text) => text.EnumerateRunes().Any(IsHidden);
 
-    private static bool IsWellFormed(string text)
+    // Between characters a joiner changes how they are written; at either end it changes nothing that can be seen.
+    private static string Trimmed(string text)
     {
-        for (int i = 0; i < text.Length; i++)
+        int start = 0,
+            end = text.Length;
+        while (start < end && IsNothing(text[start]))
         {
-            if (
-                char.IsHighSurrogate(text[i])
-                && i + 1 < text.Length
-                && char.IsLowSurrogate(text[i + 1])
-            )
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]) || text[i] is '\uFFFE' or '\uFFFF')
-            {
-                return false;
-            }
+            start++;
         }
-        return true;
+        while (end > start && IsNothing(text[end - 1]))
+        {
+            end--;
+        }
+        return text[start..end];
     }
+
+    private static bool IsNothing(char c) =>
+        char.IsWhiteSpace(c) || c is ZeroWidthJoiner or ZeroWidthNonJoiner;
+
+    // What goes back into the field must at least be text: halves of characters become a sign that something was there.
+    private static string Readable(string text) =>
+        string.Concat(
+            text.EnumerateRunes().Select(r => IsNoCharacter(r) ? Rune.ReplacementChar : r)
+        );
+
+    private static bool IsHidden(Rune rune) =>
+        rune.Value is not (ZeroWidthJoiner or ZeroWidthNonJoiner)
+        && (
+            rune == Rune.ReplacementChar
+            || IsNoCharacter(rune)
+            || IsBlank(rune)
+            || Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.PrivateUse
+                    or UnicodeCategory.Surrogate
+        );
+
+    // Unicode counts these as letters and signs, and they are drawn as nothing.
+    private static bool IsBlank(Rune rune) =>
+        rune.Value is 0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0;
+
+    private static bool IsNoCharacter(Rune rune) =>
+        rune.Value is >= 0xFDD0 and <= 0xFDEF || (rune.Value & 0xFFFE) == 0xFFFE;
 }

@@ -20,7 +20,10 @@ internal static class CaseloadPages
         routes.MapGet("/screening/caseload", ShowAsync).For(Workers);
 
         // A code is looked for with a POST, so that it stands in no address, history or log.
-        routes.MapPost("/screening/caseload", FindAsync).For(Workers);
+        routes
+            .MapPost("/screening/caseload", FindAsync)
+            .For(Workers)
+            .Limited("client code", 40, TimeSpan.FromMinutes(10), onlyFailures: true);
     }
 
     private static async Task<IResult> ShowAsync(

@@ -32,7 +32,11 @@ internal static class ClientPages
             )
             .For(Roles.Professional);
         routes.MapPost("/screening/clients/new", TakeUpAsync).For(Roles.Professional);
-        routes.MapGet("/screening/clients/{code}", ShowAsync).For(Workers);
+        // Codes are short: who tries them one after the other is held up; who finds their clients is not.
+        routes
+            .MapGet("/screening/clients/{code}", ShowAsync)
+            .For(Workers)
+            .Limited("client code", 40, TimeSpan.FromMinutes(10), onlyFailures: true);
         routes.MapGet("/screening/clients/{code}/facts", EditAsync).For(Workers);
         routes.MapPost("/screening/clients/{code}/facts", SaveAsync).For(Workers);
     }

@@ -122,7 +122,7 @@ public sealed class FactsForm
 
     private FactChoice ParseOwnWords(FactField field)
     {
-        var (words, error) = TypedText.Clean(Value(field.Name + "-own"), 100);
+        var (words, error) = TypedText.Clean(Value(field.Name + "-own"), "This", 100);
         if (error is null && words.Length == 0)
         {
             error = "Write the young person’s own words, or choose another answer.";
@@ -140,7 +140,12 @@ public sealed class FactsForm
 
     private void ParseBehaviour()
     {
-        var (text, error) = TypedText.Clean(Value(BehaviourName), LongestBehaviour, lines: true);
+        var (text, error) = TypedText.Clean(
+            Value(BehaviourName),
+            "This",
+            LongestBehaviour,
+            lines: true
+        );
         Behaviour = text;
         if (error is not null)
         {

@@ -30,7 +30,7 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             context.Response.StatusCode = StatusOf(e, context);
             if (context.Response.StatusCode >= 500)
             {
-                LogFault(context.GetEndpoint()?.DisplayName ?? "no endpoint", Kind(e));
+                LogFault(context.GetEndpoint()?.DisplayName ?? "no endpoint", SafeLog.KindOf(e));
             }
         }
         if (
@@ -78,13 +78,6 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
         fault is System.Data.Common.DbException or IOException or TimeoutException
         || (fault?.InnerException is { } inner && IsDatabase(inner));
 
-    // Type names only: a message may carry a value.
-    private static string Kind(Exception? fault) =>
-        fault is null
-            ? ""
-            : fault.GetType().Name
-                + (fault.InnerException is null ? "" : " < " + Kind(fault.InnerException));
-
     private static Task ShowAsync(HttpContext context)
     {
         var (title, text) = context.Response.StatusCode switch
@@ -96,6 +89,11 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             413 => (
                 "Too much at once",
                 "What you sent is larger than this page takes. Nothing was saved. Send less, or a smaller file."
+            ),
+            429 => (
+                "Too many tries",
+                context.Features.Get<Refusal>()?.Why
+                    ?? "This was tried too often in a short time. Wait a while, and try again."
             ),
             503 => (
                 "Haven cannot save at the moment",

@@ -16,6 +16,8 @@ using Haven.Screening;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Haven.Start;
 
@@ -40,7 +42,8 @@ internal static class Server
         );
         builder
             .Logging.ClearProviders()
-            .AddSimpleConsole(o => o.SingleLine = true)
+            .AddConsole()
+            .AddConsoleFormatter<SafeLog, ConsoleFormatterOptions>()
             .SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -48,6 +51,10 @@ internal static class Server
             k.Limits.MaxRequestBodySize = LargestRequest;
         });
         builder.WebHost.UseUrls(core.Settings.Address).UseStaticWebAssets();
+        // After configuration, which may ask for more lines but not for values in them.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(o =>
+            o.FormatterName = SafeLog.FormatterName
+        );
         AddServices(builder.Services, core);
         adjust?.Invoke(builder.WebHost);
         FilterHostsInside(builder.Services);
@@ -117,6 +124,14 @@ internal static class Server
     private static void UsePipeline(WebApplication app, bool development)
     {
         app.UseMiddleware<SafeAnswers>();
+        // A proxy on this machine says whom it speaks for; from anywhere else the words are not believed.
+        app.UseForwardedHeaders(
+            new ForwardedHeadersOptions
+            {
+                ForwardedHeaders =
+                    ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            }
+        );
         app.UseHostFiltering();
         app.UseRouting();
         app.UseMiddleware<Door>();

@@ -42,6 +42,7 @@ public class LookTests(DemoServer demo)
                 (Viewer.Desk, "desk"),
                 (Viewer.Phone with { Width = 320 }, "phone"),
                 (Viewer.Desk with { Dark = true }, "dark"),
+                (Viewer.Phone with { Dark = true }, "phone-dark"),
             }
         )
         {
@@ -65,5 +66,27 @@ public class LookTests(DemoServer demo)
                 host.StartsWith("localhost:", StringComparison.Ordinal)
             );
         }
+    }
+
+    /// <summary>What goes on paper: the result, without what only makes sense on a screen.</summary>
+    [Fact]
+    public async Task Result_OnPaper_IsTheResultAlone()
+    {
+        var page = await demo.SignInAsync("rosa", Viewer.Desk with { Width = 794, Dark = true });
+        await page.GotoAsync("/screening/result/204117/2");
+        await page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+        await Screenshot.TakeAsync(page, "result-print");
+        string[] gone = [".govuk-back-link", ".haven-menu", ".haven-sign-out", "button"];
+        foreach (string selector in gone)
+        {
+            foreach (var element in await page.Locator(selector).AllAsync())
+            {
+                (await element.IsVisibleAsync()).ShouldBeFalse(selector);
+            }
+        }
+        (await page.Locator("main").InnerTextAsync()).ShouldContain("Client 204\u00A0117");
+        (
+            await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")
+        ).ShouldBe("rgb(255, 255, 255)");
     }
 }

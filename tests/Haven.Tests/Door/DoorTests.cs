@@ -76,6 +76,105 @@ public class DoorTests
         ShouldBeSafe(wrongMethod, "wrong method");
     }
 
+    /// <summary>Every address there is, asked by nobody and by somebody with each role, in every way.</summary>
+    [Fact]
+    public async Task EveryEndpoint_AnswersWithTheHeadersOfSafety_WhateverItAnswers()
+    {
+        await using var server = await StartAsync();
+        var organisation = await server.Installation.CreateOrganisationAsync();
+        using var client = server.Client();
+        var cookies = new List<string?> { null };
+        foreach (var roles in new[] { Roles.Operator, (Roles)(1 | 2 | 4 | 8) })
+        {
+            using var signedIn = await (await organisation.CreateMemberAsync(roles)).SignInAsync();
+            cookies.Add(signedIn.DefaultRequestHeaders.GetValues("Cookie").Single());
+        }
+        var paths = server
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(e => Filled(e.RoutePattern.RawText!))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        var seen = new HashSet<int>();
+
+        foreach (string path in paths)
+        {
+            foreach (string? cookie in cookies)
+            {
+                foreach (string method in new[] { "GET", "HEAD", "POST", "PUT" })
+                {
+                    using var request = new HttpRequestMessage(new HttpMethod(method), path);
+                    if (cookie is not null)
+                    {
+                        request.Headers.Add("Cookie", cookie);
+                    }
+                    if (method is "POST" or "PUT")
+                    {
+                        request.Content = Form(("email", "nobody"));
+                    }
+                    using var answer = await client.SendAsync(
+                        request,
+                        HttpCompletionOption.ResponseHeadersRead,
+                        Cancel
+                    );
+                    seen.Add((int)answer.StatusCode);
+                    ShouldBeSafe(answer, $"{method} {path} {(int)answer.StatusCode}");
+                }
+            }
+        }
+        paths.Count.ShouldBeGreaterThan(30);
+        new[] { 200, 302, 400, 404, 422 }.ShouldBeSubsetOf(seen);
+        seen.ShouldNotContain(500);
+    }
+
+    [Fact]
+    public async Task TheHeadersOfSafety_SayWhatTheDesignSays()
+    {
+        await using var server = await StartAsync();
+        using var client = server.Client();
+
+        using var answer = await client.GetAsync(SignIn, Cancel);
+
+        string policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        policy
+            .Split("; ")
+            .ShouldBe(
+                [
+                    "default-src 'self'",
+                    "frame-ancestors 'none'",
+                    "base-uri 'none'",
+                    "form-action 'self'",
+                    "object-src 'none'",
+                ],
+                ignoreOrder: true
+            );
+        Header(answer, "X-Content-Type-Options").ShouldBe("nosniff");
+        Header(answer, "Referrer-Policy").ShouldBe("same-origin");
+        Header(answer, "Cross-Origin-Opener-Policy").ShouldBe("same-origin");
+        Header(answer, "Cross-Origin-Resource-Policy").ShouldBe("same-origin");
+        foreach (string power in new[] { "camera", "geolocation", "microphone" })
+        {
+            Header(answer, "Permissions-Policy").ShouldContain(power + "=()");
+        }
+    }
+
+    private static string Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.GetValues(name).Single();
+
+    // Each parameter with something in its place.
+    private static string Filled(string pattern) =>
+        "/"
+        + string.Join(
+            '/',
+            pattern
+                .TrimStart('/')
+                .Split('/')
+                .Select(p =>
+                    !p.StartsWith('{') ? p
+                    : p.Contains("guid", StringComparison.Ordinal) ? Guid.NewGuid().ToString()
+                    : "204117"
+                )
+        );
+
     [Theory]
     [InlineData("Origin", "https://elsewhere.example")]
     [InlineData("Origin", "null")]

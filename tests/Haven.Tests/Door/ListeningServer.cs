@@ -29,13 +29,18 @@ internal sealed class ListeningServer : IAsyncDisposable
 
     public Installation Installation { get; }
     public LinesOfLog Log { get; }
+
+    public ILogger LoggerOf(string category) =>
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+
     public Uri Address => new(app.Urls.First());
     public IReadOnlyList<Endpoint> Endpoints =>
         app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     public static async Task<ListeningServer> StartAsync(
         Installation installation,
-        bool development = true
+        bool development = true,
+        Action<ILoggingBuilder>? logging = null
     )
     {
         var log = new LinesOfLog();
@@ -49,6 +54,7 @@ internal sealed class ListeningServer : IAsyncDisposable
                 {
                     s.AddSingleton<IStartupFilter>(new FaultAtTheEnd());
                     s.AddSingleton<ILoggerProvider>(log);
+                    s.AddLogging(l => logging?.Invoke(l));
                 });
             }
         );
@@ -69,6 +75,14 @@ internal sealed class ListeningServer : IAsyncDisposable
         await app.DisposeAsync();
     }
 
+    private static Exception FaultWith(string marked) =>
+        marked.Length == 0
+            ? new InvalidOperationException(MarkedValue, new InvalidDataException(MarkedValue))
+            : new Microsoft.EntityFrameworkCore.DbUpdateException(
+                marked,
+                new Npgsql.PostgresException(marked, "ERROR", "ERROR", "23505", detail: marked)
+            );
+
     // After everything of Haven's own, so that its outermost step has to deal with the fault.
     private sealed class FaultAtTheEnd : IStartupFilter
     {
@@ -79,10 +93,7 @@ internal sealed class ListeningServer : IAsyncDisposable
                 app.Use(
                     (context, rest) =>
                         context.Request.Path == Fault
-                            ? throw new InvalidOperationException(
-                                MarkedValue,
-                                new InvalidDataException(MarkedValue)
-                            )
+                            ? throw FaultWith(context.Request.Headers["Marked"].ToString())
                             : rest(context)
                 );
             };

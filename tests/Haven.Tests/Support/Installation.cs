@@ -36,6 +36,7 @@ internal sealed class Installation : IAsyncDisposable
         StartNewAsync(Databases.PostgreSql)
     );
     private static int counter;
+    private static int networks;
     private readonly WebApplication app;
 
     private Installation(
@@ -144,6 +145,14 @@ internal sealed class Installation : IAsyncDisposable
         {
             BaseAddress = new Uri(Settings.Address),
         };
+        // Each browser in a network of its own, as strangers are.
+        int network;
+        client.DefaultRequestHeaders.Add(
+            "X-Forwarded-For",
+            FormattableString.Invariant(
+                $"10.{(network = Interlocked.Increment(ref networks)) >> 16}.{(network >> 8) & 255}.{network & 255}"
+            )
+        );
         return client;
     }
 

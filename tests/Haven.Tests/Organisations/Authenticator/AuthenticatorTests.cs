@@ -36,16 +36,10 @@ public class AuthenticatorTests
     {
         var haven = await Installation.OnAsync(database);
         var person = await SetUpAsync(haven);
-        using var one = haven.Browser();
-        using var other = haven.Browser();
-        var asks = await Task.WhenAll(
-            one.SignInAsync(person.Email),
-            other.SignInAsync(person.Email)
-        );
+        var asks = await AsksAsync(haven, person);
 
         var answers = await Task.WhenAll(
-            one.SubmitAsync(asks[0], ("code", person.CodeAt(1))),
-            other.SubmitAsync(asks[1], ("code", person.CodeAt(1)))
+            asks.Select(a => a.Browser.SubmitAsync(a.Page, ("code", person.CodeAt(1))))
         );
 
         answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(1);
@@ -56,16 +50,11 @@ public class AuthenticatorTests
     {
         var haven = await Installation.OnAsync(database);
         var person = await SetUpAsync(haven);
+        var asks = await AsksAsync(haven, person);
         using var one = haven.Browser();
-        using var other = haven.Browser();
-        var asks = await Task.WhenAll(
-            one.SignInAsync(person.Email),
-            other.SignInAsync(person.Email)
-        );
 
         var answers = await Task.WhenAll(
-            one.SubmitAsync(asks[0], ("code", person.Recovery[0])),
-            other.SubmitAsync(asks[1], ("code", person.Recovery[0]))
+            asks.Select(a => a.Browser.SubmitAsync(a.Page, ("code", person.Recovery[0])))
         );
         var again = await one.SubmitAsync(
             await one.SignInAsync(person.Email),
@@ -179,6 +168,21 @@ public class AuthenticatorTests
 
         (await browser.GetPageAsync(Address)).Text.ShouldContain("asks for a second factor");
         (await factor.GetPageAsync(Address)).Text.ShouldNotContain("asks for a second factor");
+    }
+
+    // Several browsers that have shown the password and are asked for a code: two might miss one another.
+    private static async Task<IReadOnlyList<(HttpClient Browser, Page Page)>> AsksAsync(
+        Installation haven,
+        Person person
+    )
+    {
+        var asks = new List<(HttpClient, Page)>();
+        for (int i = 0; i < 4; i++)
+        {
+            var browser = haven.Browser();
+            asks.Add((browser, await browser.SignInAsync(person.Email)));
+        }
+        return asks;
     }
 
     private static async Task<Person> SetUpAsync(Installation haven)

@@ -4,6 +4,7 @@ using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Tests.Door;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Organisations.Members;
@@ -100,6 +101,94 @@ public class MembersTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Invite_TakenByTwoBrowsersAtOnce_MakesOneMember(string database)
+    {
+        var haven = await Installation.OnAsync(database);
+        var (organisation, invitation, browsers) = await InvitedAsync(haven);
+
+        var answers = await Task.WhenAll(
+            browsers.Select(b =>
+                b.PostAsync(
+                    "/organisations/choose",
+                    "/organisations/choose/take",
+                    ("invitation", invitation.ToString())
+                )
+            )
+        );
+
+        answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(1);
+        answers.Count(a => a.Status == HttpStatusCode.NotFound).ShouldBe(browsers.Count - 1);
+        await using var context = organisation.Open();
+        (await context.Set<Member>().CountAsync(m => m.Roles == Roles.Professional)).ShouldBe(1);
+        (await context.Set<Invitation>().CountAsync()).ShouldBe(0);
+        (
+            await context
+                .Set<AuditRecord>()
+                .CountAsync(r => r.What == "member" && r.Act == Act.Create)
+        ).ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Invite_TakenAndWithdrawnAtOnce_IsOneOfTheTwo(string database)
+    {
+        var haven = await Installation.OnAsync(database);
+        for (int round = 0; round < 4; round++)
+        {
+            var (organisation, invitation, browsers) = await InvitedAsync(haven);
+            var admin = await organisation.CreateMemberAsync(Roles.Administrator);
+            using var administrator = await admin.SignInAsync();
+
+            var answers = await Task.WhenAll(
+                browsers
+                    .Select(b => (b, "/organisations/choose"))
+                    .Append((administrator, Home))
+                    .Select(x =>
+                        x.Item1.PostAsync(
+                            x.Item2,
+                            x.Item2 == Home ? Home + "/withdraw" : x.Item2 + "/take",
+                            ("invitation", invitation.ToString())
+                        )
+                    )
+            );
+
+            answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(1);
+            answers.ShouldAllBe(a =>
+                a.Status == HttpStatusCode.Redirect || a.Status == HttpStatusCode.NotFound
+            );
+            await using var context = organisation.Open();
+            (await context.Set<Member>().CountAsync(m => m.Roles == Roles.Professional)).ShouldBe(
+                answers[^1].Status == HttpStatusCode.Redirect ? 0 : 1
+            );
+        }
+    }
+
+    // Somebody invited, signed in in several browsers.
+    private static async Task<(TestOrganisation, Guid, IReadOnlyList<HttpClient>)> InvitedAsync(
+        Installation haven
+    )
+    {
+        var organisation = await haven.CreateOrganisationAsync();
+        var admin = await organisation.CreateMemberAsync(Roles.Administrator);
+        string email = Newcomer.NewEmail();
+        var invited = new TestMember(
+            haven,
+            await haven.CreateAccountAsync(email),
+            admin.Member,
+            email
+        );
+        await haven
+            .Get<Invitations>()
+            .InviteAsync(admin.Reader, email, Roles.Professional, default);
+        var browsers = new List<HttpClient>();
+        for (int i = 0; i < 4; i++)
+        {
+            browsers.Add(await invited.SignInAsync());
+        }
+        await using var context = organisation.Open();
+        return (organisation, (await context.Set<Invitation>().SingleAsync()).Id, browsers);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Invite_Withdrawn_DoesNotWork(string database)
     {
         var haven = await Installation.OnAsync(database);
@@ -169,6 +258,41 @@ public class MembersTests
         await back.SignInAsync(member.Email);
         await back.SubmitAsync("/organisations/choose", ("invitation", await IdAsync(back)));
         (await browser.GetPageAsync(page)).Text.ShouldContain("Rosa Delgado");
+    }
+
+    /// <summary>Each server remembers sessions for a moment; none of them for longer than seconds.</summary>
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Remove_OnOneServer_ShutsThemOutOfEveryServerWithinSeconds(string database)
+    {
+        await Installation.OnAsync(database);
+        await using var haven = await Installation.StartNewAsync(database);
+        await using var second = await ListeningServer.StartAsync(haven);
+        var organisation = await haven.CreateOrganisationAsync();
+        var admin = await organisation.CreateMemberAsync(Roles.Administrator);
+        var member = await organisation.CreateMemberAsync(Roles.Professional);
+        using var theirs = await member.SignInAsync();
+        using var there = second.Client();
+        there.DefaultRequestHeaders.Add(
+            "Cookie",
+            theirs.DefaultRequestHeaders.GetValues("Cookie").Single()
+        );
+        (await theirs.GetPageAsync("/screening/caseload")).Status.ShouldBe(HttpStatusCode.OK);
+        (await there.GetPageAsync("/screening/caseload")).Status.ShouldBe(HttpStatusCode.OK);
+
+        await haven
+            .Get<MemberAdministration>()
+            .RemoveAsync(admin.Reader, member.Member.Id, default);
+
+        (await theirs.GetPageAsync("/screening/caseload")).Status.ShouldBe(HttpStatusCode.Redirect);
+        haven.Clock.Advance(TimeSpan.FromSeconds(5));
+        foreach (string path in new[] { "/screening/caseload", "/organisations/account" })
+        {
+            var answer = await there.GetPageAsync(path);
+            answer.Status.ShouldBe(HttpStatusCode.Redirect);
+            answer.Location!.ToString().ShouldStartWith("/organisations/sign-in");
+        }
+        await using var context = haven.Core.Database.Open(Scope.Installation);
+        (await context.Set<Session>().CountAsync(s => s.Account == member.Account.Id)).ShouldBe(0);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

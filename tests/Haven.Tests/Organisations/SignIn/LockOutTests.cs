@@ -53,19 +53,19 @@ public class LockOutTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task SignIn_WrongTwiceAtOnce_CountsTwice(string database)
+    public async Task SignIn_WrongFourTimesAtOnce_CountsFour(string database)
     {
         var haven = await Installation.OnAsync(database);
         string email = Newcomer.NewEmail();
         var account = await haven.CreateAccountAsync(email);
         using var browser = haven.Browser();
 
+        // Four, for two might miss one another; one less than makes sign-in rest.
         await Task.WhenAll(
-            browser.SignInAsync(email, "wrong every time"),
-            browser.SignInAsync(email, "wrong in another way")
+            Enumerable.Range(0, 4).Select(i => browser.SignInAsync(email, $"guess number {i}"))
         );
 
-        (await LoadAsync(haven, account.Id)).FailedSignIns.ShouldBe(2);
+        (await LoadAsync(haven, account.Id)).FailedSignIns.ShouldBe(4);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

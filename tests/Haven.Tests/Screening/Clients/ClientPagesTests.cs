@@ -125,8 +125,8 @@ public class ClientPagesTests
     }
 
     [Theory]
-    [InlineData("behaviour", "name\u202Etxt", "hidden characters")]
-    [InlineData("behaviour", "bell\u0007", "hidden characters")]
+    [InlineData("behaviour", "name\u202Etxt", "cannot be seen")]
+    [InlineData("behaviour", "bell\u0007", "cannot be seen")]
     [InlineData("gender-identity", "99", "on the list")]
     public async Task Facts_WithWhatNobodyTypes_AreRefused(string field, string value, string words)
     {

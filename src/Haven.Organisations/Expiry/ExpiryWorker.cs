@@ -1,0 +1,153 @@
+using Haven.Organisations.Model;
+using Haven.Organisations.Sessions;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Haven.Organisations.Expiry;
+
+/// <summary>What a round deleted.</summary>
+public sealed record Expired(int Sessions, int Links, int Invitations);
+
+/// <summary>
+/// Deletes what has run out, once a day and at each start: sessions, mailed links and invitations. All of them have
+/// stopped working long before; what is kept of nobody's use is kept for a thief. Several nodes may do it at once.
+/// </summary>
+public sealed partial class ExpiryWorker(
+    IDatabase database,
+    TimeProvider clock,
+    ILogger<ExpiryWorker> log
+) : BackgroundService
+{
+    private const int Batch = 200;
+    private const string Job = "expiry";
+    private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = Pause;
+            try
+            {
+                await DeleteAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogPaused(e.GetType().Name);
+                pause = AfterTrouble;
+            }
+            await Task.Delay(pause, clock, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One round. Each batch is a transaction of its own, so that a stop in the middle loses nothing.</summary>
+    public async Task<Expired> DeleteAsync(CancellationToken cancellationToken) =>
+        new(
+            await InBatchesAsync(DeleteSessionsAsync, cancellationToken),
+            await DeleteLinksAsync(cancellationToken),
+            await InBatchesAsync(DeleteInvitationsAsync, cancellationToken)
+        );
+
+    private static async Task<int> InBatchesAsync(
+        Func<CancellationToken, Task<int>> delete,
+        CancellationToken cancellationToken
+    )
+    {
+        int all = 0;
+        for (int last = Batch; last == Batch; )
+        {
+            try
+            {
+                last = await delete(cancellationToken);
+                all += last;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Another node, or the person, deleted one of them at this moment: look again.
+            }
+        }
+        return all;
+    }
+
+    private async Task<int> DeleteSessionsAsync(CancellationToken cancellationToken)
+    {
+        long now = clock.GetUtcNow().UtcTicks;
+        long idleSince = now - SessionDirectory.Idle.Ticks;
+        await using var context = database.Open(Scope.Installation);
+        var ended = await context
+            .Set<Session>()
+            .Where(s => s.Until <= now || s.SeenAt <= idleSince)
+            .OrderBy(s => s.Id)
+            .Take(Batch)
+            .ToListAsync(cancellationToken);
+        if (ended.Count > 0)
+        {
+            context.RemoveRange(ended);
+            Record(context, OrganisationId.Installation, "session", ended.Select(s => s.PersonKey));
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        return ended.Count;
+    }
+
+    private async Task<int> DeleteInvitationsAsync(CancellationToken cancellationToken)
+    {
+        long now = clock.GetUtcNow().UtcTicks;
+        await using var context = database.Open(Scope.Installation);
+        var ended = await context
+            .Set<Invitation>()
+            .Where(i => i.Until <= now)
+            .OrderBy(i => i.Id)
+            .Take(Batch)
+            .ToListAsync(cancellationToken);
+        foreach (var theirs in ended.GroupBy(i => i.OrganisationId))
+        {
+            context.RemoveRange(theirs);
+            Record(context, theirs.Key, "invitation", theirs.Select(i => i.PersonKey));
+        }
+        if (ended.Count > 0)
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        return ended.Count;
+    }
+
+    // A link is a hash and a date; nothing in it is about a person that an entry could name.
+    private async Task<int> DeleteLinksAsync(CancellationToken cancellationToken)
+    {
+        long now = clock.GetUtcNow().UtcTicks;
+        await using var context = database.Open(Scope.Installation);
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        return await context
+            .Set<MailedLink>()
+            .Where(l => l.Until <= now)
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static void Record(
+        HavenContext context,
+        OrganisationId organisation,
+        string what,
+        IEnumerable<PersonKeyId> people
+    ) =>
+        context.Record(
+            new Deed(
+                Reader.System(organisation, Job),
+                Act.Delete,
+                Purpose.Upkeep,
+                what,
+                [.. people.Distinct()]
+            )
+        );
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Sessions, links and invitations that ran out were not deleted; Haven tries again: {Kind}"
+    )]
+    private partial void LogPaused(string kind);
+}

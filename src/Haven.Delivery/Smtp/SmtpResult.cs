@@ -34,6 +34,7 @@ public enum SmtpTrouble
     Busy = 12,
     NoPlace = 13,
     NoAddress = 14,
+    Unreadable = 15,
 }
 
 /// <summary>The result for one recipient.</summary>

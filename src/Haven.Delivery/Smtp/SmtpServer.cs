@@ -79,6 +79,9 @@ public sealed record SmtpServer(string Host, int Port, SmtpTls Tls)
     /// <summary>Checks a certificate in place of the machine's own rules; for tests.</summary>
     internal RemoteCertificateValidationCallback? CertificateCheck { get; init; }
 
+    /// <summary>Never the password, which would end in a log.</summary>
+    public override string ToString() => $"{Host}:{Port}";
+
     /// <summary>Reads <c>smtp://user@host:587?starttls=required</c> or <c>smtps://user@host</c>.</summary>
     /// <exception cref="FormatException">The message says what is wrong, and never holds the password.</exception>
     public static SmtpServer Parse(string text)

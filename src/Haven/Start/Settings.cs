@@ -1,3 +1,4 @@
+using Haven.Delivery.Outbox;
 using Haven.Privacy.Vault;
 
 namespace Haven.Start;
@@ -15,6 +16,17 @@ internal sealed record Settings(
     bool RequireSecondFactor
 )
 {
+    /// <summary>The mail server, smtp:// or smtps://; null where there is none.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>file:PATH or env:NAME.</summary>
+    public string? MailPassword { get; init; }
+
+    public string? MailFrom { get; init; }
+
+    /// <summary>SELECTOR:FILE.</summary>
+    public string? MailDkim { get; init; }
+
     public const string DefaultAddress = "http://localhost:5080";
 
     // Without a mail server, mail goes to a folder: beside the root key and never among the data, for it is in clear.
@@ -55,8 +67,25 @@ internal sealed record Settings(
             Blank(haven["Witness"]),
             Blank(haven["MailFolder"]) ?? DefaultMailFolder,
             haven.GetValue("RequireSecondFactor", true)
-        );
+        )
+        {
+            Mail = Blank(haven["Mail"]),
+            MailPassword = Blank(haven["MailPassword"]),
+            MailFrom = Blank(haven["MailFrom"]),
+            MailDkim = Blank(haven["MailDkim"]),
+        };
     }
+
+    /// <summary>The way out for mail; null where it goes to the folder.</summary>
+    /// <exception cref="StartException">A setting of it is wrong.</exception>
+    public MailRoute? MailRoute() =>
+        Delivery.Outbox.MailRoute.Read(Mail, MailPassword, MailFrom, MailDkim);
+
+    /// <summary>Where mail goes, in plain words.</summary>
+    public string MailWords =>
+        Mail is null
+            ? $"There is no mail server: mail goes to {MailFolder}"
+            : $"Mail goes to {MailRoute()!.Server.Host}";
 
     private static string AddressOf(string? text) =>
         text is null ? DefaultAddress

@@ -41,6 +41,21 @@ public class DkimSignerTests
         verdicts.ShouldBe([true]);
     }
 
+    [Theory]
+    [InlineData("ends in blanks \t \r\n \r\n\r\n")]
+    [InlineData("no line end")]
+    [InlineData("\r\n\r\n")]
+    [InlineData("\r\n\r\n one  two\t\tthree\r\n")]
+    public async Task Sign_OfMailThatOthersWrote_IsAcceptedByDkimpy(string body)
+    {
+        var signer = new DkimSigner("example.org", "haven", Key.Value);
+        byte[] mail = Encoding.ASCII.GetBytes(
+            $"from:Rosa  <rosa@example.org>\r\nSUBJECT:\tfolded\r\n \t subject \r\n\r\n{body}"
+        );
+
+        (await VerifyAsync(signer, (byte[])[.. signer.Sign(mail, At), .. mail])).ShouldBe([true]);
+    }
+
     [Fact]
     public async Task Sign_OfAlteredMail_IsRefusedByDkimpy()
     {

@@ -36,6 +36,7 @@ public class MailTextTests
     [InlineData("Grüße aus Köln", "Zoë, 张伟 and Ñandú.\nDépêche-toi!")]
     [InlineData("", "")]
     [InlineData("=?utf-8?Q?not_one?=", ".\n..\nFrom here\n. dot\n=3D\ttab \n ends with blank ")]
+    [InlineData("Blanks at the end", "one \ntwo  \nthree")]
     [InlineData("Two  blanks and a \"quote\" \\ back", "x\r\ny\rz\n\n\n")]
     [InlineData(
         "🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔🦔 hedgehogs",
@@ -203,7 +204,12 @@ public class MailTextTests
         mail.ShouldAllBe(b => b < 128);
         text.ShouldEndWith("\r\n");
         var lines = text.Split("\r\n");
-        lines.ShouldAllBe(l => l.Length <= 78 && !l.Contains('\r') && !l.Contains('\n'));
+        lines.ShouldAllBe(l =>
+            l.Length <= 78
+            && (l == "Subject: " || !l.EndsWith(' '))
+            && !l.Contains('\r')
+            && !l.Contains('\n')
+        );
     }
 
     private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n');

@@ -165,6 +165,19 @@ public class HostileServerTests
         ]);
     }
 
+    [Theory]
+    [InlineData("530 5.7.0 sign in first")]
+    [InlineData("535 5.7.8 no")]
+    public async Task Server_ThatWantsUsToSignIn_IsNotTheMailsFault(string answer)
+    {
+        await using var server = HostileServer.After("MAIL", talk => talk.SayAsync(answer));
+
+        var result = await SendAsync(server.Server);
+
+        result.Fate.ShouldBe(SmtpFate.TryAgain);
+        result.IsOfTheRoute.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Server_ThatRefusesEverybodyAndWantsTheText_GetsNone()
     {
@@ -196,6 +209,7 @@ public class HostileServerTests
 
     [Theory]
     [InlineData("Subject: x\r\n\r\nx\n.\nMAIL FROM:<x@example.org>\r\n")]
+    [InlineData("Subject: x\r\n\r\nx\n\n.\r\n")]
     [InlineData("Subject: x\r\n\r\nx\r.\r\n")]
     [InlineData("Subject: x\r\n\r\nx\r\r\n.\r\n")]
     [InlineData("Subject: x\r\n\r\nx")]

@@ -2,6 +2,7 @@ using Haven.Bench;
 using Haven.Bench.Audit;
 using Haven.Bench.AuditLog;
 using Haven.Bench.Caseload;
+using Haven.Bench.Mail;
 using Haven.Bench.Start;
 using Haven.Bench.Vault;
 
@@ -17,6 +18,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
         return Task.CompletedTask;
     },
     ["caseload"] = () => CaseloadBench.RunAsync(figures),
+    ["mail"] = () => MailBench.RunAsync(figures),
     ["start"] = () => StartBench.RunAsync(figures),
 };
 string[] asked = args.Length > 0 ? args : [.. all.Keys];

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Haven.Delivery.Smtp;
+using Haven.Tests.Support;
 
 namespace Haven.Tests.Delivery;
 
@@ -47,8 +48,13 @@ internal sealed class SmtpSink : IAsyncDisposable
             : null;
     }
 
-    /// <summary>Starts a sink; skips the running test where there is none.</summary>
-    public static async Task<SmtpSink> StartAsync(params string[] options)
+    /// <summary>Starts a sink that keeps what it receives; skips the running test where there is none.</summary>
+    public static Task<SmtpSink> StartAsync(params string[] options) => StartAsync(true, options);
+
+    /// <summary>Starts a sink that keeps nothing: how fast it takes mail over, and no disk.</summary>
+    public static Task<SmtpSink> StartForgettingAsync() => StartAsync(false, []);
+
+    private static async Task<SmtpSink> StartAsync(bool keeps, string[] options)
     {
         if (Program("smtp-sink") is null)
         {
@@ -58,10 +64,8 @@ internal sealed class SmtpSink : IAsyncDisposable
         File.SetUnixFileMode(folder, (UnixFileMode)0x1FF); // it works as nobody
         int port = FreePort();
         string[] user = Environment.IsPrivilegedProcess ? ["-u", "nobody"] : [];
-        var process = Run(
-            "smtp-sink",
-            [.. user, "-d", folder + "/mail.", .. options, $"127.0.0.1:{port}", "100"]
-        );
+        string[] dump = keeps ? ["-d", folder + "/mail."] : [];
+        var process = Run("smtp-sink", [.. user, .. dump, .. options, $"127.0.0.1:{port}", "100"]);
         var sink = new SmtpSink(process, folder, port);
         await sink.UntilListeningAsync();
         return sink;

@@ -32,7 +32,9 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
         long now = clock.GetUtcNow().UtcTicks;
         // Of two nodes that chose the same mail, the database lets one find it free.
         int taken = await UpdateAsync(
-            m => m.Where(x => ids.Contains(x.Id)).Where(x => x.LeaseUntil <= now),
+            m =>
+                m.Where(x => ids.Contains(x.Id))
+                    .Where(x => x.LeaseUntil <= now || x.LeaseUntil > now + (2 * Life.Ticks)),
             m => m.SetProperty(x => x.Lease, id).SetProperty(x => x.LeaseUntil, now + Life.Ticks),
             cancellationToken
         );
@@ -114,10 +116,15 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
     private async Task<List<Guid>> DueAsync(int most, CancellationToken cancellationToken)
     {
         long now = clock.GetUtcNow().UtcTicks;
+        // Times that no right clock can have written: it was put right since, and nobody waits for what will not come.
+        long noLease = now + (2 * Life.Ticks);
+        long noPause = now + (2 * LongestPause.Ticks);
         await using var context = database.Open(Scope.Installation);
         return await context
             .Set<OutgoingMail>()
-            .Where(m => m.State == MailState.Waiting && m.NextTry <= now && m.LeaseUntil <= now)
+            .Where(m => m.State == MailState.Waiting)
+            .Where(m => m.NextTry <= now || m.NextTry > noPause)
+            .Where(m => m.LeaseUntil <= now || m.LeaseUntil > noLease)
             .OrderBy(m => m.NextTry)
             .Take(most)
             .Select(m => m.Id)

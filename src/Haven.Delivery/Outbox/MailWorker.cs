@@ -30,6 +30,7 @@ public sealed partial class MailWorker(
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CleanEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
     private static readonly Reader Carrier = Reader.System(OrganisationId.Installation, "mail");
 
     private readonly SemaphoreSlim round = new(1, 1);
@@ -95,6 +96,9 @@ public sealed partial class MailWorker(
             cancellationToken,
             lease.Lost
         );
+        // A mail that is under way when the server is stopped is brought to its end, or it might go out twice.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost);
+        await using var farewell = cancellationToken.Register(() => end.CancelAfter(Farewell));
         try
         {
             var letters = await OpenAsync(lease.Mails, stop.Token);
@@ -111,7 +115,7 @@ public sealed partial class MailWorker(
                     {
                         return;
                     }
-                    var result = await SendAsync(mail, letters[mail.Id], stop.Token);
+                    var result = await SendAsync(mail, letters[mail.Id], end.Token);
                     Volatile.Write(ref isShut, isShut || result.IsOfTheRoute);
                     Interlocked.Add(ref sent, result.Fate == SmtpFate.Delivered ? 1 : 0);
                     // What is known is written down, also while the server is being stopped.

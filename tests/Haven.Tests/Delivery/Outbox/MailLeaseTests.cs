@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Haven.Delivery.Outbox;
 using Haven.Delivery.Smtp;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Delivery.Outbox;
 
@@ -95,6 +97,59 @@ public class MailLeaseTests
 
         lease.Lost.IsCancellationRequested.ShouldBeTrue();
         await haven.RenameAsync("outgoing_mails_away", "outgoing_mails");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task NodeThatIsStopped_BringsTheMailUnderWayToItsEnd_AndGivesTheRestBack(
+        string database
+    )
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync(3);
+        var begun = new TaskCompletionSource();
+        var answer = new TaskCompletionSource<SmtpResult>();
+        var carrier = new TestCarrier(
+            (_, _) =>
+            {
+                begun.TrySetResult();
+                return answer.Task;
+            }
+        );
+        using var stop = new CancellationTokenSource();
+        var round = haven.Worker(carrier).SendDueAsync(stop.Token);
+        await begun.Task;
+
+        await stop.CancelAsync();
+        carrier.Token.IsCancellationRequested.ShouldBeFalse();
+        answer.SetResult(SmtpResult.Delivered(250));
+
+        await Should.ThrowAsync<OperationCanceledException>(round);
+        carrier.Given.Count.ShouldBe(1);
+        var left = await haven.MailsAsync();
+        left.Count.ShouldBe(2);
+        left.ShouldAllBe(m => m.LeaseUntil == 0 && m.Tries == 0);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ClockThatWasWrong_HoldsNoMailBack(string database)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync(2);
+        var mails = await haven.MailsAsync();
+        long nextYear = haven.Clock.GetUtcNow().AddYears(1).UtcTicks;
+        await using (var context = haven.Core.Database.Open(Scope.Installation))
+        {
+            await context
+                .Set<OutgoingMail>()
+                .Where(m => m.Id == mails[0].Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.NextTry, nextYear));
+            await context
+                .Set<OutgoingMail>()
+                .Where(m => m.Id == mails[1].Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.LeaseUntil, nextYear));
+        }
+
+        (await haven.Worker(new TestCarrier()).SendDueAsync()).ShouldBe(2);
     }
 
     private static async Task UntilAsync(Installation haven, Func<OutgoingMail, bool> holds)

@@ -13,6 +13,9 @@ namespace Haven.Tests.Delivery.Outbox;
 internal sealed class TestCarrier(Func<Guid, Mail, Task<SmtpResult>>? behaviour = null)
     : IMailCarrier
 {
+    /// <summary>That of the last mail: says that there is no more time for it.</summary>
+    public CancellationToken Token { get; private set; }
+
     public ConcurrentQueue<(Guid Id, DateTimeOffset At, Mail Mail)> Given { get; } = [];
 
     public bool IsReady { get; init; } = true;
@@ -32,6 +35,7 @@ internal sealed class TestCarrier(Func<Guid, Mail, Task<SmtpResult>>? behaviour 
         CancellationToken cancellationToken
     )
     {
+        Token = cancellationToken;
         Given.Enqueue((id, at, mail));
         await Task.Yield();
         return behaviour is null ? SmtpResult.Delivered(250) : await behaviour(id, mail);

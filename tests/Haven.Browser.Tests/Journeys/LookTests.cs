@@ -21,6 +21,7 @@ public class LookTests(DemoServer demo)
             { "rosa", "/organisations/choose", "choose" },
             { "yusuf", "/privacy/audit", "who-saw-what" },
             { "ingrid", "/haven/health", "health" },
+            { "ingrid", "/delivery/outbox", "outbox" },
             { "rosa", "/screening/caseload", "caseload" },
             { "rosa", "/screening/clients/new", "take-up" },
             { "rosa", "/screening/clients/204117", "client" },

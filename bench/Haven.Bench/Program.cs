@@ -3,6 +3,7 @@ using Haven.Bench.Audit;
 using Haven.Bench.AuditLog;
 using Haven.Bench.Caseload;
 using Haven.Bench.Forgetting;
+using Haven.Bench.Mail;
 using Haven.Bench.Start;
 using Haven.Bench.Vault;
 
@@ -19,6 +20,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     },
     ["caseload"] = () => CaseloadBench.RunAsync(figures),
     ["forgetting"] = () => ForgettingBench.RunAsync(figures),
+    ["mail"] = () => MailBench.RunAsync(figures),
     ["start"] = () => StartBench.RunAsync(figures),
 };
 string[] asked = args.Length > 0 ? args : [.. all.Keys];

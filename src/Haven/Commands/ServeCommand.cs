@@ -73,7 +73,7 @@ internal static class ServeCommand
                 await RunAsync(
                     settings,
                     development: false,
-                    $"Haven is ready at {settings.Address}\nThere is no mail server: mail goes to {settings.MailFolder}",
+                    $"Haven is ready at {settings.Address}\n{settings.MailWords}",
                     cancellationToken
                 );
                 return 0;

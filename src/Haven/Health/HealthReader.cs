@@ -28,6 +28,7 @@ public sealed record HealthReport(
     string KeyPlace,
     long DiskFree,
     long WaitingMail,
+    long FailedMail,
     bool MailGoesOut,
     DateTimeOffset? LastRound,
     string? SequencerTrouble,
@@ -66,7 +67,12 @@ internal sealed class HealthReader(
             await database.SizeAsync(cancellationToken),
             await KeyPlaceAsync(),
             new DriveInfo(settings.Data).AvailableFreeSpace,
-            await context.Set<OutgoingMail>().LongCountAsync(cancellationToken),
+            await context
+                .Set<OutgoingMail>()
+                .LongCountAsync(m => m.State == MailState.Waiting, cancellationToken),
+            await context
+                .Set<OutgoingMail>()
+                .LongCountAsync(m => m.State == MailState.Failed, cancellationToken),
             mail.IsReady,
             sequencer.LastRound,
             sequencer.Trouble,

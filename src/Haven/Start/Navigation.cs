@@ -26,6 +26,7 @@ internal sealed class Navigation(RequestDelegate next)
             Roles.PrivacyOfficer | Roles.Administrator
         ),
         ("Machine", "Health", "/haven/health", Roles.Operator),
+        ("Machine", "Outgoing mail", "/delivery/outbox", Roles.Operator),
         ("You", "Your account", "/organisations/account", Roles.AccountHolder),
     ];
 

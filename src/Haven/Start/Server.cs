@@ -1,5 +1,5 @@
 using System.Net;
-using Haven.Delivery.Outbox;
+using Haven.Delivery;
 using Haven.Design;
 using Haven.Health;
 using Haven.Organisations;
@@ -9,7 +9,6 @@ using Haven.Pages;
 using Haven.Privacy;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
-using Haven.Privacy.Handoffs;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
@@ -77,11 +76,7 @@ internal static class Server
         services.AddSingleton(core.Witness);
         services.AddSingleton<Sequencer>();
         services.AddHostedService(s => s.GetRequiredService<Sequencer>());
-        services.AddSingleton<IMailHandoff, MailHandoff>();
-        services.AddSingleton(new MailFolder(core.Settings.MailFolder));
-        services.AddSingleton<IMailCarrier>(s => s.GetRequiredService<MailFolder>());
-        services.AddSingleton<MailWorker>();
-        services.AddHostedService(s => s.GetRequiredService<MailWorker>());
+        services.AddDelivery(core.Settings.MailRoute(), core.Settings.MailFolder);
         services.AddSingleton(new DoorRules(core.Settings.RequireSecondFactor));
         services.AddOrganisations(new Uri(core.Settings.Address));
         services.AddScreening();
@@ -141,6 +136,7 @@ internal static class Server
         app.MapOrganisations();
         app.MapScreening();
         app.MapPrivacy();
+        app.MapDelivery();
         app.MapHealth();
         if (development)
         {

@@ -1,3 +1,4 @@
+using Haven.Delivery.Outbox;
 using Haven.Privacy.Vault;
 
 namespace Haven.Start;
@@ -17,6 +18,17 @@ internal sealed record Settings(
 {
     /// <summary>The folder of the generations' secrets; beside the root key where nothing is said.</summary>
     public string? Generations { get; init; }
+
+    /// <summary>The mail server, smtp:// or smtps://; null where there is none.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>file:PATH or env:NAME.</summary>
+    public string? MailPassword { get; init; }
+
+    public string? MailFrom { get; init; }
+
+    /// <summary>SELECTOR:FILE.</summary>
+    public string? MailDkim { get; init; }
 
     public const string DefaultAddress = "http://localhost:5080";
 
@@ -57,8 +69,23 @@ internal sealed record Settings(
         )
         {
             Generations = Blank(haven["Generations"]),
+            Mail = Blank(haven["Mail"]),
+            MailPassword = Blank(haven["MailPassword"]),
+            MailFrom = Blank(haven["MailFrom"]),
+            MailDkim = Blank(haven["MailDkim"]),
         };
     }
+
+    /// <summary>The way out for mail; null where it goes to the folder.</summary>
+    /// <exception cref="StartException">A setting of it is wrong.</exception>
+    public MailRoute? MailRoute() =>
+        Delivery.Outbox.MailRoute.Read(Mail, MailPassword, MailFrom, MailDkim);
+
+    /// <summary>Where mail goes, in plain words.</summary>
+    public string MailWords =>
+        Mail is null
+            ? $"There is no mail server: mail goes to {MailFolder}"
+            : $"Mail goes to {MailRoute()!.Server.Host}";
 
     private static string AddressOf(string? text) =>
         text is null ? DefaultAddress

@@ -22,6 +22,7 @@ public class LookTests(DemoServer demo)
             { "yusuf", "/privacy/audit", "who-saw-what" },
             { "yusuf", "/privacy/forgetting", "forgetting" },
             { "ingrid", "/haven/health", "health" },
+            { "ingrid", "/delivery/outbox", "outbox" },
             { "rosa", "/screening/caseload", "caseload" },
             { "rosa", "/screening/clients/new", "take-up" },
             { "rosa", "/screening/clients/204117", "client" },

@@ -57,7 +57,7 @@ public class DatabaseAwayTests
         var organisation = await haven.CreateOrganisationAsync();
         var member = await organisation.CreateMemberAsync(Roles.Professional);
         var client = await organisation.LoadAsync(await member.TakeUpAsync());
-        await RenameAsync(haven, "audit_records", "audit_records_away");
+        await haven.RenameAsync("audit_records", "audit_records_away");
 
         await Should.ThrowAsync<AuditUnavailableException>(() =>
             member.OpenAsync(Purpose.CaseWork, client)
@@ -66,7 +66,7 @@ public class DatabaseAwayTests
             member.OpenAsync(Purpose.PrivacyOversight, client)
         );
         await Should.ThrowAsync<Exception>(() => member.TakeUpAsync());
-        await RenameAsync(haven, "audit_records_away", "audit_records");
+        await haven.RenameAsync("audit_records_away", "audit_records");
 
         (await member.OpenAsync(Purpose.CaseWork, client))
             .Read(client.Behaviour)
@@ -135,21 +135,6 @@ public class DatabaseAwayTests
                 return;
             }
         }
-    }
-
-    private static async Task RenameAsync(Installation haven, string from, string to)
-    {
-        string sql = $"ALTER TABLE {from} RENAME TO {to}";
-        if (haven.Settings.DatabaseOwner is { } owner)
-        {
-            await using var connection = new Npgsql.NpgsqlConnection(owner + ";Pooling=false");
-            await connection.OpenAsync(Cancel);
-            await using var command = new Npgsql.NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(Cancel);
-            return;
-        }
-        await using var context = haven.Core.Database.Open(Scope.Installation);
-        await context.Database.ExecuteSqlRawAsync(sql, Cancel);
     }
 
     private static async Task<Installation> OnOwnServerAsync(PostgreSqlServer server)

@@ -86,6 +86,9 @@ internal sealed class HavenProcess : IDisposable
                 ["Haven__RootKey"] = settings.RootKey,
                 ["Haven__Address"] = settings.Address,
                 ["Haven__Witness"] = settings.Witness,
+                ["Haven__MailFolder"] = settings.MailFolder,
+                ["Haven__Mail"] = settings.Mail,
+                ["Haven__MailFrom"] = settings.MailFrom,
                 ["Haven__RequireSecondFactor"] = "false",
             },
         };

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Haven.Delivery.Outbox;
+using Haven.Delivery.Smtp;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Tests.Delivery.Outbox;
+
+/// <summary>Several nodes and one outbox: each mail goes out once, and none stays with a node that is gone.</summary>
+public class MailLeaseTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Nodes_SideBySide_SendEachMailOnce(string database)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync(150);
+        var given = new ConcurrentBag<Guid>();
+        var workers = Enumerable
+            .Range(0, 3)
+            .Select(_ =>
+                haven.Worker(
+                    new TestCarrier(
+                        (id, _) =>
+                        {
+                            given.Add(id);
+                            return Task.FromResult(SmtpResult.Delivered(250));
+                        }
+                    )
+                    {
+                        AtOnce = 2,
+                    }
+                )
+            )
+            .ToList();
+
+        int[] sent = await Task.WhenAll(workers.Select(w => Task.Run(w.SendDueAsync)));
+
+        sent.Sum().ShouldBe(150);
+        given.Count.ShouldBe(150);
+        given.Distinct().Count().ShouldBe(150);
+        (await haven.MailsAsync()).ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task NodeThatIsGone_GivesItsMailUp_AfterItsLease(string database)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync(2);
+        await using (
+            var gone = await new MailLeases(haven.Core.Database, haven.Clock).TakeAsync(9, Cancel)
+        )
+        {
+            gone.ShouldNotBeNull().Mails.Count.ShouldBe(2);
+        }
+        var worker = haven.Worker(new TestCarrier());
+
+        haven.Clock.Advance(MailLeases.Life - TimeSpan.FromSeconds(1));
+        (await worker.SendDueAsync()).ShouldBe(0);
+        haven.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await worker.SendDueAsync()).ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task NodeThatLives_KeepsItsMail(string database)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync();
+        await using var lease = (
+            await new MailLeases(haven.Core.Database, haven.Clock).TakeAsync(9, Cancel)
+        ).ShouldNotBeNull();
+        var worker = haven.Worker(new TestCarrier());
+
+        for (int i = 0; i < 12; i++)
+        {
+            long until = (await haven.MailsAsync()).Single().LeaseUntil;
+            haven.Clock.Advance(MailLeases.Life / 3);
+            await UntilAsync(haven, m => m.LeaseUntil > until);
+        }
+
+        (await worker.SendDueAsync()).ShouldBe(0);
+        lease.Lost.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task NodeThatCannotRenew_StopsBeforeAnotherMayBegin(string database)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync();
+        await using var lease = (
+            await new MailLeases(haven.Core.Database, haven.Clock).TakeAsync(9, Cancel)
+        ).ShouldNotBeNull();
+        await haven.RenameAsync("outgoing_mails", "outgoing_mails_away");
+
+        haven.Clock.Advance(MailLeases.Life - TimeSpan.FromSeconds(1));
+
+        lease.Lost.IsCancellationRequested.ShouldBeTrue();
+        await haven.RenameAsync("outgoing_mails_away", "outgoing_mails");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task NodeThatIsStopped_BringsTheMailUnderWayToItsEnd_AndGivesTheRestBack(
+        string database
+    )
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync(3);
+        var begun = new TaskCompletionSource();
+        var answer = new TaskCompletionSource<SmtpResult>();
+        var carrier = new TestCarrier(
+            (_, _) =>
+            {
+                begun.TrySetResult();
+                return answer.Task;
+            }
+        );
+        using var stop = new CancellationTokenSource();
+        var round = haven.Worker(carrier).SendDueAsync(stop.Token);
+        await begun.Task;
+
+        await stop.CancelAsync();
+        carrier.Token.IsCancellationRequested.ShouldBeFalse();
+        answer.SetResult(SmtpResult.Delivered(250));
+
+        await Should.ThrowAsync<OperationCanceledException>(round);
+        carrier.Given.Count.ShouldBe(1);
+        var left = await haven.MailsAsync();
+        left.Count.ShouldBe(2);
+        left.ShouldAllBe(m => m.LeaseUntil == 0 && m.Tries == 0);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ClockThatWasWrong_HoldsNoMailBack(string database)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync(2);
+        var mails = await haven.MailsAsync();
+        long nextYear = haven.Clock.GetUtcNow().AddYears(1).UtcTicks;
+        await using (var context = haven.Core.Database.Open(Scope.Installation))
+        {
+            await context
+                .Set<OutgoingMail>()
+                .Where(m => m.Id == mails[0].Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.NextTry, nextYear));
+            await context
+                .Set<OutgoingMail>()
+                .Where(m => m.Id == mails[1].Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.LeaseUntil, nextYear));
+        }
+
+        (await haven.Worker(new TestCarrier()).SendDueAsync()).ShouldBe(2);
+    }
+
+    private static async Task UntilAsync(Installation haven, Func<OutgoingMail, bool> holds)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!holds((await haven.MailsAsync()).Single()))
+        {
+            await Task.Delay(10, limit.Token);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Promises;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,11 +17,14 @@ public static class PrivacyFloor
     {
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AuditList>();
+        services.AddSingleton(Catalogue.Shipped);
+        services.AddSingleton<PromiseProofs>();
     }
 
     public static void MapPrivacy(this IEndpointRouteBuilder routes)
     {
         AuditPages.Map(routes);
         InventoryPages.Map(routes);
+        PromisesPages.Map(routes);
     }
 }

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Promises;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Privacy.Store;
@@ -7,4 +8,7 @@ namespace Haven.Privacy.Store;
 public static class PrivacyModel
 {
     public static IModelPart Part { get; } = new AuditModel();
+
+    /// <summary>When each promise was last proven.</summary>
+    public static IModelPart Promises { get; } = new PromiseModel();
 }

@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Promises;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,8 @@ public static class PrivacyFloor
         services.AddSingleton<ForgettingService>();
         services.AddSingleton<ForgettingJob>();
         services.AddHostedService(s => s.GetRequiredService<ForgettingJob>());
+        services.AddSingleton(Catalogue.Shipped);
+        services.AddSingleton<PromiseProofs>();
     }
 
     public static void MapPrivacy(this IEndpointRouteBuilder routes)
@@ -28,5 +31,6 @@ public static class PrivacyFloor
         AuditPages.Map(routes);
         ForgettingPages.Map(routes);
         InventoryPages.Map(routes);
+        PromisesPages.Map(routes);
     }
 }

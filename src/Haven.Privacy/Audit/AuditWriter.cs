@@ -9,7 +9,7 @@ namespace Haven.Privacy.Audit;
 /// Commits audit entries of openings, many at a time: all that wait share one transaction, so that the price of a
 /// durable commit is paid once. Whoever asked goes on when the entry is on disk, and not before.
 /// </summary>
-public sealed class AuditWriter : IAsyncDisposable
+public class AuditWriter : IAsyncDisposable
 {
     private const int LargestBatch = 256;
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(
@@ -29,7 +29,7 @@ public sealed class AuditWriter : IAsyncDisposable
     }
 
     /// <summary>Returns when the entry is durable.</summary>
-    public async Task CommitAsync(Deed deed, CancellationToken cancellationToken)
+    public virtual async Task CommitAsync(Deed deed, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(
             deed,
@@ -99,6 +99,7 @@ public sealed class AuditWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         queue.Writer.TryComplete();
         await loop;
     }

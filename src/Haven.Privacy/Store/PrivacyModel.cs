@@ -1,5 +1,6 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Promises;
 
 namespace Haven.Privacy.Store;
 
@@ -7,5 +8,5 @@ namespace Haven.Privacy.Store;
 public static class PrivacyModel
 {
     public static IReadOnlyList<IModelPart> Parts { get; } =
-    [new AuditModel(), new ForgettingModel()];
+    [new AuditModel(), new ForgettingModel(), new PromiseModel()];
 }

@@ -17,6 +17,7 @@ internal static class CommandLine
             ServeCommand.Serve(),
             ServeCommand.Migrate(),
             AuditCommand.Create(),
+            VerifyCommand.Create(),
             InstrumentsCommand.Create(),
             ForgetCommand.Create(),
             KeysCommand.Create(),

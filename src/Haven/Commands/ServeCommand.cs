@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Haven.Promises;
 using Haven.Start;
 
 namespace Haven.Commands;
@@ -134,7 +135,11 @@ internal static class ServeCommand
         {
             Shell.Say(told);
         }
-        await using var app = Server.Build(core, development);
+        await using var app = Server.Build(
+            core,
+            development,
+            web => web.ConfigureServices(services => services.AddNightlyVerification())
+        );
         app.Lifetime.ApplicationStarted.Register(() => Shell.Say(greeting));
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);

@@ -75,17 +75,26 @@ internal sealed class Core : IAsyncDisposable
                 cancellationToken
             );
         }
-        await using var core = await BuildAsync(settings, clock, store, root, cancellationToken);
+        await using var core = await BuildAsync(
+            settings,
+            clock,
+            store,
+            root,
+            null,
+            cancellationToken
+        );
         await core.Database.MigrateAsync(cancellationToken);
         await core.RequireOwnKeysAsync(store, cancellationToken);
         await core.CreateOwnLogAsync(cancellationToken);
     }
 
     /// <summary>Opens what is there, after checking that it is whole and safe. Changes nothing.</summary>
+    /// <param name="audit">Another writer of the log, for a twin in which the log goes away.</param>
     public static async Task<Core> OpenAsync(
         Settings settings,
         TimeProvider clock,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<IDatabase, AuditWriter>? audit = null
     )
     {
         var store = KeyStore(settings);
@@ -96,7 +105,7 @@ internal sealed class Core : IAsyncDisposable
                 $"There is no key store ({store.Place}). For a new installation run 'haven migrate'; otherwise restore it from the last backup of the keys."
             );
         }
-        var core = await BuildAsync(settings, clock, store, root, cancellationToken);
+        var core = await BuildAsync(settings, clock, store, root, audit, cancellationToken);
         try
         {
             await core.Database.CheckAsync(cancellationToken);
@@ -143,7 +152,7 @@ internal sealed class Core : IAsyncDisposable
                 .EnumerateFiles(secrets, "*.key")
                 .Select(f => Guid.ParseExact(Path.GetFileNameWithoutExtension(f), "D"))
         );
-        var core = await BuildAsync(settings, clock, store, root, cancellationToken);
+        var core = await BuildAsync(settings, clock, store, root, null, cancellationToken);
         await core.Database.RestoreAsync(data, cancellationToken);
         return core;
     }
@@ -188,6 +197,7 @@ internal sealed class Core : IAsyncDisposable
         TimeProvider clock,
         IKeyStore store,
         RootKey root,
+        Func<IDatabase, AuditWriter>? writer,
         CancellationToken cancellationToken
     )
     {
@@ -207,7 +217,7 @@ internal sealed class Core : IAsyncDisposable
             new AuditTrail(keys, clock),
             new AuditSignal()
         );
-        var audit = new AuditWriter(database);
+        var audit = writer?.Invoke(database) ?? new AuditWriter(database);
         services.Vault = new Vault(keys, audit);
         return new Core(settings, clock, database, keys, services, audit);
     }

@@ -25,13 +25,22 @@ internal sealed class Navigation(RequestDelegate next)
             "/privacy/inventory",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
+        (
+            "Privacy",
+            "Proof of the promises",
+            "/privacy/promises/evidence",
+            Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
+        ),
         ("Machine", "Health", "/haven/health", Roles.Operator),
         ("Machine", "Outgoing mail", "/delivery/outbox", Roles.Operator),
         ("You", "Your account", "/organisations/account", Roles.AccountHolder),
     ];
 
+    private static readonly NavLink[] Footer = [new("What Haven promises", "/privacy/promises")];
+
     public Task InvokeAsync(HttpContext context, PageFrame frame)
     {
+        frame.Footer = Footer;
         if (context.Features.Get<SignedIn>() is { } session)
         {
             var roles = session.Roles | Roles.AccountHolder;

@@ -187,7 +187,7 @@ internal sealed class PostgreSqlServer : IDisposable
         started.OrThrow("pg_ctl start");
 
         await ExecuteAsync(
-            $"CREATE ROLE {OwnerRole} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB",
+            $"CREATE ROLE {OwnerRole} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE CREATEDB",
             cancel
         );
         await ExecuteAsync(

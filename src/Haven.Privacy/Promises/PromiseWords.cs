@@ -1,0 +1,181 @@
+using System.Globalization;
+using Haven.Design.Components;
+using Microsoft.AspNetCore.Http;
+
+namespace Haven.Privacy.Promises;
+
+/// <summary>The words of the public page, in one language.</summary>
+public sealed record PromiseWords(
+    string Lang,
+    string Skip,
+    string Title,
+    string Intro,
+    string HowItWorks,
+    string OtherLanguage,
+    string OtherLang,
+    string Promise,
+    string State,
+    string WhoHolds,
+    string CanRead,
+    string Cannot,
+    string Kept,
+    string Broken,
+    string Unproven,
+    string ProvenAt,
+    string LastProven,
+    string ClausesProven
+)
+{
+    private static readonly PromiseWords English = new(
+        "en",
+        "Skip to the main part",
+        "What Haven promises",
+        "Every promise stands here, with when it was last proven. What has not been proven is said to be so.",
+        "Each night Haven starts a second, empty Haven beside itself, enters invented people through its pages, lets time pass, and searches everything that was stored for them. A promise counts as proven when every part of it passed, and for two days.",
+        "Español",
+        "es",
+        "Promise",
+        "State",
+        "Who holds",
+        "Can read",
+        "Cannot read",
+        "Proven",
+        "Being repaired",
+        "Not proven yet",
+        "on {0}",
+        "last proven on {0}",
+        "{0} of {1} parts proven"
+    );
+
+    private static readonly PromiseWords SpanishWords = new(
+        "es",
+        "Ir al contenido principal",
+        "Lo que promete Haven",
+        "Aquí están todas las promesas, con la fecha de su última comprobación. De lo que no se ha comprobado se dice que no.",
+        "Cada noche Haven pone en marcha a su lado un segundo Haven, vacío, registra personas inventadas a través de sus páginas, deja pasar el tiempo y las busca en todo lo guardado. Una promesa vale como comprobada cuando se cumplen todas sus partes, y durante dos días.",
+        "English",
+        "en",
+        "Promesa",
+        "Estado",
+        "Quién tiene",
+        "Puede leer",
+        "No puede leer",
+        "Comprobada",
+        "En reparación",
+        "Aún no comprobada",
+        "el {0}",
+        "comprobada por última vez el {0}",
+        "{0} de {1} partes comprobadas"
+    );
+
+    /// <summary>?lang= goes first, then what the browser prefers, then English.</summary>
+    public static PromiseWords For(HttpRequest request) =>
+        (request.Query["lang"].ToString(), Preferred(request)) switch
+        {
+            ("es", _) => SpanishWords,
+            ("en", _) => English,
+            (_, "es") => SpanishWords,
+            _ => English,
+        };
+
+    private static string? Preferred(HttpRequest request) =>
+        request
+            .GetTypedHeaders()
+            .AcceptLanguage?.OrderByDescending(l => l.Quality ?? 1)
+            .Select(l => l.Value.ToString().Split('-')[0].ToLowerInvariant())
+            .FirstOrDefault(l => l is "es" or "en");
+
+    /// <summary>A promise's text, and the language it is in.</summary>
+    public (string Text, string? Lang) Of(Promise promise) =>
+        Lang == "es"
+            ? promise.Spanish is { } spanish
+                ? (spanish, null)
+                : (promise.Text, "en")
+            : (promise.Text, null);
+
+    /// <summary>A further word of a row of the threat table.</summary>
+    public string Note(Promise promise, string key) =>
+        promise.Notes.GetValueOrDefault(Lang == "es" ? "es-" + key : key) ?? "";
+
+    public string TitleOf(Chapter chapter) => Lang == "es" ? chapter.SpanishTitle : chapter.Title;
+
+    /// <summary>The state in words. Of a broken promise: that it is being repaired, and not how.</summary>
+    public string Of(PromiseState state) =>
+        state switch
+        {
+            PromiseState.Kept => Kept,
+            PromiseState.Broken => Broken,
+            _ => Unproven,
+        };
+
+    public static Tone ToneOf(PromiseState state) =>
+        state switch
+        {
+            PromiseState.Kept => Tone.None,
+            PromiseState.Broken => Tone.Clear,
+            _ => Tone.Missing,
+        };
+
+    /// <summary>What stands beside the state.</summary>
+    public string Beside(PromiseStanding standing)
+    {
+        int proven = standing.Clauses.Count(c => c.State == PromiseState.Kept);
+        return standing switch
+        {
+            { State: PromiseState.Kept, ProvenAt: { } at } => Filled(ProvenAt, Day(at)),
+            { State: PromiseState.Broken } => "",
+            { ProvenAt: { } at } => Filled(LastProven, Day(at)),
+            _ when proven > 0 => Filled(ClausesProven, proven, standing.Clauses.Count),
+            _ => "",
+        };
+    }
+
+    private static string Filled(string words, params object[] values) =>
+        string.Format(CultureInfo.InvariantCulture, words, values);
+
+    private string Day(DateTimeOffset at) =>
+        at.UtcDateTime.ToString(
+            Lang == "es" ? "d 'de' MMMM 'de' yyyy, HH:mm" : "d MMMM yyyy, HH:mm",
+            Lang == "es" ? SpanishDates : CultureInfo.InvariantCulture
+        ) + " UTC";
+
+    // Spelt out, because a machine may have no Spanish calendar installed.
+    private static readonly CultureInfo SpanishDates = new(CultureInfo.InvariantCulture.Name)
+    {
+        DateTimeFormat =
+        {
+            MonthNames =
+            [
+                "enero",
+                "febrero",
+                "marzo",
+                "abril",
+                "mayo",
+                "junio",
+                "julio",
+                "agosto",
+                "septiembre",
+                "octubre",
+                "noviembre",
+                "diciembre",
+                "",
+            ],
+            MonthGenitiveNames =
+            [
+                "enero",
+                "febrero",
+                "marzo",
+                "abril",
+                "mayo",
+                "junio",
+                "julio",
+                "agosto",
+                "septiembre",
+                "octubre",
+                "noviembre",
+                "diciembre",
+                "",
+            ],
+        },
+    };
+}

@@ -1,0 +1,46 @@
+using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Haven.Privacy.Promises;
+
+/// <summary>/privacy/promises, for everybody, and /privacy/promises/evidence, for staff.</summary>
+internal static class PromisesPages
+{
+    private const string Path = "/privacy/promises";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, ShowAsync).ForEverybody();
+        routes
+            .MapGet(
+                Path + "/evidence",
+                async (PromiseProofs proofs, CancellationToken cancellationToken) =>
+                    new RazorComponentResult<EvidencePage>(
+                        new { Standings = await proofs.ReadAsync(cancellationToken) }
+                    )
+            )
+            .For(Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context,
+        PromiseProofs proofs,
+        Catalogue catalogue,
+        CancellationToken cancellationToken
+    )
+    {
+        context.Response.Headers.Vary = "Accept-Language";
+        return new RazorComponentResult<PromisesPage>(
+            new
+            {
+                Words = PromiseWords.For(context.Request),
+                Catalogue = catalogue,
+                Standings = await proofs.ReadAsync(cancellationToken),
+            }
+        );
+    }
+}

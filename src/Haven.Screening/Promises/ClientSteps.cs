@@ -1,0 +1,49 @@
+using Haven.Privacy.Promises;
+
+namespace Haven.Screening.Promises;
+
+/// <summary>What a professional does with an invented client, through the pages.</summary>
+public static class ClientSteps
+{
+    public const string Caseload = "/screening/caseload";
+    public const string New = "/screening/clients/new";
+
+    public static string Page(long code) => $"/screening/clients/{code}";
+
+    public static string Facts(long code) => $"/screening/clients/{code}/facts";
+
+    /// <summary>Takes up a client with this code.</summary>
+    public static async Task TakeUpAsync(
+        this TwinPerson person,
+        long code,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await person.Browser.SubmitAsync(
+            New,
+            cancellationToken,
+            ("code", $"{code}"),
+            ("birth", "age"),
+            ("birth-age", "15")
+        );
+        PromiseBrokenException.Unless(
+            answer.LeadsTo(Page(code)),
+            "A professional could not take up a client with a code that names nobody."
+        );
+    }
+
+    /// <summary>Writes these words into the facts of the client.</summary>
+    public static async Task TellAsync(
+        this TwinPerson person,
+        long code,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] facts
+    )
+    {
+        var answer = await person.Browser.SubmitAsync(Facts(code), cancellationToken, facts);
+        PromiseBrokenException.Unless(
+            answer.LeadsTo(Page(code)),
+            "A professional could not write down what they were told of a client."
+        );
+    }
+}

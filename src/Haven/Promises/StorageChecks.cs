@@ -1,0 +1,111 @@
+using Haven.Privacy.Promises;
+using Haven.Screening.Promises;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Haven.Promises;
+
+/// <summary>Invented facts go in through the pages, and are looked for in everything that is stored.</summary>
+internal static class StorageChecks
+{
+    private const long Code = 976_543;
+    private const string Words = "zqtrlwmfkp draws dragons";
+    private const string OwnWords = "zqnbvhwsjd";
+    private const string Browser = "zqbrowserm/9.9";
+
+    [Keeps("THR-1", 1)]
+    [Keeps("SCR-13", 1)]
+    [Keeps("RES-13", 1)]
+    [Keeps("SCR-6", 1)]
+    public static async Task<string> NothingStoredIsReadable(ITwin twin, CancellationToken ct)
+    {
+        var person = await PlantedAsync(twin, ct);
+        var page = await person.Browser.GetAsync(ClientSteps.Page(Code), ct);
+        PromiseBrokenException.Unless(
+            page.Body.Contains(Words, StringComparison.Ordinal),
+            "What was entered about a client was not kept."
+        );
+        string[] marks = [.. person.Marks, Words, OwnWords, Browser];
+        var search = await twin.SearchAsync(marks, ct);
+        PromiseBrokenException.Unless(
+            search.Found.Count == 0,
+            $"Something that was entered stands readable in {string.Join(", ", search.Found.Distinct(StringComparer.Ordinal))}."
+        );
+        // The search sees what is stored in clear: else finding nothing would mean nothing.
+        var control = await twin.SearchAsync(["Programme zq"], ct);
+        PromiseBrokenException.Unless(control.Found.Count > 0, "The search finds nothing at all.");
+        return $"{marks.Length} marked values were entered through the pages and looked for in {search.Places}, {search.Bytes} bytes in three encodings: none is there. An organisation's name, which is not personal, was found.";
+    }
+
+    [Keeps("REF-8", 1)]
+    [Keeps("SCR-8", 1)]
+    public static async Task<string> LogsHoldNothingPersonal(ITwin twin, CancellationToken ct)
+    {
+        var person = await PlantedAsync(twin, ct);
+        // Trouble is what servers write most about: a fault inside, a refused form, a page that is not there.
+        using (twin.WithoutAuditLog())
+        {
+            await person.Browser.GetAsync(ClientSteps.Page(Code), ct);
+        }
+        await person.Browser.GetAsync("/no/such/page?who=" + OwnWords, ct);
+        await person.Browser.PostAsync(ClientSteps.Facts(Code), [("behaviour", Words)], ct);
+        string[] marks = [.. person.Marks, Words, OwnWords, Browser, "haven-session", "127.0.0.1"];
+        int lines = twin.LogLines.Count;
+        PromiseBrokenException.Unless(
+            lines > 0,
+            "The server logs no trouble, so nothing was looked at."
+        );
+        PromiseBrokenException.Unless(
+            !twin.LogLines.Any(l => marks.Any(m => l.Contains(m, StringComparison.Ordinal))),
+            "The server's log holds an address, a cookie, a browser or something that was typed."
+        );
+        return $"Marked values were entered, pages failed, were refused and not found; the server's log has {lines} lines, and none holds a mark, a network address, a cookie or a browser.";
+    }
+
+    [Keeps("REF-19", 3)]
+    public static Task<string> TheServerListensOnce(ITwin twin, CancellationToken ct)
+    {
+        int addresses = twin
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.Count;
+        PromiseBrokenException.Unless(
+            addresses == 1,
+            $"The server listens at {addresses} addresses."
+        );
+        return Task.FromResult("The server was asked where it listens: at one address.");
+    }
+
+    [Keeps("MSG-15", 1)]
+    public static async Task<string> MailDoesNotReportBack(ITwin twin, CancellationToken ct)
+    {
+        var person = await twin.FounderAsync(ct);
+        await twin.MemberAsync(person, Privacy.Purposes.Roles.Supervisor, ct);
+        var letters = await twin.LettersToAsync(person.Email, ct);
+        PromiseBrokenException.Unless(letters.Count > 0, "No mail was sent at all.");
+        PromiseBrokenException.Unless(
+            letters.All(l =>
+                !HtmlTag
+                    .Read(l)
+                    .Any(t => t.Name is "img" or "link" or "script" or "object" or "iframe")
+            ),
+            "A mail holds something that reports back when it is opened."
+        );
+        return $"{letters.Count} letters were read: none holds a picture or anything else that a mail program loads.";
+    }
+
+    private static async Task<TwinPerson> PlantedAsync(ITwin twin, CancellationToken ct)
+    {
+        var person = await twin.FounderAsync(ct);
+        person.Browser.Always("User-Agent", Browser);
+        await person.TakeUpAsync(Code, ct);
+        await person.TellAsync(
+            Code,
+            ct,
+            ("behaviour", Words),
+            ("gender-identity", "OwnWords"),
+            ("gender-identity-own", OwnWords)
+        );
+        return person;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Haven.Privacy.Audit.Log;
+using Haven.Privacy.Store;
+
+namespace Haven.Promises;
+
+/// <summary>
+/// The twin's clock: the real time and what checks have moved it forward. Jobs that look every second look twenty times
+/// as often, so that nobody waits for a mail.
+/// </summary>
+internal sealed class TwinClock(TimeProvider real) : TimeProvider
+{
+    private const int Hurry = 20;
+    private long ahead;
+
+    public override DateTimeOffset GetUtcNow() =>
+        real.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ahead));
+
+    public override long GetTimestamp() => real.GetTimestamp();
+
+    public override ITimer CreateTimer(
+        TimerCallback callback,
+        object? state,
+        TimeSpan dueTime,
+        TimeSpan period
+    ) => real.CreateTimer(callback, state, Sooner(dueTime), Sooner(period));
+
+    private static TimeSpan Sooner(TimeSpan wait) =>
+        wait == TimeSpan.FromSeconds(1) ? wait / Hurry : wait;
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref ahead, by.Ticks);
+}
+
+/// <summary>Everything that the twin's server logs, kept to be searched.</summary>
+internal sealed class TwinLogs : ILoggerProvider
+{
+    public ConcurrentQueue<string> Lines { get; } = new();
+
+    public ILogger CreateLogger(string categoryName) => new Listener(categoryName, Lines);
+
+    public void Dispose() { }
+
+    private sealed class Listener(string category, ConcurrentQueue<string> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => lines.Enqueue($"{category} {formatter(state, exception)} {exception}");
+    }
+}
+
+/// <summary>The database as the writer of the audit log sees it. It can be made to go away for that writer alone.</summary>
+internal sealed class LogThatGoesAway(IDatabase inner) : IDatabase
+{
+    public volatile bool IsAway;
+
+    public string Name => inner.Name;
+
+    public HavenContext Open(Scope scope) =>
+        IsAway ? throw new IOException("The log is away, on purpose.") : inner.Open(scope);
+
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
+        inner.ExistsAsync(cancellationToken);
+
+    public Task MigrateAsync(CancellationToken cancellationToken) =>
+        inner.MigrateAsync(cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        inner.CheckAsync(cancellationToken);
+
+    public ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken) =>
+        inner.WriteTurnAsync(cancellationToken);
+
+    public Task<IAsyncDisposable> LockLogAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    ) => inner.LockLogAsync(organisation, cancellationToken);
+
+    public Task<int> NumberEntriesAsync(
+        HavenContext context,
+        FormattableString statement,
+        CancellationToken cancellationToken
+    ) => inner.NumberEntriesAsync(context, statement, cancellationToken);
+
+    public Task<long> SizeAsync(CancellationToken cancellationToken) =>
+        inner.SizeAsync(cancellationToken);
+
+    public ITileStore Tiles(OrganisationId organisation) => inner.Tiles(organisation);
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using Haven.Privacy.Promises;
+using Haven.Promises;
+
+namespace Haven.Tests.Privacy.Promises;
+
+/// <summary>
+/// For every clause that is proven, a twin in which the mechanism that keeps it does not work. A check that passes
+/// there would pass anywhere, and proves nothing.
+/// </summary>
+[Trait("Category", "Long")]
+public class BrokenTwinTests
+{
+    public static TheoryData<string, int, string> Each
+    {
+        get
+        {
+            var each = new TheoryData<string, int, string>();
+            foreach (var (breaks, method) in Breaks())
+            {
+                each.Add(breaks.Promise, breaks.Clause, method.Name);
+            }
+            return each;
+        }
+    }
+
+    [Theory, MemberData(nameof(Each))]
+    public async Task BrokenTwin_IsNoticed(string promise, int clause, string how)
+    {
+        var changes = (TwinChanges)
+            Breaks().First(b => b.Method.Name == how).Method.Invoke(null, [])!;
+        await using var twin = await Twins.StartAsync(Databases.Sqlite, changes);
+        var noticed = new List<(PromiseState State, string Evidence)>();
+        foreach (var check in Twins.ChecksOf(promise, clause))
+        {
+            noticed.Add(
+                await PromiseRunner.RunAsync(check, twin, TestContext.Current.CancellationToken)
+            );
+        }
+
+        string found = string.Join(' ', noticed.Select(n => n.Evidence));
+        noticed.ShouldContain(n => n.State == PromiseState.Broken, found);
+        // Noticed for its own sake, and not because the twin fell over.
+        found.ShouldNotContain("could not be carried out");
+        TestContext.Current.TestOutputHelper?.WriteLine(found);
+    }
+
+    internal static IEnumerable<(BreaksAttribute Breaks, MethodInfo Method)> Breaks() =>
+        typeof(BrokenTwinTests)
+            .Assembly.GetTypes()
+            .SelectMany(t =>
+                t.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+            )
+            .SelectMany(m => m.GetCustomAttributes<BreaksAttribute>().Select(b => (b, m)));
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Haven.Commands;
+using Haven.Privacy.Promises;
+using Haven.Promises;
+using Npgsql;
+
+namespace Haven.Tests.Privacy.Promises;
+
+public sealed class VerifyTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("haven-verify-").FullName;
+    private readonly List<string> said = [];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task EveryCheck_Passes_AndTheTwinLeavesNothing(string database)
+    {
+        var settings = await Twins.SettingsAsync(database, folder);
+        await using (var twin = await Twin.StartAsync(settings, TimeProvider.System, Cancel))
+        {
+            var failed = new List<string>();
+            foreach (
+                var check in PromiseVerification
+                    .Checks.Where(c => c.IsOfTwin)
+                    .DistinctBy(c => c.Method)
+            )
+            {
+                var watch = Stopwatch.StartNew();
+                var (state, evidence) = await PromiseRunner.RunAsync(check, twin, Cancel);
+                TestContext.Current.TestOutputHelper?.WriteLine(
+                    $"{watch.ElapsedMilliseconds, 6} ms {check.Method.Name}"
+                );
+                if (state != PromiseState.Kept)
+                {
+                    failed.Add($"{check.Method.Name}: {state} {evidence}");
+                }
+                evidence.Length.ShouldBeInRange(20, PromiseRunner.LongestEvidence);
+                evidence.ShouldNotContain("zq");
+                evidence.ShouldNotContain("@");
+            }
+            failed.ShouldBeEmpty();
+        }
+        Directory.Exists(settings.Data).ShouldBeFalse();
+        (await TwinDatabasesAsync(settings)).ShouldBe(0);
+    }
+
+    [Fact, Trait("Category", "Long")]
+    public async Task Command_WithoutAnInstallation_TriesTheTwin_AndAnswersAsJson()
+    {
+        var settings = await Twins.SettingsAsync(Databases.Sqlite, folder);
+
+        int code = await VerifyCommand.RunAsync(settings, true, said.Add, said.Add, Cancel);
+
+        code.ShouldBe(0, string.Join('\n', said));
+        using var json = JsonDocument.Parse(said[^1]);
+        json.RootElement.GetArrayLength().ShouldBe(Catalogue.Shipped.Promises.Count());
+        var first = json.RootElement[0];
+        first.GetProperty("id").GetString().ShouldBe("SCR-1");
+        first.GetProperty("state").GetString().ShouldBe("kept");
+        first.GetProperty("provenAt").GetString().ShouldNotBeNull();
+        first.GetProperty("clauses").GetArrayLength().ShouldBe(4);
+        Directory.Exists(settings.Data).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Command_WhereNoTwinCanBe_SaysWhy_AndProvesNothing()
+    {
+        if (PostgreSqlServer.Missing is { } missing)
+        {
+            Assert.Skip(missing);
+        }
+        var settings = await Twins.SettingsAsync(Databases.PostgreSql, folder);
+        await Haven.Start.Core.MigrateAsync(settings, TimeProvider.System, Cancel);
+        var powerless = settings with { DatabaseOwner = settings.Database };
+
+        int code = await VerifyCommand.RunAsync(powerless, false, said.Add, said.Add, Cancel);
+
+        code.ShouldBe(2);
+        said[^1].ShouldContain("CREATEDB");
+        said.ShouldContain(l => l.Contains("0 promises kept", StringComparison.Ordinal));
+    }
+
+    private static async Task<long> TwinDatabasesAsync(Haven.Start.Settings settings)
+    {
+        if (settings.DatabaseOwner is not { } owner)
+        {
+            return 0;
+        }
+        string server = new NpgsqlConnectionStringBuilder(owner)
+        {
+            Pooling = false,
+        }.ConnectionString;
+        string twinOf = new NpgsqlConnectionStringBuilder(owner).Username!;
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync(Cancel);
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*) FROM pg_database d JOIN pg_stat_activity a ON a.datname = d.datname WHERE d.datname LIKE 'haven_twin_%' AND a.usename <> $1",
+            connection
+        )
+        {
+            Parameters = { new NpgsqlParameter { Value = twinOf } },
+        };
+        return (long)(await command.ExecuteScalarAsync(Cancel))!;
+    }
+}

@@ -22,7 +22,7 @@ internal static class ForgettingPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, ShowAsync).For(Roles.PrivacyOfficer);
-        routes.MapPost(Path, AskAsync).For(Roles.PrivacyOfficer);
+        routes.MapPost(Path, AskAsync).For(Roles.PrivacyOfficer).NeedsStepUp();
         routes.MapGet(Path + "/{id:guid}", ReceiptAsync).For(Roles.PrivacyOfficer);
     }
 

@@ -90,6 +90,15 @@ internal sealed class LogThatGoesAway(IDatabase inner) : IDatabase
         CancellationToken cancellationToken
     ) => inner.NumberEntriesAsync(context, statement, cancellationToken);
 
+    public Task SettleAsync(CancellationToken cancellationToken) =>
+        inner.SettleAsync(cancellationToken);
+
+    public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
+        inner.BackUpAsync(folder, cancellationToken);
+
+    public Task RestoreAsync(string folder, CancellationToken cancellationToken) =>
+        inner.RestoreAsync(folder, cancellationToken);
+
     public Task<long> SizeAsync(CancellationToken cancellationToken) =>
         inner.SizeAsync(cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Net;
 using Haven.Delivery.Outbox;
 using Haven.Design;
 using Haven.Health;
+using Haven.Metrics;
 using Haven.Organisations;
 using Haven.Organisations.Door;
 using Haven.Organisations.Members;
@@ -88,6 +89,7 @@ internal static class Server
         services.AddPrivacy();
         services.AddSingleton<IMemberNames, MemberNames>();
         services.AddHealth();
+        services.AddMetricsPages();
         services.AddScoped<PageFrame>();
         services.AddRazorComponents();
 
@@ -142,6 +144,7 @@ internal static class Server
         app.MapScreening();
         app.MapPrivacy();
         app.MapHealth();
+        app.MapMetrics();
         if (development)
         {
             app.MapDevelopment();

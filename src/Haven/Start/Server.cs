@@ -2,6 +2,7 @@ using System.Net;
 using Haven.Delivery;
 using Haven.Design;
 using Haven.Health;
+using Haven.Metrics;
 using Haven.Organisations;
 using Haven.Organisations.Door;
 using Haven.Organisations.Members;
@@ -83,6 +84,7 @@ internal static class Server
         services.AddPrivacy();
         services.AddSingleton<IMemberNames, MemberNames>();
         services.AddHealth();
+        services.AddMetricsPages();
         services.AddScoped<PageFrame>();
         services.AddRazorComponents();
 
@@ -138,6 +140,7 @@ internal static class Server
         app.MapPrivacy();
         app.MapDelivery();
         app.MapHealth();
+        app.MapMetrics();
         if (development)
         {
             app.MapDevelopment();

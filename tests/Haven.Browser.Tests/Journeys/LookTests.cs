@@ -19,6 +19,7 @@ public class LookTests(DemoServer demo)
             { "rosa", "/organisations/account", "account" },
             { "rosa", "/organisations/authenticator", "authenticator" },
             { "rosa", "/organisations/choose", "choose" },
+            { "rosa", "/organisations/step-up", "step-up" },
             { "yusuf", "/privacy/audit", "who-saw-what" },
             { "yusuf", "/privacy/forgetting", "forgetting" },
             { "ingrid", "/haven/health", "health" },

@@ -64,7 +64,15 @@ internal sealed class ListeningServer : IAsyncDisposable
 
     /// <summary>A client that keeps no cookies and follows nothing.</summary>
     public HttpClient Client() =>
-        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        new(
+            new SocketsHttpHandler
+            {
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                // A client that gives up waiting for leave to send would meet a closed door in the middle.
+                Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+            }
+        )
         {
             BaseAddress = Address,
         };

@@ -38,6 +38,27 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("body");
 
+                    b.Property<int>("Code")
+                        .HasColumnType("integer")
+                        .HasColumnName("code");
+
+                    b.Property<long>("FailedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failed_at");
+
+                    b.Property<Guid>("Lease")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease");
+
+                    b.Property<long>("LeaseUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lease_until");
+
+                    b.Property<bool>("MayHaveArrived")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_have_arrived");
+
                     b.Property<long>("NextTry")
                         .HasColumnType("bigint")
                         .HasColumnName("next_try");
@@ -50,6 +71,14 @@ namespace Haven.PostgreSql.Migrations
                     b.Property<Guid>("PersonKey")
                         .HasColumnType("uuid")
                         .HasColumnName("person_key");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
 
                     b.Property<byte[]>("Subject")
                         .IsRequired()
@@ -65,9 +94,13 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("tries");
 
+                    b.Property<int>("Trouble")
+                        .HasColumnType("integer")
+                        .HasColumnName("trouble");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("NextTry");
+                    b.HasIndex("State", "NextTry");
 
                     b.ToTable("outgoing_mails", (string)null);
                 });
@@ -514,6 +547,7 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 

@@ -33,6 +33,27 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("body");
 
+                    b.Property<int>("Code")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code");
+
+                    b.Property<long>("FailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at");
+
+                    b.Property<Guid>("Lease")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease");
+
+                    b.Property<long>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<bool>("MayHaveArrived")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_have_arrived");
+
                     b.Property<long>("NextTry")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_try");
@@ -45,6 +66,14 @@ namespace Haven.Sqlite.Migrations
                     b.Property<Guid>("PersonKey")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_key");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
 
                     b.Property<byte[]>("Subject")
                         .IsRequired()
@@ -60,9 +89,13 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("tries");
 
+                    b.Property<int>("Trouble")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trouble");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("NextTry");
+                    b.HasIndex("State", "NextTry");
 
                     b.ToTable("outgoing_mails", (string)null);
                 });
@@ -488,6 +521,7 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 

@@ -44,6 +44,37 @@ public class MailLeaseTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Nodes_ThatReachForTheSameMail_DoNotBothGetIt(string database)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync();
+        var nodes = Enumerable
+            .Range(0, 4)
+            .Select(_ => new MailLeases(haven.Core.Database, haven.Clock))
+            .ToList();
+
+        for (int i = 0; i < 25; i++)
+        {
+            using var together = new Barrier(nodes.Count);
+            var leases = await Task.WhenAll(
+                nodes.Select(n =>
+                    Task.Run(() =>
+                    {
+                        together.SignalAndWait(Cancel);
+                        return n.TakeAsync(1, Cancel);
+                    })
+                )
+            );
+            leases.Sum(l => l?.Mails.Count ?? 0).ShouldBe(1);
+            foreach (var lease in leases.OfType<MailLease>())
+            {
+                await lease.DisposeAsync();
+                await nodes[0].ReturnAsync(lease.Id, Cancel);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task NodeThatIsGone_GivesItsMailUp_AfterItsLease(string database)
     {
         await using var haven = await OutboxSteps.StartWithoutMailAsync(database);

@@ -514,6 +514,7 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
@@ -565,6 +566,69 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "Token");
 
                     b.ToTable("audit_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Promises.ClauseProof", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Promise")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("promise");
+
+                    b.Property<int>("Clause")
+                        .HasColumnType("integer")
+                        .HasColumnName("clause");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("evidence");
+
+                    b.Property<long>("KeptAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("kept_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("OrganisationId", "Promise", "Clause");
+
+                    b.ToTable("clause_proofs", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Promises.PromiseNight", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("LeasedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leased_until");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("promise_nights", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Clients.Client", b =>

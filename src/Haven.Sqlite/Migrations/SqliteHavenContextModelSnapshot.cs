@@ -488,6 +488,7 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
@@ -539,6 +540,69 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "Token");
 
                     b.ToTable("audit_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Promises.ClauseProof", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Promise")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("promise");
+
+                    b.Property<int>("Clause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clause");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<long>("KeptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("OrganisationId", "Promise", "Clause");
+
+                    b.ToTable("clause_proofs", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Promises.PromiseNight", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("promise_nights", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Clients.Client", b =>

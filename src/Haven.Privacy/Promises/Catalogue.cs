@@ -9,13 +9,13 @@ public sealed record Clause(int Number, string Text);
 /// <summary>A promise as the catalogue has it.</summary>
 /// <param name="Id">For life: "SCR-7".</param>
 /// <param name="Text">In English.</param>
-/// <param name="Spanish">The same in Spanish; null where it is not translated yet.</param>
+/// <param name="Spanish">The same in Spanish.</param>
 /// <param name="Clauses">At least one.</param>
 /// <param name="Notes">Further words of a row of the threat table: who, can, es-who, es-can.</param>
 public sealed record Promise(
     string Id,
     string Text,
-    string? Spanish,
+    string Spanish,
     IReadOnlyList<Clause> Clauses,
     IReadOnlyDictionary<string, string> Notes
 );
@@ -30,7 +30,8 @@ public sealed record Chapter(
 
 /// <summary>
 /// What Haven promises: the files of the folder promises/ at the project's root, shipped inside the program. A file
-/// has a title, and for each promise a heading with its id, its text, and its clauses as a numbered list.
+/// has a title, and for each promise a heading with its id, its text in English and Spanish, and its clauses as a
+/// numbered list.
 /// </summary>
 public sealed record Catalogue(IReadOnlyList<Chapter> Chapters)
 {
@@ -147,8 +148,8 @@ public sealed record Catalogue(IReadOnlyList<Chapter> Chapters)
         }
 
         public Promise Finished() =>
-            text.Length == 0 || clauses.Count == 0
-                ? throw Wrong(heading, $"a text and a clause for {id}")
-                : new Promise(id, text, notes.GetValueOrDefault("es"), clauses, notes);
+            text.Length > 0 && clauses.Count > 0 && notes.TryGetValue("es", out string? spanish)
+                ? new Promise(id, text, spanish, clauses, notes)
+                : throw Wrong(heading, $"a text, the same in Spanish, and a clause for {id}");
     }
 }

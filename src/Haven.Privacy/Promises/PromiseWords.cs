@@ -85,18 +85,14 @@ public sealed record PromiseWords(
             .Select(l => l.Value.ToString().Split('-')[0].ToLowerInvariant())
             .FirstOrDefault(l => l is "es" or "en");
 
-    /// <summary>A promise's text, and the language it is in.</summary>
-    public (string Text, string? Lang) Of(Promise promise) =>
-        Lang == "es"
-            ? promise.Spanish is { } spanish
-                ? (spanish, null)
-                : (promise.Text, "en")
-            : (promise.Text, null);
+    /// <summary>A promise's text.</summary>
+    public string Of(Promise promise) => Lang == "es" ? promise.Spanish : promise.Text;
 
     /// <summary>A further word of a row of the threat table.</summary>
     public string Note(Promise promise, string key) =>
         promise.Notes.GetValueOrDefault(Lang == "es" ? "es-" + key : key) ?? "";
 
+    /// <summary>A service's name.</summary>
     public string TitleOf(Chapter chapter) => Lang == "es" ? chapter.SpanishTitle : chapter.Title;
 
     /// <summary>The state in words. Of a broken promise: that it is being repaired, and not how.</summary>

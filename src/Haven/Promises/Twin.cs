@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Haven.Delivery.Outbox;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Promises;
@@ -46,6 +47,8 @@ internal sealed class Twin : ITwin, IAsyncDisposable
         this.clock = clock;
     }
 
+    /// <summary>Its own settings: its folder, its databases.</summary>
+    public Settings Settings => settings;
     public IServiceProvider Services => app.Services;
     public bool AsksForSecondFactor => settings.RequireSecondFactor;
     public IReadOnlyCollection<TwinAnswer> Traffic => traffic;
@@ -119,6 +122,8 @@ internal sealed class Twin : ITwin, IAsyncDisposable
                 {
                     services.RemoveAll<ILoggerProvider>();
                     services.AddSingleton<ILoggerProvider>(logs);
+                    // Whatever carries the installation's mail: a twin's goes nowhere but into its own folder.
+                    services.AddSingleton<IMailCarrier>(s => s.GetRequiredService<MailFolder>());
                     changes.Services?.Invoke(services);
                 })
         );

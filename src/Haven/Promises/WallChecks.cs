@@ -1,6 +1,7 @@
 using Haven.Privacy.Door;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Vault;
 using Haven.Screening.Promises;
 
 namespace Haven.Promises;
@@ -149,6 +150,22 @@ internal static class WallChecks
         return $"A client was taken up by one organisation; two members of another asked {asked} times at all addresses that name a client, and got the same 404 as for a code that nobody has.";
     }
 
+    [Keeps("THR-5", 1)]
+    public static async Task<string> TheWallsHereStand(ILive live, CancellationToken ct)
+    {
+        try
+        {
+            await live.Database.CheckAsync(ct);
+        }
+        catch (StartException)
+        {
+            throw new PromiseBrokenException(
+                "The database of this installation is not as it must be: a start of Haven says what to do."
+            );
+        }
+        return "The database of this installation was looked at: its tables are those of this program, and row security stands where the database has it.";
+    }
+
     [Keeps("THR-5", 2)]
     public static async Task<string> StrangersListsAreTheirOwn(ITwin twin, CancellationToken ct)
     {
@@ -192,12 +209,13 @@ internal static class WallChecks
                 $"A member who is {role} alone does not reach {path}, which they need."
             );
         }
+        var nothing = await member.Browser.GetAsync("/no/such/page", ct);
         foreach (string path in shut)
         {
             var answer = await member.Browser.GetAsync(path, ct);
             PromiseBrokenException.Unless(
-                answer.Status == 404,
-                $"To a member who is {role} alone, {path} answered {answer.Status} and not that it does not exist."
+                answer.Status == 404 && answer.Body == nothing.Body,
+                $"To a member who is {role} alone, {path} answered {answer.Status} and not as an address that does not exist."
             );
         }
     }

@@ -36,11 +36,11 @@ internal sealed class Navigation(RequestDelegate next)
         ("You", "Your account", "/organisations/account", Roles.AccountHolder),
     ];
 
-    private static readonly NavLink[] Footer = [new("What Haven promises", "/privacy/promises")];
+    /// <summary>On every page, also on one that says that there is none.</summary>
+    public static readonly NavLink[] Footer = [new("What Haven promises", "/privacy/promises")];
 
     public Task InvokeAsync(HttpContext context, PageFrame frame)
     {
-        frame.Footer = Footer;
         if (context.Features.Get<SignedIn>() is { } session)
         {
             var roles = session.Roles | Roles.AccountHolder;

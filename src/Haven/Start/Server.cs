@@ -85,7 +85,7 @@ internal static class Server
         services.AddSingleton<IMemberNames, MemberNames>();
         services.AddHealth();
         services.AddMetricsPages();
-        services.AddScoped<PageFrame>();
+        services.AddScoped(_ => new PageFrame { Footer = Navigation.Footer });
         services.AddRazorComponents();
 
         // Nothing of ours rests on the framework's protection keys: cookies and forms are sealed by the vault.

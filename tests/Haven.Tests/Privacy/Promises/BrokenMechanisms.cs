@@ -162,12 +162,21 @@ internal static class BrokenMechanisms
         });
 
     [Breaks("THR-5", 1), Breaks("THR-5", 2)]
-    public static TwinChanges TheFirstOrganisationIsShownToAll() =>
-        new(s =>
-            s.AddSingleton<IDatabase>(p => new OneForAll(
-                p.GetRequiredService<HavenServices>().Database
-            ))
-        );
+    public static TwinChanges TheFirstOrganisationIsShownToAll()
+    {
+        Scope? first = null;
+        return Database(d => new OtherDatabase(
+            d,
+            scope => scope.IsInstallation ? scope : first ??= scope
+        ));
+    }
+
+    [Breaks("SCR-7", 5)]
+    public static TwinChanges TheLogIsTakenOutAltered() =>
+        Database(d => new OtherDatabase(d, tiles: t => new AlteredEntries(t)));
+
+    private static TwinChanges Database(Func<IDatabase, IDatabase> change) =>
+        new(s => s.AddSingleton(p => change(p.GetRequiredService<HavenServices>().Database)));
 
     [Breaks("MSG-1", 1), Breaks("RES-3", 1), Breaks("MSG-3", 1), Breaks("SCR-1", 2)]
     public static TwinChanges AFloorStoresWhatItDoesNotDeclare() =>
@@ -284,15 +293,16 @@ internal static class BrokenMechanisms
             );
     }
 
-    /// <summary>Pages see the records of whichever organisation was looked at first.</summary>
-    private sealed class OneForAll(IDatabase inner) : IDatabase
+    /// <summary>The database, with other scopes or other tiles than were asked for.</summary>
+    private sealed class OtherDatabase(
+        IDatabase inner,
+        Func<Scope, Scope>? scopes = null,
+        Func<ITileStore, ITileStore>? tiles = null
+    ) : IDatabase
     {
-        private Scope? first;
-
         public string Name => inner.Name;
 
-        public HavenContext Open(Scope scope) =>
-            inner.Open(scope.IsInstallation ? scope : first ??= scope);
+        public HavenContext Open(Scope scope) => inner.Open(scopes?.Invoke(scope) ?? scope);
 
         public Task<bool> ExistsAsync(CancellationToken c) => inner.ExistsAsync(c);
 
@@ -314,7 +324,37 @@ internal static class BrokenMechanisms
 
         public Task<long> SizeAsync(CancellationToken c) => inner.SizeAsync(c);
 
-        public ITileStore Tiles(OrganisationId o) => inner.Tiles(o);
+        public ITileStore Tiles(OrganisationId o) =>
+            tiles?.Invoke(inner.Tiles(o)) ?? inner.Tiles(o);
+    }
+
+    /// <summary>What stands in the log's entries is read as something else.</summary>
+    private sealed class AlteredEntries(ITileStore inner) : ITileStore
+    {
+        public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
+        {
+            byte[]? bytes = await inner.ReadAsync(path, ct);
+            if (bytes is not null && path.StartsWith("tile/entries", StringComparison.Ordinal))
+            {
+                bytes[^1] ^= 1;
+            }
+            return bytes;
+        }
+
+        public Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken ct) =>
+            inner.ListAsync(folder, ct);
+
+        public Task WriteAsync(IReadOnlyList<TileFile> files, CancellationToken ct) =>
+            inner.WriteAsync(files, ct);
+
+        public Task<byte[]?> ReadCheckpointAsync(CancellationToken ct) =>
+            inner.ReadCheckpointAsync(ct);
+
+        public Task WriteCheckpointAsync(
+            ReadOnlyMemory<byte> checkpoint,
+            IReadOnlyList<string> completed,
+            CancellationToken ct
+        ) => inner.WriteCheckpointAsync(checkpoint, completed, ct);
     }
 
     private sealed class CarelessModel : IModelPart

@@ -20,8 +20,11 @@ public sealed class VerifyTests : IDisposable
     public async Task EveryCheck_Passes_AndTheTwinLeavesNothing(string database)
     {
         var settings = await Twins.SettingsAsync(database, folder);
+        Haven.Start.Settings own;
         await using (var twin = await Twin.StartAsync(settings, TimeProvider.System, Cancel))
         {
+            own = twin.Settings;
+            Directory.Exists(own.Data).ShouldBeTrue();
             var failed = new List<string>();
             foreach (
                 var check in PromiseVerification
@@ -44,25 +47,56 @@ public sealed class VerifyTests : IDisposable
             }
             failed.ShouldBeEmpty();
         }
-        Directory.Exists(settings.Data).ShouldBeFalse();
-        (await TwinDatabasesAsync(settings)).ShouldBe(0);
+        Directory.Exists(Path.GetDirectoryName(own.Data)).ShouldBeFalse();
+        foreach (string gone in new[] { own.Database, own.Keys }.OfType<string>())
+        {
+            await using var connection = new NpgsqlConnection(gone + ";Pooling=false");
+            (
+                await Should.ThrowAsync<PostgresException>(() => connection.OpenAsync(Cancel))
+            ).SqlState.ShouldBe(PostgresErrorCodes.InvalidCatalogName);
+        }
     }
 
-    [Fact, Trait("Category", "Long")]
-    public async Task Command_WithoutAnInstallation_TriesTheTwin_AndAnswersAsJson()
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
+    public async Task Command_TriesEverything_AnswersAsJson_AndKeepsWhatItFound(string database)
     {
-        var settings = await Twins.SettingsAsync(Databases.Sqlite, folder);
+        var settings = await Twins.SettingsAsync(database, folder);
+        await Haven.Start.Core.MigrateAsync(settings, TimeProvider.System, Cancel);
 
         int code = await VerifyCommand.RunAsync(settings, true, said.Add, said.Add, Cancel);
 
         code.ShouldBe(0, string.Join('\n', said));
-        using var json = JsonDocument.Parse(said[^1]);
+        using var json = JsonDocument.Parse(said.ShouldHaveSingleItem());
         json.RootElement.GetArrayLength().ShouldBe(Catalogue.Shipped.Promises.Count());
         var first = json.RootElement[0];
         first.GetProperty("id").GetString().ShouldBe("SCR-1");
         first.GetProperty("state").GetString().ShouldBe("kept");
         first.GetProperty("provenAt").GetString().ShouldNotBeNull();
         first.GetProperty("clauses").GetArrayLength().ShouldBe(4);
+        await using var core = await Haven.Start.Core.OpenAsync(
+            settings,
+            TimeProvider.System,
+            Cancel
+        );
+        var stored = await new PromiseProofs(
+            core.Database,
+            Catalogue.Shipped,
+            TimeProvider.System
+        ).ReadAsync(Cancel);
+        stored.Single(s => s.Promise.Id == "SCR-7").State.ShouldBe(PromiseState.Kept);
+        stored.ShouldAllBe(s => s.Clauses.All(c => c.AskedBy == "command line"));
+    }
+
+    [Fact, Trait("Category", "Long")]
+    public async Task Command_WithoutAnInstallation_TriesTheTwinAlone()
+    {
+        var settings = await Twins.SettingsAsync(Databases.Sqlite, folder);
+
+        int code = await VerifyCommand.RunAsync(settings, false, said.Add, said.Add, Cancel);
+
+        code.ShouldBe(0, string.Join('\n', said));
+        said[0].ShouldContain("There is no installation here yet");
         Directory.Exists(settings.Data).ShouldBeFalse();
     }
 
@@ -82,28 +116,5 @@ public sealed class VerifyTests : IDisposable
         code.ShouldBe(2);
         said[^1].ShouldContain("CREATEDB");
         said.ShouldContain(l => l.Contains("0 promises kept", StringComparison.Ordinal));
-    }
-
-    private static async Task<long> TwinDatabasesAsync(Haven.Start.Settings settings)
-    {
-        if (settings.DatabaseOwner is not { } owner)
-        {
-            return 0;
-        }
-        string server = new NpgsqlConnectionStringBuilder(owner)
-        {
-            Pooling = false,
-        }.ConnectionString;
-        string twinOf = new NpgsqlConnectionStringBuilder(owner).Username!;
-        await using var connection = new NpgsqlConnection(server);
-        await connection.OpenAsync(Cancel);
-        await using var command = new NpgsqlCommand(
-            "SELECT count(*) FROM pg_database d JOIN pg_stat_activity a ON a.datname = d.datname WHERE d.datname LIKE 'haven_twin_%' AND a.usename <> $1",
-            connection
-        )
-        {
-            Parameters = { new NpgsqlParameter { Value = twinOf } },
-        };
-        return (long)(await command.ExecuteScalarAsync(Cancel))!;
     }
 }

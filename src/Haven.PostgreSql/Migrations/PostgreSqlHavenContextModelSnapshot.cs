@@ -379,6 +379,10 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("browser");
 
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -514,6 +518,7 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 

@@ -374,6 +374,10 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("browser");
 
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -488,6 +492,7 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnName("salt");
 
                     b.Property<long?>("Sequence")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 

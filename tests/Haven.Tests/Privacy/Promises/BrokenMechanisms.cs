@@ -322,6 +322,15 @@ internal static class BrokenMechanisms
             CancellationToken c
         ) => inner.NumberEntriesAsync(context, statement, c);
 
+        public Task SettleAsync(CancellationToken cancellationToken) =>
+            inner.SettleAsync(cancellationToken);
+
+        public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
+            inner.BackUpAsync(folder, cancellationToken);
+
+        public Task RestoreAsync(string folder, CancellationToken cancellationToken) =>
+            inner.RestoreAsync(folder, cancellationToken);
+
         public Task<long> SizeAsync(CancellationToken c) => inner.SizeAsync(c);
 
         public ITileStore Tiles(OrganisationId o) =>
@@ -331,6 +340,8 @@ internal static class BrokenMechanisms
     /// <summary>What stands in the log's entries is read as something else.</summary>
     private sealed class AlteredEntries(ITileStore inner) : ITileStore
     {
+        public Task ClearAsync(CancellationToken ct) => inner.ClearAsync(ct);
+
         public async Task<byte[]?> ReadAsync(string path, CancellationToken ct)
         {
             byte[]? bytes = await inner.ReadAsync(path, ct);

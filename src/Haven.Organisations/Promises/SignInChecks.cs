@@ -109,7 +109,7 @@ internal static class SignInChecks
     [Keeps("HLP-17", 2)]
     public static async Task<string> TheCookieIsTheBrowsersAlone(ITwin twin, CancellationToken ct)
     {
-        await twin.FounderAsync(ct);
+        await twin.ResidentAsync(ct);
         var cookies = twin
             .Traffic.Where(a => a.Path.StartsWith(SignInSteps.Page, StringComparison.Ordinal))
             .SelectMany(a => a.SetCookies)

@@ -31,6 +31,9 @@ public interface ITwin
     /// <param name="secondFactor">Whether they set up a second factor, where the installation asks for one.</param>
     Task<TwinPerson> FounderAsync(CancellationToken cancellationToken, bool secondFactor = true);
 
+    /// <summary>A founder whom checks share that only look at pages: they plant nothing and are told apart by nothing.</summary>
+    Task<TwinPerson> ResidentAsync(CancellationToken cancellationToken);
+
     /// <summary>Somebody whom the founder invites into their organisation, through the pages, with this role.</summary>
     Task<TwinPerson> MemberAsync(
         TwinPerson founder,

@@ -16,7 +16,7 @@ internal static class LogFormatChecks
     [Keeps("SCR-7", 5)]
     public static async Task<string> OthersCanVerifyTheLog(ITwin twin, CancellationToken ct)
     {
-        var person = await twin.FounderAsync(ct);
+        var person = await twin.ResidentAsync(ct);
         await person.Browser.GetAsync("/privacy/audit", ct);
         await twin.Services.GetRequiredService<Sequencer>().SequenceAllAsync(ct);
         var verification = twin.Services.GetRequiredService<AuditVerification>();

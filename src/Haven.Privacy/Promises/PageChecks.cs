@@ -169,7 +169,7 @@ public static partial class PageChecks
         CancellationToken ct
     )
     {
-        var person = await twin.FounderAsync(ct);
+        var person = await twin.ResidentAsync(ct);
         using var stranger = twin.Browser();
         var pages = new List<TwinAnswer>();
         foreach (string path in Paths(twin, isPublic: true))

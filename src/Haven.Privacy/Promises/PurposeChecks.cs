@@ -12,7 +12,7 @@ internal static class PurposeChecks
     [Keeps("SCR-9", 1)]
     public static async Task<string> EachEntryNamesAPurpose(ITwin twin, CancellationToken ct)
     {
-        await twin.FounderAsync(ct);
+        await twin.ResidentAsync(ct);
         await using var context = Open(twin);
         var used = await context
             .Set<AuditRecord>()
@@ -29,7 +29,7 @@ internal static class PurposeChecks
     [Keeps("SCR-9", 2)]
     public static async Task<string> AnotherRolesPurposeIsRefused(ITwin twin, CancellationToken ct)
     {
-        var person = await twin.FounderAsync(ct);
+        var person = await twin.ResidentAsync(ct);
         var vault = twin.Services.GetRequiredService<Vault.Vault>();
         await using var context = Open(twin);
         var record = await context
@@ -81,7 +81,7 @@ internal static class PurposeChecks
     [Keeps("SCR-9", 3)]
     public static async Task<string> TheListIsTheProgramsOwn(ITwin twin, CancellationToken ct)
     {
-        var person = await twin.FounderAsync(ct);
+        var person = await twin.ResidentAsync(ct);
         var page = await person.Browser.GetAsync("/privacy/inventory", ct);
         string text = page.Text;
         PromiseBrokenException.Unless(

@@ -33,7 +33,7 @@ internal static class ClientChecks
     [Keeps("SCR-3", 1)]
     public static async Task<string> TellingCodesAreRefused(ITwin twin, CancellationToken ct)
     {
-        var person = await twin.FounderAsync(ct);
+        var person = await twin.ResidentAsync(ct);
         foreach (string telling in Telling)
         {
             var answer = await person.Browser.SubmitAsync(
@@ -225,7 +225,7 @@ internal static class ClientChecks
     [Keeps("SCR-22", 1)]
     public static async Task<string> AParentsFactIsAParents(ITwin twin, CancellationToken ct)
     {
-        var person = await twin.FounderAsync(ct);
+        var person = await twin.ResidentAsync(ct);
         var page = await person.Browser.GetAsync("/privacy/inventory.csv", ct);
         PromiseBrokenException.Unless(
             page.Body.Split('\n')

@@ -38,6 +38,7 @@ internal sealed class Twin : ITwin, IAsyncDisposable
     private WebApplication app = null!;
     private LogThatGoesAway auditDatabase = null!;
     private TwinPeople people = null!;
+    private (TwinPerson Person, DateTimeOffset Since)? resident;
 
     private Twin(string folder, Settings settings, PostgreSqlTwin? postgres, TwinClock clock)
     {
@@ -148,6 +149,17 @@ internal sealed class Twin : ITwin, IAsyncDisposable
         CancellationToken cancellationToken,
         bool secondFactor = true
     ) => people.FounderAsync(secondFactor, cancellationToken);
+
+    public async Task<TwinPerson> ResidentAsync(CancellationToken cancellationToken)
+    {
+        // The session would end by itself when a check moves the clock.
+        var now = clock.GetUtcNow();
+        if (resident is not { } known || now - known.Since > TimeSpan.FromMinutes(30))
+        {
+            resident = known = (await FounderAsync(cancellationToken), now);
+        }
+        return known.Person;
+    }
 
     public Task<TwinPerson> MemberAsync(
         TwinPerson founder,

@@ -33,6 +33,7 @@ public class StepUpTests
                     "/organisations/authenticator",
                     "/organisations/authenticator/off",
                     "/privacy/audit.csv",
+                    "/privacy/forgetting",
                 ],
                 ignoreOrder: true
             );

@@ -98,7 +98,7 @@ public static partial class PageChecks
             var one = await plain.GetAsync(path, ct);
             var other = await signalling.GetAsync(path, ct);
             PromiseBrokenException.Unless(
-                one.Status == other.Status && one.Body == other.Body && other.SetCookies.Count == 0,
+                one.ShowsTheSameAs(other) && other.SetCookies.Count == 0,
                 $"The page {path} is another one for a browser that asks not to be tracked."
             );
             compared++;
@@ -155,7 +155,7 @@ public static partial class PageChecks
             var one = await without.GetAsync(path, ct);
             var other = await with.GetAsync(path, ct);
             PromiseBrokenException.Unless(
-                one.Status == other.Status && one.Body == other.Body,
+                one.ShowsTheSameAs(other),
                 $"The page {path} is another one for a browser with a cookie."
             );
             compared++;

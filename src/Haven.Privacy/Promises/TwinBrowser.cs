@@ -16,6 +16,18 @@ public sealed record TwinAnswer(
     /// <summary>The page's words, without its markup.</summary>
     public string Text => string.Join(' ', HtmlTag.Read(Body).Select(t => t.Text.Trim()));
 
+    /// <summary>Whether a browser shows the same. The figures of what is no page, metrics, change from one look to the next.</summary>
+    public bool ShowsTheSameAs(TwinAnswer other) =>
+        Status == other.Status
+        && (
+            Headers.Contains("text/html", StringComparison.OrdinalIgnoreCase)
+                ? Body == other.Body
+                : WithoutFigures(Body) == WithoutFigures(other.Body)
+        );
+
+    private static string WithoutFigures(string text) =>
+        string.Concat(text.Where(c => !char.IsAsciiDigit(c) && c != '.'));
+
     /// <summary>Whether it is a redirect to this path.</summary>
     public bool LeadsTo(string path) =>
         Status is 302 or 303 && Location?.StartsWith(path, StringComparison.Ordinal) == true;

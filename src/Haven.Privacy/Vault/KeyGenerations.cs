@@ -16,6 +16,7 @@ internal sealed class KeyGenerations(
     TimeProvider clock
 )
 {
+    private const int Attempts = 5;
     private readonly ConcurrentDictionary<Guid, Generation> live = new();
     private readonly ConcurrentDictionary<(Guid, Guid), OrganisationKey> organisations = new();
     private Generation? current;
@@ -205,19 +206,22 @@ internal sealed class KeyGenerations(
     /// <summary>Makes an organisation's key under the current generation. Each generation gives it a new one.</summary>
     public async Task AddOrganisationAsync(Guid organisation, CancellationToken cancellationToken)
     {
-        var generation = Current;
-        var row = NewOrganisation(generation, organisation, NewKey());
-        try
+        for (int attempt = 1; !organisations.ContainsKey((organisation, Current.Id)); attempt++)
         {
-            await store.AddAsync([row], cancellationToken);
-            organisations[(organisation, generation.Id)] = OrganisationKey.From(generation, row);
-        }
-        catch (StaleGenerationException)
-        {
-            await ReloadAsync(cancellationToken);
-            if (!organisations.ContainsKey((organisation, Current.Id)))
+            var generation = Current;
+            var row = NewOrganisation(generation, organisation, NewKey());
+            try
             {
-                throw;
+                await store.AddAsync([row], cancellationToken);
+                organisations[(organisation, generation.Id)] = OrganisationKey.From(
+                    generation,
+                    row
+                );
+            }
+            catch (StaleGenerationException) when (attempt < Attempts)
+            {
+                // A later generation, or the same key made by another node: either is there now.
+                await ReloadAsync(cancellationToken);
             }
         }
     }

@@ -212,6 +212,7 @@ internal static class BrokenMechanisms
             s.AddSingleton<IMailHandoff>(p => new CountingMail(
                 new MailHandoff(
                     p.GetRequiredService<KeyRing>(),
+                    p.GetRequiredService<MailSignal>(),
                     p.GetRequiredService<TimeProvider>()
                 )
             ))

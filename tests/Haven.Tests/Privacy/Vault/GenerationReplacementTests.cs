@@ -106,6 +106,27 @@ public class GenerationReplacementTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AnotherNode_ThatSawNothingOfIt_GoesOn(string database)
+    {
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        await using var core = await installation.OpenAsync();
+        await using var other = await installation.OpenAsync();
+        var known = (await ClientAsync(core)).OrganisationId;
+        await new GenerationReplacement(core.Keys).RunAsync(null, Ct);
+
+        var founded = OrganisationId.Create();
+        await other.Keys.AddOrganisationAsync(founded, Ct);
+        var people = new[]
+        {
+            await other.Keys.NewPersonAsync(founded, Ct),
+            await other.Keys.NewPersonAsync(known, Ct),
+        };
+
+        (await core.Keys.PeopleAsync(people, Ct)).Count.ShouldBe(2);
+        (await StoppedInstallation.ReadClientAsync(other)).ShouldBe("likes to draw");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Replace_CutShortAnywhere_IsTakenUpByTheNext(string database)
     {
         using var installation = await StoppedInstallation.CreateAsync(database);

@@ -27,6 +27,7 @@ public sealed class GenerationReplacement(KeyRing keys)
             await generations.Store.TryLockAsync(cancellationToken)
             ?? throw new ReplacementRunsException();
         await generations.ReloadAsync(cancellationToken);
+        await generations.TidyAsync(cancellationToken);
         if (generations.Earlier.Count == 0)
         {
             await generations.BeginAsync(cancellationToken);

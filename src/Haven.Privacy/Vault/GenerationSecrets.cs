@@ -38,6 +38,8 @@ public sealed class GenerationSecrets
     /// <summary>Where they are, for messages and for the backup of the keys.</summary>
     public string Folder => folder;
 
+    internal bool Has(Guid generation) => File.Exists(PathOf(generation));
+
     internal byte[] Create(Guid generation)
     {
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);

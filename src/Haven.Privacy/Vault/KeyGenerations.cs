@@ -19,6 +19,7 @@ internal sealed class KeyGenerations(
     private const int Attempts = 5;
     private readonly ConcurrentDictionary<Guid, Generation> live = new();
     private readonly ConcurrentDictionary<(Guid, Guid), OrganisationKey> organisations = new();
+    private readonly ConcurrentDictionary<Guid, bool> ended = new();
     private Generation? current;
 
     public IKeyStore Store => store;
@@ -72,17 +73,14 @@ internal sealed class KeyGenerations(
                 $"it holds {rows.Count} generation keys, not one, or two while one is replaced"
             );
         }
-        if (rows.Any(r => !live.ContainsKey(r.Id)))
-        {
-            byte[] rootKey = await Root.ReadAsync(cancellationToken);
-            foreach (var row in rows.Where(r => !live.ContainsKey(r.Id)))
-            {
-                byte[] wrapping = Wrapping(rootKey, secrets.Read(row.Id));
-                live[row.Id] = new Generation(row.Id, row.Version, KeyWrap.Unwrap(wrapping, row));
-            }
-        }
+        var latestRow = rows.MaxBy(r => r.Version)!;
+        await OpenAsync(rows, latestRow.Id, cancellationToken);
         foreach (var row in await store.ReadLevelAsync(KeyLevel.Organisation, cancellationToken))
         {
+            if (ended.ContainsKey(row.Generation))
+            {
+                continue;
+            }
             if (!live.TryGetValue(row.Generation, out var generation))
             {
                 throw new VaultException(
@@ -97,7 +95,7 @@ internal sealed class KeyGenerations(
                 );
             }
         }
-        var latest = live[rows.MaxBy(r => r.Version)!.Id];
+        var latest = live[latestRow.Id];
         if (!organisations.ContainsKey((OrganisationId.Installation.Value, latest.Id)))
         {
             throw new VaultException("the installation's own key is gone");
@@ -108,6 +106,38 @@ internal sealed class KeyGenerations(
             Drop(gone);
         }
     }
+
+    private async Task OpenAsync(
+        IReadOnlyList<WrappedKey> rows,
+        Guid latest,
+        CancellationToken cancellationToken
+    )
+    {
+        var unknown = rows.Where(r => !live.ContainsKey(r.Id) && !ended.ContainsKey(r.Id)).ToList();
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+        byte[] rootKey = await Root.ReadAsync(cancellationToken);
+        foreach (var row in unknown)
+        {
+            if (
+                row.Id != latest
+                && !secrets.Has(row.Id)
+                && !await HasPeopleAsync(row.Id, cancellationToken)
+            )
+            {
+                // Its secret is destroyed, and a crash came before its rows went: they go with the next replacement.
+                ended[row.Id] = true;
+                continue;
+            }
+            byte[] wrapping = Wrapping(rootKey, secrets.Read(row.Id));
+            live[row.Id] = new Generation(row.Id, row.Version, KeyWrap.Unwrap(wrapping, row));
+        }
+    }
+
+    private async Task<bool> HasPeopleAsync(Guid generation, CancellationToken cancellationToken) =>
+        (await store.ReadPeopleAsync(generation, Guid.Empty, 1, cancellationToken)).Count > 0;
 
     /// <summary>An organisation's key under this generation.</summary>
     /// <exception cref="VaultException">There is none.</exception>
@@ -182,13 +212,31 @@ internal sealed class KeyGenerations(
         return carried;
     }
 
-    /// <summary>Ends a generation: its rows, and its secret with every copy of what was wrapped under it.</summary>
+    /// <summary>
+    /// Ends a generation: its secret, with every copy of what was wrapped under it, and then its rows. The secret goes
+    /// first, for a secret that a crash left behind would be found by nobody.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Somebody's key is still under it. Nothing ended.</exception>
     public async Task EndAsync(Guid generation, CancellationToken cancellationToken)
     {
-        await store.EndGenerationAsync(generation, cancellationToken);
-        await store.SettleAsync(cancellationToken);
+        if (await HasPeopleAsync(generation, cancellationToken))
+        {
+            throw new InvalidOperationException("A person's key is under this generation.");
+        }
         secrets.Destroy(generation);
         Drop(generation);
+        await store.EndGenerationAsync(generation, cancellationToken);
+        await store.SettleAsync(cancellationToken);
+        ended.TryRemove(generation, out _);
+    }
+
+    /// <summary>Takes away the rows of generations whose secret is gone already.</summary>
+    public async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        foreach (var generation in ended.Keys)
+        {
+            await EndAsync(generation, cancellationToken);
+        }
     }
 
     /// <summary>Wraps the generations under another root key.</summary>

@@ -160,6 +160,40 @@ public class GenerationReplacementTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Crash_BetweenSecretAndRows_LeavesNoSecretBehind(string database)
+    {
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        string first = Secrets(installation).Single();
+        await using (var core = await installation.OpenAsync())
+        {
+            var organisation = (await ClientAsync(core)).OrganisationId;
+            await core.Keys.NewPeopleAsync(organisation, 2500, Ct);
+            // The old generation's rows cannot be taken away: as if the process ended before it came to that.
+            await installation.OnKeysAsync(
+                installation.Settings.IsPostgreSql
+                    ? "CREATE RULE kept AS ON DELETE TO keys DO INSTEAD NOTHING"
+                    : "CREATE TRIGGER kept BEFORE DELETE ON keys BEGIN SELECT RAISE(IGNORE); END"
+            );
+            await new GenerationReplacement(core.Keys).RunAsync(null, Ct);
+            File.Exists(first).ShouldBeFalse();
+            await installation.OnKeysAsync(
+                installation.Settings.IsPostgreSql ? "DROP RULE kept ON keys" : "DROP TRIGGER kept"
+            );
+        }
+        await installation.StartAsync();
+        await using var again = await installation.OpenAsync();
+        (await StoppedInstallation.ReadClientAsync(again)).ShouldBe("likes to draw");
+
+        await new GenerationReplacement(again.Keys).RunAsync(null, Ct);
+
+        Secrets(installation).Count.ShouldBe(1);
+        (await again.Keys.Generations.Store.ReadLevelAsync(KeyLevel.Generation, Ct)).Count.ShouldBe(
+            1
+        );
+        (await StoppedInstallation.ReadClientAsync(again)).ShouldBe("likes to draw");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Replace_TwiceAtOnce_OneSaysThatItRuns(string database)
     {
         using var installation = await StoppedInstallation.CreateAsync(database);

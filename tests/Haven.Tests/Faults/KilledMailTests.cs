@@ -138,10 +138,19 @@ public class KilledMailTests
     {
         try
         {
-            using var answer = await client.PostAsync(
-                "/organisations/new-password",
-                new FormUrlEncodedContent([new("email", email)])
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post,
+                "/organisations/new-password"
+            )
+            {
+                Content = new FormUrlEncodedContent([new("email", email)]),
+            };
+            // Each asks from a network of their own: one network may not ask so often.
+            request.Headers.Add(
+                "X-Forwarded-For",
+                $"198.18.{RandomNumberGenerator.GetInt32(256)}.{RandomNumberGenerator.GetInt32(256)}"
             );
+            using var answer = await client.SendAsync(request);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
             return true;
         }

@@ -323,7 +323,9 @@ public class ForgettingTests
         var found = new List<string>();
         foreach (
             string file in places.SelectMany(p =>
-                Directory.EnumerateFiles(p, "*", SearchOption.AllDirectories)
+                Directory
+                    .EnumerateFiles(p, "*", SearchOption.AllDirectories)
+                    .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
             )
         )
         {

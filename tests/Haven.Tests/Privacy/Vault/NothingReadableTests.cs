@@ -129,7 +129,9 @@ public class NothingReadableTests
         var found = new List<string>();
         foreach (
             string file in folders.SelectMany(f =>
-                Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)
+                Directory
+                    .EnumerateFiles(f, "*", SearchOption.AllDirectories)
+                    .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
             )
         )
         {

@@ -15,7 +15,7 @@ public class ForgetCommandTests
         await using var haven = await Installation.StartNewAsync(database);
         var organisation = await haven.CreateOrganisationAsync();
         var rosa = await organisation.CreateMemberAsync(Roles.Professional);
-        var client = await rosa.TakeUpAsync();
+        var client = await rosa.TakeUpAsync(204_117);
         string code = client.Code.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var said = new List<string>();
 

@@ -44,15 +44,22 @@ internal static class TestClients
         };
 
     /// <summary>A client on this member's caseload.</summary>
+    public static Task<Client> TakeUpAsync(
+        this TestMember member,
+        Action<Client>? describe = null
+    ) => member.TakeUpAsync(null, describe);
+
+    /// <summary>The same with a code that people could type: those that count up may read as birthdays.</summary>
     public static async Task<Client> TakeUpAsync(
         this TestMember member,
+        long? code,
         Action<Client>? describe = null
     )
     {
         var core = member.Installation.Core;
         var organisation = member.Member.OrganisationId;
         var key = await core.Keys.NewPersonAsync(organisation, CancellationToken.None);
-        var client = New(organisation, key, member.Member.Id);
+        var client = New(organisation, key, member.Member.Id, code);
         describe?.Invoke(client);
         await using var context = core.Database.Open(new Scope(organisation));
         context.Add(client);

@@ -37,6 +37,7 @@ public class KilledServerTests
         for (int round = 1; round <= Rounds; round++)
         {
             var before = acknowledged.ToList();
+            await ForgiveAsync(settings);
             using (var server = await HavenProcess.ServeAsync(settings))
             {
                 await ShouldKnowAsync(server, before.TakeLast(20));
@@ -79,6 +80,19 @@ public class KilledServerTests
             );
         }
         return emails;
+    }
+
+    // A try is counted before the password is looked at. Five kills in between, one after another, would make an account
+    // rest, as they should; here they are forgiven.
+    private static async Task ForgiveAsync(Settings settings)
+    {
+        await using var core = await OpenAsync(settings);
+        await using var context = core.Database.Open(Scope.Installation);
+        await context
+            .Set<Account>()
+            .ExecuteUpdateAsync(a =>
+                a.SetProperty(x => x.FailedSignIns, 0).SetProperty(x => x.LockedUntil, 0L)
+            );
     }
 
     // Each person signs in over and over; what was answered goes into the bag, and nothing else does.

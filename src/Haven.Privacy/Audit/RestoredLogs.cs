@@ -12,15 +12,25 @@ namespace Haven.Privacy.Audit;
 /// is not in it, and pretending otherwise would look like a rewritten log. Its first new entry names the last checkpoint
 /// that lies outside, so that the gap can be seen and measured.
 /// </summary>
-public sealed class RestoredLogs(IDatabase database, AuditTrail trail, ICheckpointWitness witness)
+public sealed class RestoredLogs(
+    IDatabase database,
+    AuditTrail trail,
+    ICheckpointWitness witness,
+    TimeProvider clock
+)
 {
-    /// <returns>A line for each log: its new name, and what the old one had come to.</returns>
+    /// <summary>
+    /// Compares each log with its own records first: whoever altered the backup shows here, and nowhere later. It goes on
+    /// all the same, for a service may depend on it.
+    /// </summary>
+    /// <returns>Lines to tell: each log's new name with what the old one had come to, and what was found.</returns>
     public async Task<IReadOnlyList<string>> BeginAnewAsync(CancellationToken cancellationToken)
     {
         await using var context = database.Open(Scope.Installation);
         var lines = new List<string>();
         foreach (var log in await context.Set<AuditLog>().ToListAsync(cancellationToken))
         {
+            lines.AddRange(await FindingsAsync(log, cancellationToken));
             string before = await LastOutsideAsync(context, log, cancellationToken);
             log.Origin = Next(log.Origin);
             context.Record(
@@ -32,11 +42,25 @@ public sealed class RestoredLogs(IDatabase database, AuditTrail trail, ICheckpoi
                     []
                 )
             );
-            lines.Add($"{log.Origin}: {before}");
+            lines.Add($"New log {log.Origin}: {before}");
             await database.Tiles(log.OrganisationId).ClearAsync(cancellationToken);
         }
         await context.SaveChangesAsync(cancellationToken);
         return lines;
+    }
+
+    private async Task<IEnumerable<string>> FindingsAsync(
+        AuditLog log,
+        CancellationToken cancellationToken
+    )
+    {
+        var report = await new AuditVerification(database, trail, new Nobody(), clock).VerifyAsync(
+            log.OrganisationId,
+            cancellationToken
+        );
+        return report
+            .Findings.Where(f => f.Kind != AuditFindingKind.NoWitness)
+            .Select(f => $"FOUND in {log.Origin}, before it begins anew: {f.Message}");
     }
 
     private async Task<string> LastOutsideAsync(
@@ -77,5 +101,18 @@ public sealed class RestoredLogs(IDatabase database, AuditTrail trail, ICheckpoi
         )
             ? string.Create(CultureInfo.InvariantCulture, $"{origin[..slash]}/{number + 1}")
             : origin + "/2";
+    }
+
+    // What lies outside is later than the backup and says nothing about it.
+    private sealed class Nobody : ICheckpointWitness
+    {
+        public Task KeepAsync(
+            string origin,
+            ReadOnlyMemory<byte> checkpoint,
+            CancellationToken cancellationToken
+        ) => Task.CompletedTask;
+
+        public Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken) =>
+            Task.FromResult<byte[]?>(null);
     }
 }

@@ -19,40 +19,56 @@ public sealed partial class ForgettingJob(
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Why the last look could not be finished; null when it could.</summary>
+    /// <summary>What could not be done at the last look, in words for the operator; null when all could.</summary>
     public string? Trouble { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-                Trouble = null;
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                // The type alone: a message may carry a value.
-                Trouble = e.GetType().Name;
-                LogTrouble(Trouble);
-            }
+            await RunOnceAsync(stoppingToken);
             await Task.Delay(Pause, clock, stoppingToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>One look: replaces what is due, and takes every open erasure a step on.</summary>
+    /// <summary>
+    /// One look: takes every open erasure a step on, replaces what is due, and compares with the register outside. What
+    /// fails is told and tried again at the next look, and holds up nothing else.
+    /// </summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        await keys.RefreshAsync(cancellationToken);
-        // Also what another node, or a register that could not be read at start, has brought.
-        await forgetting.CatchUpAsync(cancellationToken);
-        await forgetting.ResumeAsync(cancellationToken);
+        string? trouble = null;
+        foreach (
+            var step in new Func<CancellationToken, Task>[]
+            {
+                keys.RefreshAsync,
+                forgetting.ResumeAsync,
+                ReplaceAsync,
+                forgetting.CatchUpAsync,
+            }
+        )
+        {
+            try
+            {
+                await step(cancellationToken);
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // The words of a start that was refused are the program's own; others may carry a value.
+                trouble ??= e is StartException ? e.Message : e.GetType().Name;
+                LogTrouble(trouble);
+            }
+        }
+        Trouble = trouble;
+    }
+
+    private async Task ReplaceAsync(CancellationToken cancellationToken)
+    {
         if (!IsDue)
         {
             return;
@@ -63,7 +79,7 @@ public sealed partial class ForgettingJob(
         }
         catch (ReplacementRunsException)
         {
-            // Another node is at it.
+            // Another node is at it, or a backup of the keys.
             return;
         }
         await forgetting.ResumeAsync(cancellationToken);

@@ -148,7 +148,12 @@ internal static class ForgettingPages
                 )
                 is { } erasure
             ? new RazorComponentResult<ReceiptPage>(
-                new { Erasure = erasure, Next = keys.GenerationBegan + ForgettingJob.Lifetime }
+                new
+                {
+                    Erasure = erasure,
+                    Next = keys.GenerationBegan + ForgettingJob.Lifetime,
+                    Copies = keys.CopiesOf(erasure.Generation),
+                }
             )
             : Results.NotFound();
     }

@@ -118,22 +118,37 @@ public sealed class ForgettingService(
             .OrderBy(e => e.AskedAt)
             .ToListAsync(cancellationToken);
         int steps = 0;
+        Exception? trouble = null;
         foreach (var erasure in open)
         {
-            if (erasure.Person is not null)
+            try
             {
-                await CompleteAsync(erasure.OrganisationId, erasure.Id, cancellationToken);
-                steps++;
+                steps += await StepAsync(erasure, cancellationToken) ? 1 : 0;
             }
-            else if (!keys.HasGeneration(erasure.Generation))
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                await using var own = database.Open(new Scope(erasure.OrganisationId));
-                own.Attach(erasure);
-                await FinishAsync(own, erasure, cancellationToken);
-                steps++;
+                // The others must not wait for this one; what is wrong is told when all had their turn.
+                trouble ??= e;
             }
         }
-        return steps;
+        return trouble is null ? steps : throw trouble;
+    }
+
+    private async Task<bool> StepAsync(Erasure erasure, CancellationToken cancellationToken)
+    {
+        if (erasure.Person is not null)
+        {
+            await CompleteAsync(erasure.OrganisationId, erasure.Id, cancellationToken);
+            return true;
+        }
+        if (keys.CanBeOpened(erasure.Generation))
+        {
+            return false;
+        }
+        await using var own = database.Open(new Scope(erasure.OrganisationId));
+        own.Attach(erasure);
+        await FinishAsync(own, erasure, cancellationToken);
+        return true;
     }
 
     /// <summary>
@@ -144,29 +159,40 @@ public sealed class ForgettingService(
     /// <exception cref="StartException">The register is older than the data, or was altered. Nothing was changed.</exception>
     public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
     {
+        // An intent is stored, then registered outside, then marked: read in this order, one that another node is about
+        // just now is neither lost nor missing.
+        var registered = await MarksAsync(e => e.RegisteredAt != 0, cancellationToken);
         var outside = await register.ReadAsync(cancellationToken);
-        await using var context = database.Open(Scope.Installation);
-        var inside = await context
-            .Set<Erasure>()
-            .Where(e => e.RegisteredAt != 0)
-            .Select(e => e.Mark)
-            .ToListAsync(cancellationToken);
-        var stored = inside.ConvertAll(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
-        int lost = stored.Count(mark => !outside.Any(o => o.Mark == mark));
+        var known = await MarksAsync(_ => true, cancellationToken);
+        int lost = registered.Except(outside.Select(o => o.Mark), StringComparer.Ordinal).Count();
         if (lost > 0)
         {
             throw new StartException(
-                $"The register of erasures kept outside is older than the data: {lost} of {stored.Count} erasures are not in it. Nothing was changed. Bring back the newest register (Haven:Witness): without it, people who were forgotten could come back."
+                $"The register of erasures kept outside is older than the data: {lost} of {registered.Count} erasures are not in it. Nothing was changed. Bring back the newest register (Haven:Witness): without it, people who were forgotten could come back."
             );
         }
         int again = 0;
         foreach (
-            var missing in outside.Where(o => !stored.Contains(o.Mark)).GroupBy(o => o.Organisation)
+            var missing in outside.Where(o => !known.Contains(o.Mark)).GroupBy(o => o.Organisation)
         )
         {
             again += await ForgetAgainAsync(missing.Key, [.. missing], cancellationToken);
         }
         return again;
+    }
+
+    private async Task<HashSet<string>> MarksAsync(
+        System.Linq.Expressions.Expression<Func<Erasure, bool>> which,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        var marks = await context
+            .Set<Erasure>()
+            .Where(which)
+            .Select(e => e.Mark)
+            .ToListAsync(cancellationToken);
+        return marks.Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
     }
 
     private async Task<int> ForgetAgainAsync(
@@ -247,7 +273,7 @@ public sealed class ForgettingService(
             erasure.Person = null;
         }
         erasure.DoneAt = erasure.DoneAt == 0 ? Now() : erasure.DoneAt;
-        if (erasure.Person is null && !keys.HasGeneration(erasure.Generation))
+        if (erasure.Person is null && !keys.CanBeOpened(erasure.Generation))
         {
             erasure.FinalAt = Now();
         }

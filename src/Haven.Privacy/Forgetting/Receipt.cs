@@ -17,7 +17,7 @@ public static class Receipt
         erasure switch
         {
             { FinalAt: > 0 } => "gone, with every copy",
-            { DoneAt: > 0 } => "deleted; copies end with the next replacement of the keys",
+            { DoneAt: > 0 } => "deleted; old copies have not ended yet",
             _ => "under way",
         };
 

@@ -11,6 +11,7 @@ namespace Haven.Privacy.Vault;
 public sealed class GenerationSecrets
 {
     private const int Length = 32;
+    private const string Extension = ".key";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly DiskOperations Disk = new();
 
@@ -80,20 +81,81 @@ public sealed class GenerationSecrets
         }
     }
 
-    /// <summary>Copies the secrets of these generations into a folder, for a backup of the keys or out of one.</summary>
-    public static void Copy(string from, string to, IEnumerable<Guid> generations)
+    /// <summary>
+    /// Copies the secrets of these generations into a backup of the keys. That it holds them is noted first: until a later
+    /// backup takes its place, what was wrapped under them can be opened.
+    /// </summary>
+    internal void CopyTo(string target, string place, IReadOnlyCollection<Guid> generations)
+    {
+        NoteCopies(place, generations);
+        CopyFiles(folder, target, generations);
+    }
+
+    /// <summary>Takes the secrets out of a backup of the keys, which holds them from then on.</summary>
+    internal IReadOnlyCollection<Guid> TakeFrom(string source, string place)
+    {
+        var generations = Directory
+            .EnumerateFiles(source, "*" + Extension)
+            .Select(f => Guid.ParseExact(Path.GetFileNameWithoutExtension(f), "D"))
+            .ToList();
+        CopyFiles(source, folder, generations);
+        NoteCopies(place, generations);
+        return generations;
+    }
+
+    /// <summary>The backup at this place holds these generations and no other any more.</summary>
+    internal void KeepNotes(string place, IReadOnlyCollection<Guid> generations)
+    {
+        var kept = generations.Select(g => NoteOf(place, g)).ToHashSet(StringComparer.Ordinal);
+        foreach (string note in Directory.EnumerateFiles(folder, NoteOf(place, null)))
+        {
+            if (!kept.Contains(Path.GetFileName(note)))
+            {
+                File.Delete(note);
+            }
+        }
+    }
+
+    /// <summary>The backups of the keys that still hold the secret of this generation.</summary>
+    internal IReadOnlyList<string> CopiesOf(Guid generation) =>
+        Directory.Exists(folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(folder, $"{generation:D}.*.copied")
+                    .Select(File.ReadAllText),
+            ]
+            : [];
+
+    private void NoteCopies(string place, IReadOnlyCollection<Guid> generations)
+    {
+        foreach (var generation in generations)
+        {
+            string note = Path.Combine(folder, NoteOf(place, generation));
+            if (!File.Exists(note))
+            {
+                Write(note, place, FileMode.CreateNew);
+            }
+        }
+        Disk.FlushFolder(folder);
+    }
+
+    private static string NoteOf(string place, Guid? generation)
+    {
+        byte[] name = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(place));
+        return $"{generation?.ToString("D") ?? "*"}.{Convert.ToHexStringLower(name.AsSpan(0, 8))}.copied";
+    }
+
+    private static void CopyFiles(string from, string to, IEnumerable<Guid> generations)
     {
         Directory.CreateDirectory(to, OwnerOnly | UnixFileMode.UserExecute);
         foreach (var generation in generations)
         {
-            string target = Path.Combine(to, $"{generation:D}.key");
+            string name = $"{generation:D}{Extension}";
+            string target = Path.Combine(to, name);
             if (!File.Exists(target))
             {
-                Write(
-                    target,
-                    File.ReadAllText(Path.Combine(from, $"{generation:D}.key")),
-                    FileMode.CreateNew
-                );
+                Write(target, File.ReadAllText(Path.Combine(from, name)), FileMode.CreateNew);
             }
         }
         Disk.FlushFolder(to);
@@ -125,9 +187,9 @@ public sealed class GenerationSecrets
                     UnixCreateMode = OwnerOnly,
                 }
         );
-        file.Write(System.Text.Encoding.ASCII.GetBytes(text));
+        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
         file.Flush(flushToDisk: true);
     }
 
-    private string PathOf(Guid generation) => Path.Combine(folder, $"{generation:D}.key");
+    private string PathOf(Guid generation) => Path.Combine(folder, $"{generation:D}{Extension}");
 }

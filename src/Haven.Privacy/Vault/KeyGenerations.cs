@@ -118,7 +118,7 @@ internal sealed class KeyGenerations(
         {
             return;
         }
-        byte[] rootKey = await Root.ReadAsync(cancellationToken);
+        var rootKeys = await Root.ReadAllAsync(cancellationToken);
         foreach (var row in unknown)
         {
             if (
@@ -131,9 +131,27 @@ internal sealed class KeyGenerations(
                 ended[row.Id] = true;
                 continue;
             }
-            byte[] wrapping = Wrapping(rootKey, secrets.Read(row.Id));
-            live[row.Id] = new Generation(row.Id, row.Version, KeyWrap.Unwrap(wrapping, row));
+            var (_, key) = Unwrap(rootKeys, row);
+            live[row.Id] = new Generation(row.Id, row.Version, key);
         }
+    }
+
+    // While the root key is changed in its place there are two, and either may be the one.
+    private (byte[] Root, byte[] Key) Unwrap(IReadOnlyList<byte[]> rootKeys, WrappedKey row)
+    {
+        byte[] secret = secrets.Read(row.Id);
+        foreach (byte[] rootKey in rootKeys.SkipLast(1))
+        {
+            try
+            {
+                return (rootKey, KeyWrap.Unwrap(Wrapping(rootKey, secret), row));
+            }
+            catch (AuthenticationTagMismatchException)
+            {
+                // The other one, then.
+            }
+        }
+        return (rootKeys[^1], KeyWrap.Unwrap(Wrapping(rootKeys[^1], secret), row));
     }
 
     private async Task<bool> HasPeopleAsync(Guid generation, CancellationToken cancellationToken) =>
@@ -184,7 +202,7 @@ internal sealed class KeyGenerations(
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         var (generation, row) = New(
-            await Root.ReadAsync(cancellationToken),
+            await RootInUseAsync(cancellationToken),
             secrets,
             clock,
             Current.Version + 1
@@ -195,6 +213,27 @@ internal sealed class KeyGenerations(
             cancellationToken
         );
         await ReloadAsync(cancellationToken);
+    }
+
+    // Somebody may have changed the root key beside a server that was started with the old one. A generation under the
+    // old one would be opened by nobody after the next start.
+    private async Task<byte[]> RootInUseAsync(CancellationToken cancellationToken)
+    {
+        var rows = await store.ReadLevelAsync(KeyLevel.Generation, cancellationToken);
+        try
+        {
+            return Unwrap(
+                await Root.ReadAllAsync(cancellationToken),
+                rows.Single(r => r.Id == Current.Id)
+            ).Root;
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new StartException(
+                $"The root key was changed since this program started, and {Root.Place} holds another one. Start again with the new one in Haven:RootKey. Until then everything works, and no key is replaced.",
+                e
+            );
+        }
     }
 
     /// <summary>Gives every organisation its key under the current generation; returns how many were given one.</summary>
@@ -239,16 +278,33 @@ internal sealed class KeyGenerations(
         }
     }
 
-    /// <summary>Wraps the generations under another root key.</summary>
+    /// <summary>
+    /// Changes the root key in its own file: both lie there until the generations are under the new one, so that a crash
+    /// or a server beside this one finds the right one at every moment.
+    /// </summary>
+    public async Task RenewRootAsync(FileRootKey file, CancellationToken cancellationToken)
+    {
+        byte[] old = await RootInUseAsync(cancellationToken);
+        byte[] fresh = RandomNumberGenerator.GetBytes(RootKey.Length);
+        file.Replace(old, fresh);
+        await WrapUnderAsync(fresh, cancellationToken);
+        file.Replace(fresh);
+    }
+
+    /// <summary>Wraps the generations under a root key that is kept elsewhere.</summary>
     public async Task ChangeRootAsync(RootKey next, CancellationToken cancellationToken)
     {
-        byte[] key = await next.ReadAsync(cancellationToken);
+        await WrapUnderAsync(await next.ReadAsync(cancellationToken), cancellationToken);
+        Root = next;
+    }
+
+    private async Task WrapUnderAsync(byte[] key, CancellationToken cancellationToken)
+    {
         var rows = live.Values.Select(g =>
             KeyWrap.Wrap(Wrapping(key, secrets.Read(g.Id)), g.Row(), g.Key)
         );
         await store.ReplaceGenerationsAsync([.. rows], cancellationToken);
         await store.SettleAsync(cancellationToken);
-        Root = next;
     }
 
     /// <summary>Makes an organisation's key under the current generation. Each generation gives it a new one.</summary>

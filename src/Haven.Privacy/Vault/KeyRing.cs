@@ -14,6 +14,7 @@ public sealed class KeyRing : IDisposable
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(5);
     private const int MaxWarm = 100_000;
     private const int Attempts = 5;
+    private const string SecretsFolder = "generations";
 
     private readonly IKeyStore store;
     private readonly TimeProvider clock;
@@ -259,30 +260,80 @@ public sealed class KeyRing : IDisposable
     /// <summary>
     /// Writes keys and the secrets of the live generations into an empty folder, at a moment when none is replaced.
     /// </summary>
+    /// <param name="place">Where the backup will lie when it is whole.</param>
+    /// <param name="folder">Where it is made.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The generations in it, for <see cref="KeepCopies"/> once it lies in its place.</returns>
     /// <exception cref="ReplacementRunsException">Keys are being replaced. Wait until that is done.</exception>
-    public async Task BackUpAsync(string folder, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<Guid>> BackUpAsync(
+        string place,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         await using var still =
             await store.TryLockAsync(cancellationToken) ?? throw new ReplacementRunsException();
         await Generations.ReloadAsync(cancellationToken);
         await store.BackUpAsync(folder, cancellationToken);
-        GenerationSecrets.Copy(
-            Generations.Secrets.Folder,
-            Path.Combine(folder, "generations"),
-            [Generations.Current.Id, .. Generations.Earlier.Select(g => g.Id)]
-        );
+        Guid[] live = [Generations.Current.Id, .. Generations.Earlier.Select(g => g.Id)];
+        Generations.Secrets.CopyTo(Path.Combine(folder, SecretsFolder), place, live);
+        return live;
     }
 
-    /// <summary>Wraps the generations under another root key, in one step; the server goes on meanwhile.</summary>
-    public Task ChangeRootAsync(RootKey next, CancellationToken cancellationToken) =>
-        Generations.ChangeRootAsync(next, cancellationToken);
+    /// <summary>The backup at this place holds these generations alone: what was there before is overwritten.</summary>
+    public void KeepCopies(string place, IReadOnlyCollection<Guid> generations) =>
+        Generations.Secrets.KeepNotes(place, generations);
+
+    /// <summary>Fills an empty store, and the folder of the secrets, from such a folder.</summary>
+    public static async Task RestoreAsync(
+        IKeyStore store,
+        GenerationSecrets secrets,
+        string folder,
+        CancellationToken cancellationToken
+    )
+    {
+        await store.RestoreAsync(folder, cancellationToken);
+        secrets.TakeFrom(Path.Combine(folder, SecretsFolder), folder);
+    }
+
+    /// <summary>
+    /// Gives the installation a new root key: in the file where it lies, or at another place. Servers that run go on; with
+    /// another place they replace no keys until they are started again with it.
+    /// </summary>
+    /// <exception cref="ReplacementRunsException">Keys are being replaced. Wait until that is done.</exception>
+    /// <exception cref="StartException">Without another place the key must lie in a file.</exception>
+    public async Task ChangeRootAsync(RootKey? next, CancellationToken cancellationToken)
+    {
+        await using var alone =
+            await store.TryLockAsync(cancellationToken) ?? throw new ReplacementRunsException();
+        await Generations.ReloadAsync(cancellationToken);
+        if (next is not null)
+        {
+            await Generations.ChangeRootAsync(next, cancellationToken);
+        }
+        else if (Generations.Root is FileRootKey file)
+        {
+            await Generations.RenewRootAsync(file, cancellationToken);
+        }
+        else
+        {
+            throw new StartException(
+                $"The root key comes from {Generations.Root.Place}, where Haven cannot write. Put a new one elsewhere and say where: --to env:NAME or command:PROGRAM"
+            );
+        }
+    }
 
     /// <summary>Looks which generations there are now: another node may have replaced them.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken) =>
         Generations.ReloadAsync(cancellationToken);
 
-    /// <summary>Whether keys under this generation can still be opened: it has not ended.</summary>
-    internal bool HasGeneration(Guid generation) => Generations.IsLive(generation);
+    /// <summary>Whether keys under this generation can still be opened: it has not ended, or a backup holds its secret.</summary>
+    internal bool CanBeOpened(Guid generation) =>
+        Generations.IsLive(generation) || CopiesOf(generation).Count > 0;
+
+    /// <summary>The backups of the keys with which keys under this generation can still be opened.</summary>
+    internal IReadOnlyList<string> CopiesOf(Guid generation) =>
+        Generations.Secrets.CopiesOf(generation);
 
     /// <summary>The generation under which a person's key lies now; null where there is no key.</summary>
     internal async Task<Guid?> GenerationOfAsync(

@@ -26,6 +26,12 @@ public abstract class RootKey
     /// <exception cref="StartException">It is missing, unreadable, readable by others, or not 32 bytes of base64.</exception>
     public abstract Task<byte[]> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>The keys that may be in use: more than one only while the key is being changed in its place.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    internal virtual async Task<IReadOnlyList<byte[]>> ReadAllAsync(
+        CancellationToken cancellationToken
+    ) => [await ReadAsync(cancellationToken)];
+
     /// <summary>Reads <c>file:PATH</c>, <c>env:NAME</c> or <c>command:PROGRAM ARGUMENTS</c>.</summary>
     /// <param name="setting">The setting <c>Haven:RootKey</c>; empty means the file ~/.haven/root.key.</param>
     /// <param name="dataFolder">The data folder, in which the key must not lie.</param>
@@ -119,7 +125,42 @@ public sealed class FileRootKey : RootKey
         file.Flush(flushToDisk: true);
     }
 
-    public override async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
+    public override async Task<byte[]> ReadAsync(CancellationToken cancellationToken) =>
+        (await ReadAllAsync(cancellationToken))[0];
+
+    /// <summary>
+    /// Puts these keys in the place of those that are there, the file whole at every moment, and overwrites the old ones.
+    /// </summary>
+    internal void Replace(params byte[][] keys)
+    {
+        string fresh = path + ".new";
+        File.Delete(fresh);
+        using (
+            var file = new FileStream(
+                fresh,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = OwnerOnly,
+                }
+            )
+        )
+        {
+            string text = string.Concat(keys.Select(k => Convert.ToBase64String(k) + "\n"));
+            file.Write(System.Text.Encoding.ASCII.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+        using var old = File.OpenWrite(path);
+        File.Move(fresh, path, overwrite: true);
+        Audit.Log.DiskOperations.Flush(Path.GetDirectoryName(path)!);
+        old.Write(new byte[old.Length]);
+        old.Flush(flushToDisk: true);
+    }
+
+    internal override async Task<IReadOnlyList<byte[]>> ReadAllAsync(
+        CancellationToken cancellationToken
+    )
     {
         if (!Exists)
         {
@@ -135,7 +176,10 @@ public sealed class FileRootKey : RootKey
         }
         try
         {
-            return Parse(await File.ReadAllTextAsync(path, cancellationToken));
+            string[] lines = await File.ReadAllLinesAsync(path, cancellationToken);
+            return lines.Length == 2
+                ? [Parse(lines[0]), Parse(lines[1])]
+                : [Parse(string.Concat(lines))];
         }
         catch (UnauthorizedAccessException e)
         {

@@ -68,6 +68,7 @@ internal static class BackupRun
         {
             await BackupManifest.ReadAsync(folder, cancellationToken);
         }
+        IReadOnlyCollection<Guid> generations = [];
         string fresh = folder + ".fresh";
         Wipe(fresh);
         await IntoAsync(
@@ -76,7 +77,7 @@ internal static class BackupRun
             at,
             async target =>
             {
-                await core.Keys.BackUpAsync(target, cancellationToken);
+                generations = await core.Keys.BackUpAsync(folder, target, cancellationToken);
                 var register = new ErasureRegister(core.Witness, core.Keys, core.Database);
                 if (await register.CopyAsync(cancellationToken) is { } copy)
                 {
@@ -95,6 +96,7 @@ internal static class BackupRun
         }
         Directory.Move(fresh, folder);
         Wipe(older);
+        core.Keys.KeepCopies(folder, generations);
     }
 
     // Made beside its place and moved there when it is whole.

@@ -37,26 +37,16 @@ internal static class RestoreRun
                 $"The backup is of {data.Database}, and this installation is set to {database}. Nothing was changed. Set Haven:Database as it was."
             );
         }
-        await using (
-            var core = await Core.RestoreAsync(
-                settings,
-                clock,
-                folder,
-                keysFolder,
-                cancellationToken
-            )
-        )
+        try
         {
-            await PutRegisterBackAsync(core, keysFolder, say, cancellationToken);
-            var logs = await new RestoredLogs(
-                core.Database,
-                core.Services.Trail,
-                core.Witness
-            ).BeginAnewAsync(cancellationToken);
-            foreach (string log in logs)
-            {
-                say("New log " + log);
-            }
+            await FillAsync(settings, folder, keysFolder, clock, say, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(
+                $"The restore was cut short: {e.Message} What it made is of no use. Empty {settings.Data} (and the databases), and start again.",
+                e
+            );
         }
         await using var opened = await Core.OpenAsync(settings, clock, cancellationToken);
         int again = await opened.Forgetting().CatchUpAsync(cancellationToken);
@@ -66,6 +56,35 @@ internal static class RestoreRun
                 : $"{again} people in this backup were forgotten since it was made. They were forgotten again."
         );
         say($"Restored as of {data.At:u}. Start with: haven serve");
+    }
+
+    private static async Task FillAsync(
+        Settings settings,
+        string folder,
+        string keysFolder,
+        TimeProvider clock,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var core = await Core.RestoreAsync(
+            settings,
+            clock,
+            folder,
+            keysFolder,
+            cancellationToken
+        );
+        await PutRegisterBackAsync(core, keysFolder, say, cancellationToken);
+        var logs = await new RestoredLogs(
+            core.Database,
+            core.Services.Trail,
+            core.Witness,
+            clock
+        ).BeginAnewAsync(cancellationToken);
+        foreach (string line in logs)
+        {
+            say(line);
+        }
     }
 
     private static async Task PutRegisterBackAsync(

@@ -25,11 +25,11 @@ internal static class BackupCommand
         {
             folder,
             Keys,
-            Shell.Data,
+            CommandLine.Data,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
-                Shell.WithCoreAsync(
+                CommandLine.WithCoreAsync(
                     parsed,
                     async core =>
                     {
@@ -69,13 +69,15 @@ internal static class BackupCommand
         {
             folder,
             Keys,
-            Shell.Data,
+            CommandLine.Data,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 await RestoreRun.RunAsync(
-                    Settings.Read(CommandLine.Configuration(("Data", parsed.GetValue(Shell.Data)))),
+                    Settings.Read(
+                        CommandLine.Configuration(("Data", parsed.GetValue(CommandLine.Data)))
+                    ),
                     Path.GetFullPath(parsed.GetRequiredValue(folder)),
                     Path.GetFullPath(parsed.GetRequiredValue(Keys)),
                     TimeProvider.System,

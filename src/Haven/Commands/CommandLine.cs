@@ -36,6 +36,28 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>The data folder, the same for every command.</summary>
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The data folder (default ./data).",
+    };
+
+    /// <summary>Runs a command on what is there, opened and checked as the server does.</summary>
+    public static async Task<int> WithCoreAsync(
+        ParseResult parsed,
+        Func<Core, Task<int>> run,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = Settings.Read(Configuration(("Data", parsed.GetValue(Data))));
+        await using var core = await Core.OpenAsync(
+            settings,
+            TimeProvider.System,
+            cancellationToken
+        );
+        return await run(core);
+    }
+
     /// <summary>Settings from haven.json beside the data, the environment and what was typed, the last one winning.</summary>
     public static IConfiguration Configuration(params (string Key, string? Value)[] typed) =>
         new ConfigurationBuilder()
@@ -56,26 +78,5 @@ internal static class Shell
     public static void Say(string line) => Console.Out.WriteLine(line);
 
     public static void Error(string line) => Console.Error.WriteLine(line);
-
-    public static readonly Option<string?> Data = new("--data")
-    {
-        Description = "The data folder (default ./data).",
-    };
-
-    /// <summary>Runs a command on what is there, opened and checked as the server does.</summary>
-    public static async Task<int> WithCoreAsync(
-        ParseResult parsed,
-        Func<Core, Task<int>> run,
-        CancellationToken cancellationToken
-    )
-    {
-        var settings = Settings.Read(CommandLine.Configuration(("Data", parsed.GetValue(Data))));
-        await using var core = await Core.OpenAsync(
-            settings,
-            TimeProvider.System,
-            cancellationToken
-        );
-        return await run(core);
-    }
 }
 #pragma warning restore RS0030

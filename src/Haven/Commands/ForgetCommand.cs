@@ -36,11 +36,11 @@ internal static class ForgetCommand
             Code,
             Organisation,
             Sure,
-            Shell.Data,
+            CommandLine.Data,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
-                Shell.WithCoreAsync(
+                CommandLine.WithCoreAsync(
                     parsed,
                     core =>
                         EraseAsync(

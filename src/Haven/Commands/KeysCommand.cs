@@ -15,7 +15,8 @@ internal static class KeysCommand
     };
     private static readonly Option<string?> Next = new("--to")
     {
-        Description = "For root: where the new root key is, as in Haven:RootKey. A file is made.",
+        Description =
+            "For root: another place, as in Haven:RootKey; a file is made. Without it the key is changed in the file where it lies.",
     };
 
     public static Command Create()
@@ -25,11 +26,11 @@ internal static class KeysCommand
         {
             Level,
             Next,
-            Shell.Data,
+            CommandLine.Data,
         };
         rotate.SetAction(
             (parsed, cancellationToken) =>
-                Shell.WithCoreAsync(
+                CommandLine.WithCoreAsync(
                     parsed,
                     core =>
                         RotateAsync(
@@ -53,12 +54,12 @@ internal static class KeysCommand
         CancellationToken cancellationToken
     )
     {
-        if (level == "root")
-        {
-            await ChangeRootAsync(core, next, say, cancellationToken);
-        }
         try
         {
+            if (level == "root" && !await ChangeRootAsync(core, next, say, cancellationToken))
+            {
+                return 0;
+            }
             var replaced = await new GenerationReplacement(core.Keys).RunAsync(
                 null,
                 cancellationToken
@@ -78,27 +79,25 @@ internal static class KeysCommand
         }
     }
 
-    private static async Task ChangeRootAsync(
+    // Whether old copies can be made worthless at once: not while servers run that know only the old key.
+    private static async Task<bool> ChangeRootAsync(
         Core core,
         string? next,
         Action<string> say,
         CancellationToken cancellationToken
     )
     {
-        if (next is null)
-        {
-            throw new StartException(
-                "Say where the new root key is: --to file:PATH, env:NAME or command:PROGRAM"
-            );
-        }
-        var root = RootKey.From(next, core.Settings.Data);
+        var root = next is null ? null : RootKey.From(next, core.Settings.Data);
         if (root is FileRootKey { Exists: false } file)
         {
             await file.CreateAsync(cancellationToken);
         }
         await core.Keys.ChangeRootAsync(root, cancellationToken);
         say(
-            $"The new root key is in {root.Place}. Set Haven:RootKey to '{next}' before the next start, keep a copy of it safe, and destroy the old one."
+            root is null
+                ? "The root key was changed where it lies. Keep a copy of the new one safe, and destroy your copies of the old one."
+                : $"The new root key is in {root.Place}. Set Haven:RootKey to '{next}' and start every server again. Then run: haven keys rotate generation. Then destroy the old root key."
         );
+        return root is null;
     }
 }

@@ -3,6 +3,7 @@ using Haven.Delivery.Outbox;
 using Haven.Organisations.Model;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Forgetting;
 using Haven.Privacy.Store;
 using Haven.Sqlite;
 using Haven.Start;
@@ -32,6 +33,7 @@ public sealed record HealthReport(
     bool MailGoesOut,
     DateTimeOffset? LastRound,
     string? SequencerTrouble,
+    string? ForgettingTrouble,
     DateTimeOffset Now,
     IReadOnlyList<(string Table, long Rows)> Tables,
     IReadOnlyList<LogHealth> Logs
@@ -43,6 +45,7 @@ internal sealed class HealthReader(
     IDatabase database,
     HavenServices services,
     Sequencer sequencer,
+    ForgettingJob forgetting,
     IMailCarrier mail,
     TimeProvider clock
 )
@@ -76,6 +79,7 @@ internal sealed class HealthReader(
             mail.IsReady,
             sequencer.LastRound,
             sequencer.Trouble,
+            forgetting.Trouble,
             clock.GetUtcNow(),
             await TablesAsync(context, ids, cancellationToken),
             await LogsAsync(context, names, cancellationToken)

@@ -143,15 +143,7 @@ internal sealed class Core : IAsyncDisposable
             settings.Data,
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         );
-        await store.RestoreAsync(keys, cancellationToken);
-        string secrets = Path.Combine(keys, "generations");
-        GenerationSecrets.Copy(
-            secrets,
-            Secrets(settings, root).Folder,
-            Directory
-                .EnumerateFiles(secrets, "*.key")
-                .Select(f => Guid.ParseExact(Path.GetFileNameWithoutExtension(f), "D"))
-        );
+        await KeyRing.RestoreAsync(store, Secrets(settings, root), keys, cancellationToken);
         var core = await BuildAsync(settings, clock, store, root, null, cancellationToken);
         await core.Database.RestoreAsync(data, cancellationToken);
         return core;

@@ -38,30 +38,4 @@ public class ForgetCommandTests
             ).Message.ShouldContain("Nobody in this organisation has this code");
         }
     }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task Rotate_Root_NeedsAPlace_AndTheServerGoesOn(string database)
-    {
-        await using var haven = await Installation.StartNewAsync(database);
-        var organisation = await haven.CreateOrganisationAsync();
-        var rosa = await organisation.CreateMemberAsync(Roles.Professional);
-        var client = await rosa.TakeUpAsync();
-        var said = new List<string>();
-
-        (
-            await Should.ThrowAsync<StartException>(() =>
-                KeysCommand.RotateAsync(haven.Core, "root", null, said.Add, Ct)
-            )
-        ).Message.ShouldContain("--to file:PATH");
-        string next = "file:" + Path.Combine(haven.Folder, "next.key");
-        (await KeysCommand.RotateAsync(haven.Core, "root", next, said.Add, Ct)).ShouldBe(0);
-        (await KeysCommand.RotateAsync(haven.Core, "generation", null, said.Add, Ct)).ShouldBe(0);
-
-        said[0].ShouldContain("Set Haven:RootKey");
-        said[^1].ShouldContain("people's keys");
-        var stored = await organisation.LoadAsync(client);
-        (await rosa.OpenAsync(Purpose.CaseWork, stored))
-            .Read(stored.Behaviour)
-            .ShouldBe("likes to draw");
-    }
 }

@@ -30,7 +30,9 @@ internal sealed partial class DiskOperations : IFileOperations
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
     /// <summary>A renamed file survives a power cut only once its folder is on the disk as well.</summary>
-    public void FlushFolder(string folder)
+    public void FlushFolder(string folder) => Flush(folder);
+
+    public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

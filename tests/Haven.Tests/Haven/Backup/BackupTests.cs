@@ -148,6 +148,30 @@ public class BackupTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Receipt_IsNotFinal_WhileABackupOfTheKeysHoldsTheOldSecret(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var rosa = await organisation.CreateMemberAsync(Roles.Professional);
+        var client = await rosa.TakeUpAsync();
+        using var places = new Places();
+        await BackupRun.RunAsync(haven.Core, places.Data, places.Keys, Ct);
+        var id = await ForgettingTests.ForgetAsync(haven, organisation, client);
+        haven.Clock.Advance(TimeSpan.FromMinutes(1));
+        await new GenerationReplacement(haven.Core.Keys).RunAsync(null, Ct);
+        var forgetting = haven.Core.Forgetting();
+
+        await forgetting.ResumeAsync(Ct);
+        var waiting = await ForgettingTests.ErasureAsync(organisation, id);
+        waiting.FinalAt.ShouldBe(0);
+        haven.Core.Keys.CopiesOf(waiting.Generation).ShouldBe([places.Keys]);
+
+        await BackupRun.RunAsync(haven.Core, places.Data, places.Keys, Ct);
+        await forgetting.ResumeAsync(Ct);
+        (await ForgettingTests.ErasureAsync(organisation, id)).FinalAt.ShouldBeGreaterThan(0);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Restore_OfWhatIsDamaged_OrOntoWhatIsThere_ChangesNothing(string database)
     {
         await using var haven = await Installation.StartNewAsync(database);

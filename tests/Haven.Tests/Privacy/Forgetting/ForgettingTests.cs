@@ -76,16 +76,16 @@ public class ForgettingTests
         await ForgetAsync(haven, organisation, client);
         await new GenerationReplacement(haven.Core.Keys).RunAsync(null, Ct);
 
-        var places = Places(haven, database);
-        Find(places, Encoding.UTF8.GetBytes(mark)).ShouldBeEmpty();
-        Find(places, key).ShouldBeEmpty();
+        var places = StoredBytes.PlacesOf(haven);
+        StoredBytes.Find(places, Encoding.UTF8.GetBytes(mark)).ShouldBeEmpty();
+        StoredBytes.Find(places, key).ShouldBeEmpty();
         if (database == Databases.Sqlite)
         {
             // PostgreSQL keeps dead rows in pages and log for a while, and they open with nothing that is left.
-            Find(places, ciphertext).ShouldBeEmpty();
-            Find(places, wrapped).ShouldBeEmpty();
+            StoredBytes.Find(places, ciphertext).ShouldBeEmpty();
+            StoredBytes.Find(places, wrapped).ShouldBeEmpty();
         }
-        Find(places, Encoding.UTF8.GetBytes("haven")).ShouldNotBeEmpty();
+        StoredBytes.Find(places, Encoding.UTF8.GetBytes("haven")).ShouldNotBeEmpty();
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -307,49 +307,10 @@ public class ForgettingTests
         return await context.Set<Client>().CountAsync(c => c.PersonKey == client.PersonKey, Ct);
     }
 
-    private static async Task<Erasure> ErasureAsync(TestOrganisation organisation, Guid id)
+    internal static async Task<Erasure> ErasureAsync(TestOrganisation organisation, Guid id)
     {
         await using var context = organisation.Open();
         return await context.Set<Erasure>().AsNoTracking().SingleAsync(e => e.Id == id, Ct);
-    }
-
-    private static string[] Places(Installation haven, string database) =>
-        database == Databases.PostgreSql
-            ? [haven.Folder, PostgreSqlServer.CommonAsync().Result.DataFolder]
-            : [haven.Folder];
-
-    private static List<string> Find(string[] places, byte[] bytes)
-    {
-        var found = new List<string>();
-        foreach (
-            string file in places.SelectMany(p =>
-                Directory
-                    .EnumerateFiles(p, "*", SearchOption.AllDirectories)
-                    .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
-            )
-        )
-        {
-            try
-            {
-                using var stream = new FileStream(
-                    file,
-                    FileMode.Open,
-                    FileAccess.Read,
-                    FileShare.ReadWrite | FileShare.Delete
-                );
-                var content = new byte[stream.Length];
-                stream.ReadExactly(content);
-                if (content.AsSpan().IndexOf(bytes) >= 0)
-                {
-                    found.Add(file);
-                }
-            }
-            catch (Exception e) when (e is FileNotFoundException or EndOfStreamException)
-            {
-                // A server that runs removes and shortens files of its own.
-            }
-        }
-        return found;
     }
 
     // The date jumps, as when somebody sets it wrong; what measures seconds goes on.

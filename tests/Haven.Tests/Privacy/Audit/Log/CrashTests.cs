@@ -258,7 +258,7 @@ public class CrashTests
     {
         private readonly MemoryTileStore _store = new();
 
-        public Task ClearAsync(CancellationToken ct) => throw new NotSupportedException();
+        public Task ClearAsync(CancellationToken ct) => _store.ClearAsync(ct);
 
         public int WritesLeft { get; set; } = int.MaxValue;
 

@@ -59,7 +59,13 @@ internal static class ForgettingBench
                 )
             );
             double bare = await BareAsync(core.Keys, some) * People;
-            var before = await ProbeAsync(core, organisation, some, Task.Delay(3000));
+            // Three seconds of requests with nothing beside them: what the slowest one is compared with.
+            var before = await ProbeAsync(
+                core,
+                organisation,
+                some,
+                Task.Delay(TimeSpan.FromSeconds(3))
+            );
             var watch = Stopwatch.StartNew();
             var replacement = Task.Run(() =>
                 new GenerationReplacement(core.Keys).RunAsync(null, default)
@@ -153,7 +159,8 @@ internal static class ForgettingBench
                 );
             }
             times.Add(watch.Elapsed.TotalMilliseconds);
-            await Task.Delay(10);
+            // A hundred requests a second, as people make them, and not as many as can be.
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
         return times;
     }

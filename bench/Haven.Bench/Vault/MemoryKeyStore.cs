@@ -39,46 +39,81 @@ internal sealed class MemoryKeyStore : IKeyStore
         return Task.CompletedTask;
     }
 
-    // Nothing is replaced or deleted where only opening is measured.
     public Task BeginGenerationAsync(
         IReadOnlyCollection<WrappedKey> first,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    ) => AddAsync(first, cancellationToken);
 
     public Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
         Guid generation,
         Guid after,
         int most,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    ) =>
+        Task.FromResult<IReadOnlyList<WrappedKey>>([
+            .. keys
+                .Values.Where(k => k.Level == KeyLevel.Person && k.Generation == generation)
+                .Where(k => k.Id.CompareTo(after) > 0)
+                .OrderBy(k => k.Id)
+                .Take(most),
+        ]);
 
     public Task ReplaceAsync(
         IReadOnlyCollection<WrappedKey> fresh,
         Guid oldGeneration,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        foreach (var key in fresh.Where(k => keys[k.Id].Generation == oldGeneration))
+        {
+            keys[key.Id] = key;
+        }
+        return Task.CompletedTask;
+    }
 
     public Task<IReadOnlyDictionary<Guid, Guid>> DeletePeopleAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        var deleted = ids.Where(keys.ContainsKey).ToDictionary(id => id, id => keys[id].Generation);
+        foreach (var id in deleted.Keys)
+        {
+            keys.Remove(id);
+        }
+        return Task.FromResult<IReadOnlyDictionary<Guid, Guid>>(deleted);
+    }
 
-    public Task EndGenerationAsync(Guid generation, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task EndGenerationAsync(Guid generation, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys.Values.Where(k => k.Generation == generation).ToList())
+        {
+            keys.Remove(key.Id);
+        }
+        return Task.CompletedTask;
+    }
 
     public Task ReplaceGenerationsAsync(
         IReadOnlyCollection<WrappedKey> generations,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    )
+    {
+        foreach (var generation in generations)
+        {
+            keys[generation.Id] = generation;
+        }
+        return Task.CompletedTask;
+    }
 
-    public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task RestoreAsync(string folder, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
+    // Memory outlives nothing: there is nothing to overwrite, to lock others out of, or to bring back.
     public Task SettleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public Task RestoreAsync(string folder, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
     public Task<IAsyncDisposable?> TryLockAsync(CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult<IAsyncDisposable?>(new MemoryStream());
 }

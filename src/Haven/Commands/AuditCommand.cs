@@ -20,10 +20,6 @@ internal static class AuditCommand
         Description =
             "Whose log: an organisation's code, or 'installation' for Haven's own (default: the first organisation).",
     };
-    private static readonly Option<string?> Data = new("--data")
-    {
-        Description = "The data folder (default ./data).",
-    };
 
     public static Command Create()
     {
@@ -60,30 +56,25 @@ internal static class AuditCommand
         params Argument[] arguments
     )
     {
-        var command = new Command(name, what) { Organisation, Data };
+        var command = new Command(name, what) { Organisation, CommandLine.Data };
         foreach (var argument in arguments)
         {
             command.Add(argument);
         }
         command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var settings = Settings.Read(
-                    CommandLine.Configuration(("Data", parsed.GetValue(Data)))
-                );
-                await using var core = await Core.OpenAsync(
-                    settings,
-                    TimeProvider.System,
+            (parsed, cancellationToken) =>
+                CommandLine.WithCoreAsync(
+                    parsed,
+                    core =>
+                        RunAsync(
+                            core,
+                            parsed.GetValue(Organisation),
+                            (log, token) => run(log, parsed, token),
+                            Shell.Error,
+                            cancellationToken
+                        ),
                     cancellationToken
-                );
-                return await RunAsync(
-                    core,
-                    parsed.GetValue(Organisation),
-                    (log, token) => run(log, parsed, token),
-                    Shell.Error,
-                    cancellationToken
-                );
-            }
+                )
         );
         return command;
     }

@@ -20,10 +20,6 @@ internal static class InstrumentsCommand
     {
         Description = "The organisation's short name (default: the first one).",
     };
-    private static readonly Option<string?> Data = new("--data")
-    {
-        Description = "The data folder (default ./data).",
-    };
 
     public static Command Create()
     {
@@ -34,40 +30,48 @@ internal static class InstrumentsCommand
         {
             File,
             Organisation,
-            Data,
+            CommandLine.Data,
         };
-        add.SetAction((parsed, cancellationToken) => AddAsync(parsed, cancellationToken));
+        add.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var file = Readable(parsed.GetRequiredValue(File));
+                return CommandLine.WithCoreAsync(
+                    parsed,
+                    core => AddAsync(core, file, parsed.GetValue(Organisation), cancellationToken),
+                    cancellationToken
+                );
+            }
+        );
         return new Command("instruments", "The instruments that an organisation screens with.")
         {
             add,
         };
     }
 
-    private static async Task<int> AddAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static FileInfo Readable(FileInfo file)
     {
-        var file = parsed.GetRequiredValue(File);
         if (!file.Exists)
         {
             throw new StartException($"There is no file {file.FullName}.");
         }
-        if (file.Length > LargestFile)
-        {
-            throw new StartException(
+        return file.Length <= LargestFile
+            ? file
+            : throw new StartException(
                 $"The file {file.FullName} is larger than 5 MB. Nothing was taken in."
             );
-        }
-        var settings = Settings.Read(CommandLine.Configuration(("Data", parsed.GetValue(Data))));
-        await using var core = await Core.OpenAsync(
-            settings,
-            TimeProvider.System,
-            cancellationToken
-        );
+    }
+
+    private static async Task<int> AddAsync(
+        Core core,
+        FileInfo file,
+        string? organisationCode,
+        CancellationToken cancellationToken
+    )
+    {
         var organisation =
-            await NamedOrganisation.FindAsync(
-                core.Database,
-                parsed.GetValue(Organisation),
-                cancellationToken
-            ) ?? throw new StartException("There is no organisation yet.");
+            await NamedOrganisation.FindAsync(core.Database, organisationCode, cancellationToken)
+            ?? throw new StartException("There is no organisation yet.");
         byte[] json = await System.IO.File.ReadAllBytesAsync(file.FullName, cancellationToken);
         var taken = await new InstrumentLibrary(core.Database, core.Clock).TakeInAsync(
             organisation,

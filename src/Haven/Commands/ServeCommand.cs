@@ -7,10 +7,6 @@ namespace Haven.Commands;
 /// <summary>haven serve, demo and migrate.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<string?> Data = new("--data")
-    {
-        Description = "The data folder (default ./data).",
-    };
     private static readonly Option<string?> Address = new("--address")
     {
         Description = "Where to listen (default http://localhost:5080).",
@@ -27,7 +23,7 @@ internal static class ServeCommand
             "Start with an invented programme, its people and clients."
         )
         {
-            Data,
+            CommandLine.Data,
             Address,
             fresh,
         };
@@ -60,7 +56,7 @@ internal static class ServeCommand
             "Start, from configuration, with the data that is there."
         )
         {
-            Data,
+            CommandLine.Data,
             Address,
         };
         command.SetAction(
@@ -85,7 +81,7 @@ internal static class ServeCommand
 
     public static Command Migrate()
     {
-        var command = new Command("migrate", "Create or update the tables.") { Data };
+        var command = new Command("migrate", "Create or update the tables.") { CommandLine.Data };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -103,7 +99,7 @@ internal static class ServeCommand
 
     private static Settings ReadSettings(ParseResult parsed, bool demo)
     {
-        string? data = parsed.GetValue(Data);
+        string? data = parsed.GetValue(CommandLine.Data);
         (string, string?)[] typed =
         [
             ("Data", data),

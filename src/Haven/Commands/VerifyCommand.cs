@@ -15,23 +15,21 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var data = new Option<string?>("--data")
-        {
-            Description = "The data folder (default ./data).",
-        };
         var json = new Option<bool>("--json") { Description = "Answer as JSON." };
         var command = new Command(
             "verify",
             "Try every promise on a twin that is thrown away, and look at the installation. Ends with 1 when one is broken."
         )
         {
-            data,
+            CommandLine.Data,
             json,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunAsync(
-                    Settings.Read(CommandLine.Configuration(("Data", parsed.GetValue(data)))),
+                    Settings.Read(
+                        CommandLine.Configuration(("Data", parsed.GetValue(CommandLine.Data)))
+                    ),
                     parsed.GetValue(json),
                     Shell.Say,
                     Shell.Error,

@@ -106,6 +106,23 @@ internal sealed class ListeningServer : IAsyncDisposable
                 );
             };
     }
+
+    /// <summary>A form as a browser sends it to sign in, with these headers.</summary>
+    public static HttpRequestMessage Post(string path, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = Form(("email", "nobody@example.org"), ("password", "x")),
+        };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        return request;
+    }
+
+    public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 }
 
 /// <summary>What the server wrote to its log.</summary>

@@ -36,11 +36,11 @@ public class NothingReadableTests
         await PlantAsync(haven, organisation);
         await SettleAsync(haven);
 
-        var places = PlacesOf(haven, database);
+        var places = StoredBytes.PlacesOf(haven);
 
-        Find(places, Marks).ShouldBeEmpty();
+        StoredBytes.Find(places, Marks).ShouldBeEmpty();
         // The search does see what is there in clear: the organisation's name is not personal.
-        Find(places, ["Planted programme"]).ShouldNotBeEmpty();
+        StoredBytes.Find(places, ["Planted programme"]).ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class NothingReadableTests
                 [1, 2, 3, .. encoding.GetBytes(Marks[1]), 4]
             );
 
-            Find([folder], Marks).ShouldHaveSingleItem();
+            StoredBytes.Find([folder], Marks).ShouldHaveSingleItem();
         }
         Directory.Delete(folder, recursive: true);
     }
@@ -110,54 +110,5 @@ public class NothingReadableTests
         {
             await (await PostgreSqlServer.CommonAsync()).ExecuteAsync("CHECKPOINT");
         }
-    }
-
-    private static string[] PlacesOf(Installation haven, string database) =>
-        database == Databases.PostgreSql
-            ? [haven.Folder, PostgreSqlServer.CommonAsync().Result.DataFolder]
-            : [haven.Folder];
-
-    private static List<string> Find(IEnumerable<string> folders, IReadOnlyList<string> marks)
-    {
-        var needles = marks
-            .SelectMany(m =>
-                new[] { Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode }.Select(e =>
-                    (Mark: m, Bytes: e.GetBytes(m))
-                )
-            )
-            .ToList();
-        var found = new List<string>();
-        foreach (
-            string file in folders.SelectMany(f =>
-                Directory
-                    .EnumerateFiles(f, "*", SearchOption.AllDirectories)
-                    .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
-            )
-        )
-        {
-            byte[] bytes;
-            try
-            {
-                using var stream = new FileStream(
-                    file,
-                    FileMode.Open,
-                    FileAccess.Read,
-                    FileShare.ReadWrite | FileShare.Delete
-                );
-                bytes = new byte[stream.Length];
-                stream.ReadExactly(bytes);
-            }
-            catch (Exception e) when (e is FileNotFoundException or EndOfStreamException)
-            {
-                // A server that runs removes and shortens files of its own.
-                continue;
-            }
-            found.AddRange(
-                needles
-                    .Where(n => bytes.AsSpan().IndexOf(n.Bytes) >= 0)
-                    .Select(n => $"{n.Mark} in {file}")
-            );
-        }
-        return found;
     }
 }

@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace Haven.Tests.Support;
+
+/// <summary>Looks for values in every byte that is stored, as a thief of the disk would.</summary>
+internal static class StoredBytes
+{
+    private static readonly Encoding[] Encodings =
+    [
+        Encoding.UTF8,
+        Encoding.Unicode,
+        Encoding.BigEndianUnicode,
+    ];
+
+    /// <summary>The data folder, with keys and witness beside it, and PostgreSQL's own files where it is used.</summary>
+    public static string[] PlacesOf(Installation haven) =>
+        haven.Settings.IsPostgreSql
+            ? [haven.Folder, PostgreSqlServer.CommonAsync().Result.DataFolder]
+            : [haven.Folder];
+
+    /// <summary>Which of these words stand readable, in three encodings, and where.</summary>
+    public static List<string> Find(IEnumerable<string> folders, IReadOnlyList<string> words)
+    {
+        var needles = words
+            .SelectMany(w => Encodings.Select(e => (Word: w, Bytes: e.GetBytes(w))))
+            .ToList();
+        return
+        [
+            .. Files(folders)
+                .SelectMany(f =>
+                    needles
+                        .Where(n => f.Content.AsSpan().IndexOf(n.Bytes) >= 0)
+                        .Select(n => $"{n.Word} in {f.Name}")
+                ),
+        ];
+    }
+
+    /// <summary>The files that hold these bytes.</summary>
+    public static List<string> Find(IEnumerable<string> folders, byte[] bytes) =>
+        [.. Files(folders).Where(f => f.Content.AsSpan().IndexOf(bytes) >= 0).Select(f => f.Name)];
+
+    private static IEnumerable<(string Name, byte[] Content)> Files(IEnumerable<string> folders) =>
+        folders
+            .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
+            // Locks are empty, and whoever holds one lets nobody read it.
+            .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
+            .Select(f => (f, Read(f)));
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(
+                file,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception e) when (e is FileNotFoundException or EndOfStreamException)
+        {
+            // A server that runs removes and shortens files of its own.
+            return [];
+        }
+    }
+}

@@ -115,11 +115,15 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
-    public Task SettleAsync(CancellationToken cancellationToken) =>
-        SqlitePragmas.TruncateLogAsync(
+    // In turn with whoever writes: one that writes without a pause would keep it waiting.
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        using var alone = await WriteTurnAsync(cancellationToken);
+        await SqlitePragmas.TruncateLogAsync(
             ConnectionString(Path.Combine(folder, "haven.db")),
             cancellationToken
         );
+    }
 
     public Task<long> SizeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new DirectoryInfo(folder).EnumerateFiles("haven.db*").Sum(f => f.Length));

@@ -10,7 +10,7 @@ namespace Haven.Sqlite;
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const int MostAttempts = 200;
+    private const int MostAttempts = 20;
     private static readonly ConditionalWeakTable<object, object> Told = [];
 
     public override void ConnectionOpened(
@@ -50,10 +50,13 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         CancellationToken cancellationToken
     )
     {
-        await using var connection = new SqliteConnection(connectionString);
+        // A connection of its own: it waits less for others than those that serve people.
+        await using var connection = new SqliteConnection(connectionString + ";Pooling=False");
         await connection.OpenAsync(cancellationToken);
         Tell(connection);
         await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout=500";
+        await command.ExecuteNonQueryAsync(cancellationToken);
         command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {

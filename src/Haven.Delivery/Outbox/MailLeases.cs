@@ -29,6 +29,8 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
             return null;
         }
         var id = Guid.CreateVersion7(clock.GetUtcNow());
+        // Believed from before the database was asked: it may take its time, and the lease it wrote runs meanwhile.
+        long asked = clock.GetTimestamp();
         long now = clock.GetUtcNow().UtcTicks;
         // Of two nodes that chose the same mail, the database lets one find it free.
         int taken = await UpdateAsync(
@@ -40,7 +42,7 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
         );
         if (taken == 0)
         {
-            return MailLease.Of(this, id, [], clock);
+            return MailLease.Of(this, id, [], clock, asked);
         }
         await using var context = database.Open(Scope.Installation);
         var mails = await context
@@ -49,7 +51,7 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
             .Where(m => ids.Contains(m.Id) && m.Lease == id)
             .OrderBy(m => m.Since)
             .ToListAsync(cancellationToken);
-        return MailLease.Of(this, id, mails, clock);
+        return MailLease.Of(this, id, mails, clock, asked);
     }
 
     /// <summary>Whether at least one mail is still ours.</summary>
@@ -163,14 +165,15 @@ internal sealed class MailLease : IAsyncDisposable
         MailLeases leases,
         Guid id,
         IReadOnlyList<OutgoingMail> mails,
-        TimeProvider clock
+        TimeProvider clock,
+        long asked
     )
     {
         this.leases = leases;
         this.clock = clock;
         Id = id;
         Mails = mails;
-        lost = new CancellationTokenSource(Safe, clock);
+        lost = new CancellationTokenSource(Left(asked), clock);
         keeping = KeepAsync();
     }
 
@@ -185,8 +188,9 @@ internal sealed class MailLease : IAsyncDisposable
         MailLeases leases,
         Guid id,
         IReadOnlyList<OutgoingMail> mails,
-        TimeProvider clock
-    ) => new(leases, id, mails, clock);
+        TimeProvider clock,
+        long asked
+    ) => new(leases, id, mails, clock, asked);
 
     private async Task KeepAsync()
     {
@@ -209,12 +213,19 @@ internal sealed class MailLease : IAsyncDisposable
     {
         try
         {
+            long asked = clock.GetTimestamp();
             if (await leases.RenewAsync(Id, over.Token))
             {
-                lost.CancelAfter(Safe);
+                lost.CancelAfter(Left(asked));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException) { }
+    }
+
+    private TimeSpan Left(long asked)
+    {
+        var left = Safe - clock.GetElapsedTime(asked);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     public async ValueTask DisposeAsync()

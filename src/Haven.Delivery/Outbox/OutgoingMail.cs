@@ -17,6 +17,7 @@ public enum MailState
 
 /// <summary>A mail that waits to go out. Sealed under a key of its own, for nothing links it to an account.</summary>
 [Stored("A mail on its way")]
+[OwnKey]
 public sealed class OutgoingMail : ISealedRecord, IInstallationVisible
 {
     [NotPersonal("the mail's own id")]

@@ -56,6 +56,7 @@ public sealed class Member : ISealedRecord, IInstallationVisible
 
 /// <summary>An open invitation to join; gone when it is taken or withdrawn.</summary>
 [Stored("An invitation to join an organisation")]
+[OwnKey]
 public sealed class Invitation : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the invitation's own id")]

@@ -68,10 +68,27 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         using var turn = Database.CurrentTransaction is null
             ? await services.Database.WriteTurnAsync(cancellationToken)
             : null;
+        // Within a transaction of the caller's the rows may come back; there the keys stay.
+        var ended = Database.CurrentTransaction is null ? OwnKeysOfDeleted() : [];
         int written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         services.Signal.Raise();
+        if (ended.Count > 0)
+        {
+            await services.Vault.ForgetAsync(ended);
+        }
         return written;
     }
+
+    private List<PersonKeyId> OwnKeysOfDeleted() =>
+        [
+            .. ChangeTracker
+                .Entries<ISealedRecord>()
+                .Where(e =>
+                    e.State == EntityState.Deleted
+                    && e.Metadata.ClrType.IsDefined(typeof(OwnKeyAttribute), inherit: false)
+                )
+                .Select(e => e.Entity.PersonKey),
+        ];
 
     /// <summary>Saves without guard, seal or record: what the benchmarks measure all of that beside.</summary>
     internal Task<int> SaveBareAsync(CancellationToken cancellationToken) =>

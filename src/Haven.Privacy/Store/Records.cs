@@ -20,6 +20,13 @@ public interface ISealedRecord : IOrganisationRecord
 }
 
 /// <summary>
+/// Marks a record whose key is its own and nobody else's: a mail, an invitation. The key is destroyed when the record has
+/// been deleted, so that no old copy of it can be opened.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OwnKeyAttribute : Attribute;
+
+/// <summary>
 /// A record that sign-in and the installation's own jobs reach across organisations: memberships, audit rows, the
 /// outbox. Row security in PostgreSQL lets the installation scope see these tables and no others.
 /// </summary>

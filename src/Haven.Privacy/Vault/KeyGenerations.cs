@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Haven.Privacy.Store;
@@ -264,8 +263,8 @@ internal sealed class KeyGenerations(
         }
         secrets.Destroy(generation);
         Drop(generation);
+        // What is left of it in logs and free pages is worthless without the secret, and is not waited for.
         await store.EndGenerationAsync(generation, cancellationToken);
-        await store.SettleAsync(cancellationToken);
         ended.TryRemove(generation, out _);
     }
 
@@ -378,24 +377,4 @@ internal sealed class KeyGenerations(
             KeyWrap.KeyLength,
             info: "haven generation wrap"u8.ToArray()
         );
-}
-
-/// <summary>A generation key, unwrapped. Later ones have higher versions.</summary>
-internal sealed record Generation(Guid Id, int Version, byte[] Key)
-{
-    /// <summary>When it began, to the millisecond: its id says so (RFC 9562).</summary>
-    public DateTimeOffset Began
-    {
-        get
-        {
-            Span<byte> id = stackalloc byte[16];
-            Id.TryWriteBytes(id, bigEndian: true, out _);
-            return DateTimeOffset.FromUnixTimeMilliseconds(
-                (long)(BinaryPrimitives.ReadUInt64BigEndian(id) >> 16)
-            );
-        }
-    }
-
-    /// <summary>As it lies in the store, still without its wrapped bytes.</summary>
-    public WrappedKey Row() => new(Id, KeyLevel.Generation, Guid.Empty, Version, Id, []);
 }

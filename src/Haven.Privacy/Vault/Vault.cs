@@ -84,6 +84,20 @@ public sealed class Vault(KeyRing keys, AuditWriter audit)
         }
     }
 
+    /// <summary>Destroys the keys of records that are gone for certain.</summary>
+    internal async Task ForgetAsync(IReadOnlyCollection<PersonKeyId> ended)
+    {
+        try
+        {
+            await keys.ForgetAsync(ended, CancellationToken.None);
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException)
+        {
+            // The records are deleted and committed; to say otherwise because the key store is away would be false. The
+            // keys left over open nothing but old copies.
+        }
+    }
+
     /// <summary>
     /// An exact look-up for e-mail addresses and telephone numbers: HMAC-SHA256 under a key of this service and field
     /// alone, so that an index of one service matches nothing in another.

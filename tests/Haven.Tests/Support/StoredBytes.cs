@@ -60,9 +60,10 @@ internal static class StoredBytes
             stream.ReadExactly(bytes);
             return bytes;
         }
-        catch (Exception e) when (e is FileNotFoundException or EndOfStreamException)
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or EndOfStreamException)
         {
-            // A server that runs removes and shortens files of its own.
+            // A server that runs removes and shortens files and folders of its own.
             return [];
         }
     }

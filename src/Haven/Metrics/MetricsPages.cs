@@ -72,12 +72,18 @@ internal static class MetricsPages
     {
         double answers = 0,
             mail = -1,
+            failed = -1,
             entries = -1,
             size = -1;
         try
         {
             await using var context = database.Open(Scope.Installation);
-            mail = await context.Set<OutgoingMail>().LongCountAsync(cancellationToken);
+            mail = await context
+                .Set<OutgoingMail>()
+                .LongCountAsync(m => m.State == MailState.Waiting, cancellationToken);
+            failed = await context
+                .Set<OutgoingMail>()
+                .LongCountAsync(m => m.State == MailState.Failed, cancellationToken);
             entries = await context
                 .Set<AuditRecord>()
                 .LongCountAsync(r => r.Sequence == null, cancellationToken);
@@ -90,7 +96,12 @@ internal static class MetricsPages
         }
         text.Gauge("haven_database_up", "1 while the database answers.", answers);
         text.Gauge("haven_database_bytes", "What the database takes on its disk.", size);
-        text.Gauge("haven_mail_waiting", "Mail that has not gone out.", mail);
+        text.Gauge("haven_mail_waiting", "Mail that has not gone out yet.", mail);
+        text.Gauge(
+            "haven_mail_failed",
+            "Mail that was given up and waits for the operator.",
+            failed
+        );
         text.Gauge("haven_audit_waiting", "Audit entries not yet in their log.", entries);
     }
 

@@ -88,6 +88,11 @@ internal sealed class Twin : ITwin, IAsyncDisposable
                 Address = "http://127.0.0.1:0",
                 Witness = Path.Combine(folder, "witness"),
                 MailFolder = Path.Combine(folder, "mail"),
+                Generations = Path.Combine(folder, "generations"),
+                Mail = null,
+                MailPassword = null,
+                MailFrom = null,
+                MailDkim = null,
             };
             twin = new Twin(folder, settings, postgres, new TwinClock(time));
             await twin.StartAsync(changes ?? new TwinChanges(), cancellationToken);

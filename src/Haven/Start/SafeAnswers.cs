@@ -4,6 +4,7 @@ using Haven.Pages;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Start;
 
@@ -70,6 +71,8 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             PurposeRefusedException => StatusCodes.Status404NotFound,
             AuditUnavailableException => StatusCodes.Status503ServiceUnavailable,
             OperationCanceledException when context.RequestAborted.IsCancellationRequested => 499,
+            // Nothing was saved, and nothing is wrong with Haven: the page is loaded again.
+            DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
             _ when IsDatabase(fault) => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
@@ -85,6 +88,10 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             404 => (
                 "Page not found",
                 "Nothing is here. Check the address, or start again from the first page."
+            ),
+            409 => (
+                "Somebody was quicker",
+                "Somebody changed this at the same moment. Nothing of yours was saved. Load the page again, and see what it says now."
             ),
             413 => (
                 "Too much at once",

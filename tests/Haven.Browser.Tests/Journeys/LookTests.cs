@@ -38,17 +38,35 @@ public class LookTests(DemoServer demo)
         };
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task Page_LooksRight(string person, string path, string name)
+    public Task Page_LooksRight(string person, string path, string name) =>
+        LookAsync(
+            person,
+            path,
+            name,
+            (Viewer.Desk, "desk"),
+            (Viewer.Phone with { Width = 320 }, "phone")
+        );
+
+    [Theory, MemberData(nameof(Pages))]
+    [Trait("Category", "Long")]
+    public Task Page_InTheDark_LooksRight(string person, string path, string name) =>
+        LookAsync(
+            person,
+            path,
+            name,
+            (Viewer.Desk with { Dark = true }, "dark"),
+            (Viewer.Phone with { Dark = true }, "phone-dark"),
+            (Viewer.Phone, "390")
+        );
+
+    private async Task LookAsync(
+        string person,
+        string path,
+        string name,
+        params (Viewer Viewer, string Suffix)[] sizes
+    )
     {
-        foreach (
-            var (viewer, suffix) in new[]
-            {
-                (Viewer.Desk, "desk"),
-                (Viewer.Phone with { Width = 320 }, "phone"),
-                (Viewer.Desk with { Dark = true }, "dark"),
-                (Viewer.Phone with { Dark = true }, "phone-dark"),
-            }
-        )
+        foreach (var (viewer, suffix) in sizes)
         {
             var page =
                 person.Length == 0

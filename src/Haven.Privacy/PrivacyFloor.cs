@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
@@ -11,13 +12,16 @@ namespace Haven.Privacy;
 public static class PrivacyFloor
 {
     /// <summary>
-    /// What the pages need beside the core itself. <see cref="IMemberNames"/> comes from the floor that keeps members,
-    /// <see cref="ISubjectNames"/> from the service that keeps clients.
+    /// What the pages need beside the core itself. <see cref="IMemberNames"/> and
+    /// <see cref="Handoffs.IRoleNotices"/> come from the floor that keeps members, <see cref="ISubjectNames"/> from the
+    /// service that keeps clients.
     /// </summary>
     public static void AddPrivacy(this IServiceCollection services)
     {
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AuditList>();
+        services.AddSingleton<EmergencyDesk>();
+        services.AddSingleton<EmergencyReviews>();
         services.AddSingleton<ErasureRegister>();
         services.AddSingleton<ForgettingService>();
         services.AddSingleton<ForgettingJob>();
@@ -29,6 +33,7 @@ public static class PrivacyFloor
     public static void MapPrivacy(this IEndpointRouteBuilder routes)
     {
         AuditPages.Map(routes);
+        EmergencyPages.Map(routes);
         ForgettingPages.Map(routes);
         InventoryPages.Map(routes);
         PromisesPages.Map(routes);

@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Screening.Caseload;
 using Haven.Screening.Clients;
+using Haven.Screening.Emergency;
 using Haven.Screening.Fill;
 using Haven.Screening.Instruments;
 using Haven.Screening.Result;
@@ -25,6 +26,7 @@ public static class ScreeningService
     {
         CaseloadPages.Map(routes);
         ClientPages.Map(routes);
+        EmergencyPages.Map(routes);
         InstrumentPages.Map(routes);
         FillPages.Map(routes);
         ResultPages.Map(routes);

@@ -1,6 +1,7 @@
 using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Emergency;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -36,6 +37,7 @@ public sealed class MemberAdministration(
     IDatabase database,
     Vault vault,
     SessionDirectory sessions,
+    EmergencyDesk emergencies,
     TimeProvider clock
 )
 {
@@ -175,6 +177,10 @@ public sealed class MemberAdministration(
         if (member.LeftAt != 0)
         {
             await sessions.EndInOrganisationAsync(context, member, by, cancellationToken);
+        }
+        if (member.LeftAt != 0 || !Purpose.Emergency.Allows(member.Roles))
+        {
+            await emergencies.EndAsync(context, by.Organisation, id, cancellationToken);
         }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

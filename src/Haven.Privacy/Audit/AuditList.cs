@@ -124,7 +124,8 @@ public sealed class AuditList(
         );
     }
 
-    private async Task<IQueryable<AuditRecord>> MatchingAsync(
+    /// <summary>The entries that fit, still to be asked for.</summary>
+    internal async Task<IQueryable<AuditRecord>> MatchingAsync(
         HavenContext context,
         Reader reader,
         AuditFilter filter,

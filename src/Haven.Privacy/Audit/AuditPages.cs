@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Haven.Design.Components;
 using Haven.Privacy.Door;
+using Haven.Privacy.Emergency;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -70,6 +71,7 @@ internal static class AuditPages
         AuditList list,
         Sequencer sequencer,
         AuditVerification verification,
+        EmergencyReviews emergencies,
         IDatabase database,
         CancellationToken cancellationToken
     )
@@ -94,6 +96,7 @@ internal static class AuditPages
                 asked.Handle,
                 State = state,
                 Report = verification.Last(reader.Organisation),
+                Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
             }
         )
         {

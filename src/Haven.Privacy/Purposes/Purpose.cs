@@ -33,6 +33,20 @@ public sealed class Purpose
         Roles.Professional | Roles.Supervisor
     );
 
+    /// <summary>Reading about somebody whom one does not look after, because it cannot wait.</summary>
+    public static readonly Purpose Emergency = new(
+        "emergency",
+        "Reading about somebody else's client in an emergency",
+        Roles.Professional
+    );
+
+    /// <summary>Saying afterwards whether an emergency was one.</summary>
+    public static readonly Purpose EmergencyReview = new(
+        "emergency-review",
+        "Looking afterwards at who used emergency access",
+        Roles.Supervisor | Roles.PrivacyOfficer
+    );
+
     /// <summary>Checking that the organisation keeps its promises: who saw what, and requests of the people concerned.</summary>
     public static readonly Purpose PrivacyOversight = new(
         "privacy-oversight",
@@ -64,6 +78,8 @@ public sealed class Purpose
     public static readonly IReadOnlyList<Purpose> All =
     [
         CaseWork,
+        Emergency,
+        EmergencyReview,
         PrivacyOversight,
         MemberAdministration,
         OwnAccount,

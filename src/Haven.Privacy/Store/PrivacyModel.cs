@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Promises;
 
@@ -8,5 +9,5 @@ namespace Haven.Privacy.Store;
 public static class PrivacyModel
 {
     public static IReadOnlyList<IModelPart> Parts { get; } =
-    [new AuditModel(), new ForgettingModel(), new PromiseModel()];
+    [new AuditModel(), new EmergencyModel(), new ForgettingModel(), new PromiseModel()];
 }

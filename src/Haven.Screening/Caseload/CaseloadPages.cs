@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Privacy.Door;
+using Haven.Privacy.Emergency;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Screening.Clients;
@@ -29,6 +30,7 @@ internal static class CaseloadPages
     private static async Task<IResult> ShowAsync(
         HttpContext context,
         CaseloadService caseload,
+        EmergencyReviews emergencies,
         CancellationToken cancellationToken
     )
     {
@@ -41,6 +43,7 @@ internal static class CaseloadPages
         return await PageAsync(
             context,
             caseload,
+            emergencies,
             ShowOf(context.Request.Query["show"]),
             after,
             "",
@@ -52,6 +55,7 @@ internal static class CaseloadPages
     private static async Task<IResult> FindAsync(
         HttpContext context,
         CaseloadService caseload,
+        EmergencyReviews emergencies,
         ClientService clients,
         IDatabase database,
         CancellationToken cancellationToken
@@ -63,8 +67,8 @@ internal static class CaseloadPages
         await using var store = database.Open(new Scope(reader.Organisation));
         if (
             digits.Length is > 0 and < 10
-            && await ClientPages.FindAsync(digits, store, reader, clients, cancellationToken)
-                is { } client
+            && await ClientPages.FindToReadAsync(digits, store, reader, clients, cancellationToken)
+                is { Client: var client }
         )
         {
             return Results.Redirect(
@@ -74,6 +78,7 @@ internal static class CaseloadPages
         return await PageAsync(
             context,
             caseload,
+            emergencies,
             Show.All,
             0,
             typed,
@@ -85,6 +90,7 @@ internal static class CaseloadPages
     private static async Task<IResult> PageAsync(
         HttpContext context,
         CaseloadService caseload,
+        EmergencyReviews emergencies,
         Show show,
         long after,
         string typed,
@@ -104,6 +110,7 @@ internal static class CaseloadPages
                 Error = error,
                 Everybody = (reader.Roles & Roles.Supervisor) != 0,
                 MayTakeUp = (reader.Roles & Roles.Professional) != 0,
+                Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
             }
         )
         {

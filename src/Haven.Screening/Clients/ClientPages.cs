@@ -76,10 +76,11 @@ internal static class ClientPages
     {
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
-        if (await FindAsync(code, store, reader, clients, cancellationToken) is not { } client)
+        if (await FindToReadAsync(code, store, reader, clients, cancellationToken) is not { } sight)
         {
             return Results.NotFound();
         }
+        var client = sight.Client;
         var screenings = await store
             .Set<ScreeningRecord>()
             .AsNoTracking()
@@ -95,6 +96,7 @@ internal static class ClientPages
             .ToListAsync(cancellationToken);
         var opened = await clients.OpenAsync(
             reader,
+            sight.Purpose,
             Act.View,
             "client",
             [client, .. screenings],
@@ -104,6 +106,7 @@ internal static class ClientPages
             new
             {
                 Client = client,
+                sight.Until,
                 Facts = FactsForm.From(client, opened),
                 Screenings = screenings.ConvertAll(s => ScreeningLine.Of(s, opened, instruments)),
                 Instruments = instruments,
@@ -128,6 +131,7 @@ internal static class ClientPages
         }
         var opened = await clients.OpenAsync(
             reader,
+            Purpose.CaseWork,
             Act.View,
             "client facts",
             [client],
@@ -183,6 +187,18 @@ internal static class ClientPages
     ) =>
         long.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? await clients.FindAsync(store, reader, number, cancellationToken)
+            : null;
+
+    /// <summary>The same to read alone.</summary>
+    internal static async Task<Sight?> FindToReadAsync(
+        string code,
+        HavenContext store,
+        Reader reader,
+        ClientService clients,
+        CancellationToken cancellationToken
+    ) =>
+        long.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? await clients.FindToReadAsync(store, reader, number, cancellationToken)
             : null;
 
     internal static DateOnly Today(TimeProvider clock) =>

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Emergency;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -7,8 +8,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Screening.Clients;
 
+/// <summary>A client whom somebody may read about, and as what.</summary>
+/// <param name="Until">When it ends; null for those who look after the client.</param>
+public sealed record Sight(Client Client, Purpose Purpose, DateTimeOffset? Until);
+
 /// <summary>Takes clients up, finds them by code, and changes their facts.</summary>
-public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys, TimeProvider clock)
+public sealed class ClientService(
+    IDatabase database,
+    Vault vault,
+    KeyRing keys,
+    EmergencyDesk emergencies,
+    TimeProvider clock
+)
 {
     /// <summary>Takes up a client on the reader's caseload; null when the code is taken in this organisation.</summary>
     public async Task<Client?> TakeUpAsync(
@@ -52,12 +63,56 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
             .SingleOrDefaultAsync(c => c.Code == code, cancellationToken);
         if (client is null)
         {
-            context.Record(
-                new Deed(reader, Act.Retrieve, Purpose.CaseWork, "client code, not found", [])
-            );
-            await context.SaveChangesAsync(cancellationToken);
+            await RecordMissAsync(context, reader, cancellationToken);
         }
         return client;
+    }
+
+    /// <summary>The same to read alone: also a colleague's client, while the reader has emergency access to them.</summary>
+    public async Task<Sight?> FindToReadAsync(
+        HavenContext context,
+        Reader reader,
+        long code,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await Visible(context, reader)
+                .SingleOrDefaultAsync(c => c.Code == code, cancellationToken) is
+            { } own
+        )
+        {
+            return new Sight(own, Purpose.CaseWork, null);
+        }
+        var open = await (
+            from c in context.Set<Client>()
+            where c.Code == code
+            join a in emergencies.Open(context, reader) on c.PersonKey equals a.PersonKey
+            orderby a.Until descending
+            select new { Client = c, a.Until }
+        ).FirstOrDefaultAsync(cancellationToken);
+        if (open is null)
+        {
+            await RecordMissAsync(context, reader, cancellationToken);
+            return null;
+        }
+        return new Sight(
+            open.Client,
+            Purpose.Emergency,
+            new DateTimeOffset(open.Until, TimeSpan.Zero)
+        );
+    }
+
+    private static Task RecordMissAsync(
+        HavenContext context,
+        Reader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        context.Record(
+            new Deed(reader, Act.Retrieve, Purpose.CaseWork, "client code, not found", [])
+        );
+        return context.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Professionals see their own clients, supervisors those of everybody.</summary>
@@ -72,11 +127,12 @@ public sealed class ClientService(IDatabase database, Vault vault, KeyRing keys,
     /// <summary>Opens a client's facts to look at them, or to change them.</summary>
     public Task<Opened> OpenAsync(
         Reader reader,
+        Purpose purpose,
         Act act,
         string what,
         IEnumerable<ISealedRecord> records,
         CancellationToken cancellationToken
-    ) => vault.OpenAsync(reader, Purpose.CaseWork, act, what, records, cancellationToken);
+    ) => vault.OpenAsync(reader, purpose, act, what, records, cancellationToken);
 
     /// <summary>Saves changed facts; false when somebody else changed them since this form was opened.</summary>
     public async Task<bool> ChangeAsync(

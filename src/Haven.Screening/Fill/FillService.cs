@@ -16,11 +16,14 @@ namespace Haven.Screening.Fill;
 /// <summary>A screening with its client and questionnaire, opened.</summary>
 public sealed record OpenScreening(
     HavenContext Store,
-    Client Client,
+    Sight Sight,
     ScreeningRecord Screening,
     Questionnaire Questionnaire,
     QuestionnaireResponse Answers
-);
+)
+{
+    public Client Client => Sight.Client;
+}
 
 /// <summary>Begins screenings, and saves answers as one goes.</summary>
 public sealed class FillService(
@@ -77,19 +80,44 @@ public sealed class FillService(
         int number,
         Act act,
         CancellationToken cancellationToken
+    ) =>
+        await ClientPages.FindAsync(code, store, reader, clients, cancellationToken) is { } client
+            ? await OpenAsync(
+                store,
+                reader,
+                new Sight(client, Purpose.CaseWork, null),
+                number,
+                act,
+                cancellationToken
+            )
+            : null;
+
+    /// <summary>The same to read alone: also a colleague's, in an emergency.</summary>
+    public async Task<OpenScreening?> OpenToReadAsync(
+        HavenContext store,
+        Reader reader,
+        string code,
+        int number,
+        CancellationToken cancellationToken
+    ) =>
+        await ClientPages.FindToReadAsync(code, store, reader, clients, cancellationToken)
+            is { } sight
+            ? await OpenAsync(store, reader, sight, number, Act.View, cancellationToken)
+            : null;
+
+    private async Task<OpenScreening?> OpenAsync(
+        HavenContext store,
+        Reader reader,
+        Sight sight,
+        int number,
+        Act act,
+        CancellationToken cancellationToken
     )
     {
-        if (
-            await ClientPages.FindAsync(code, store, reader, clients, cancellationToken)
-            is not { } client
-        )
-        {
-            return null;
-        }
         var screening = await store
             .Set<ScreeningRecord>()
             .SingleOrDefaultAsync(
-                s => s.Client == client.Id && s.Number == number,
+                s => s.Client == sight.Client.Id && s.Number == number,
                 cancellationToken
             );
         if (screening is null)
@@ -103,7 +131,7 @@ public sealed class FillService(
         );
         var opened = await vault.OpenAsync(
             reader,
-            Purpose.CaseWork,
+            sight.Purpose,
             act,
             "screening",
             [screening],
@@ -115,7 +143,7 @@ public sealed class FillService(
         );
         return new OpenScreening(
             store,
-            client,
+            sight,
             screening,
             questionnaire,
             reading.Response ?? QuestionnaireResponse.Empty

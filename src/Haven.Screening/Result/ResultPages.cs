@@ -41,7 +41,7 @@ internal static class ResultPages
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
         if (
-            await fill.OpenAsync(store, reader, code, number, Act.View, cancellationToken)
+            await fill.OpenToReadAsync(store, reader, code, number, cancellationToken)
             is not { } open
         )
         {
@@ -60,7 +60,7 @@ internal static class ResultPages
         var people = await PeopleAsync(store, open, cancellationToken);
         var opened = await vault.OpenAsync(
             reader,
-            Purpose.CaseWork,
+            open.Sight.Purpose,
             Act.View,
             "screening result",
             [open.Screening, .. people, .. before],

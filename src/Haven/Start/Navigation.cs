@@ -18,6 +18,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         ("Organisation", "Members", "/organisations/members", Roles.Administrator),
         ("Privacy", "Who saw what", "/privacy/audit", Roles.PrivacyOfficer),
+        (
+            "Privacy",
+            "Emergency access",
+            "/privacy/emergency",
+            Roles.Supervisor | Roles.PrivacyOfficer
+        ),
         ("Privacy", "Forget a person", "/privacy/forgetting", Roles.PrivacyOfficer),
         (
             "Privacy",

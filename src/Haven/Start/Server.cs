@@ -10,6 +10,7 @@ using Haven.Pages;
 using Haven.Privacy;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
+using Haven.Privacy.Handoffs;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
@@ -83,6 +84,7 @@ internal static class Server
         services.AddScreening();
         services.AddPrivacy();
         services.AddSingleton<IMemberNames, MemberNames>();
+        services.AddSingleton<IRoleNotices, RoleNotices>();
         services.AddHealth();
         services.AddMetricsPages();
         services.AddScoped(_ => new PageFrame { Footer = Navigation.Footer });

@@ -34,6 +34,7 @@ public class StepUpTests
                     "/organisations/authenticator/off",
                     "/privacy/audit.csv",
                     "/privacy/forgetting",
+                    "/screening/emergency",
                 ],
                 ignoreOrder: true
             );

@@ -1,0 +1,81 @@
+using Haven.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Haven.Browser.Tests.Journeys;
+
+/// <summary>At night somebody must read about a colleague's client; afterwards somebody looks at it, and it is over.</summary>
+public class EmergencyJourneyTests(DemoServer demo)
+{
+    // Rosa's clients, whom Tom does not see; one for each way through.
+    [Theory, InlineData(true, "204102", 1280), InlineData(false, "204109", 390)]
+    public async Task Professional_ReadsInAnEmergency_AndItIsReviewed(
+        bool script,
+        string code,
+        int width
+    )
+    {
+        var viewer = (width > 400 ? Viewer.Desk : Viewer.Phone) with
+        {
+            JavaScript = script,
+            Width = width,
+            Dark = !script,
+        };
+        var tom = await demo.SignInAsync("tom", viewer);
+        await tom.GetByLabel("Find a client by code").FillAsync(code);
+        await tom.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await LookAsync(tom, "emergency-offer", viewer);
+        await tom.GetByRole(AriaRole.Button, new() { Name = "Ask for emergency access" })
+            .ClickAsync();
+        await Assertions.Expect(tom.GetByLabel("Client code")).ToHaveValueAsync(code);
+        await tom.GetByRole(AriaRole.Button, new() { Name = "Open emergency access" }).ClickAsync();
+        await Assertions.Expect(tom.GetByRole(AriaRole.Alert)).ToContainTextAsync("why you need");
+        await LookAsync(tom, "emergency-ask", viewer);
+        await tom.GetByLabel("Why do you need it now?")
+            .FillAsync("The hospital called: they have been found, and Rosa cannot be reached.");
+        await tom.GetByRole(AriaRole.Button, new() { Name = "Open emergency access" }).ClickAsync();
+        await LookAsync(tom, "emergency-open", viewer);
+        await tom.GetByRole(AriaRole.Button, new() { NameRegex = new("Open client") }).ClickAsync();
+        await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("Emergency access until");
+        await LookAsync(tom, "emergency-client", viewer);
+        string client = tom.Url;
+        await tom.Locator("main td a").First.ClickAsync();
+        await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("Emergency access until");
+        await LookAsync(tom, "emergency-result", viewer);
+
+        var grace = await demo.SignInAsync("grace", viewer);
+        await Assertions.Expect(grace.Locator("main")).ToContainTextAsync("for a review");
+        await LookAsync(grace, "emergency-first-page", viewer);
+        await grace
+            .GetByRole(AriaRole.Link, new() { Name = "Look at emergency access" })
+            .ClickAsync();
+        await LookAsync(grace, "emergency-list", viewer);
+        await grace
+            .Locator("main tr", new() { HasTextRegex = new($@"204\s{code[3..]}") })
+            .GetByRole(AriaRole.Link)
+            .ClickAsync();
+        await Assertions.Expect(grace.Locator("main")).ToContainTextAsync("The hospital called");
+        await LookAsync(grace, "emergency-review", viewer);
+        await grace.GetByLabel("It was not justified").CheckAsync();
+        await grace.GetByLabel("Note").FillAsync("Rosa could be reached all evening.");
+        await grace.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync();
+        await Assertions.Expect(grace.Locator("main")).ToContainTextAsync("What to do now");
+        await LookAsync(grace, "emergency-found", viewer);
+
+        (await tom.GotoAsync(client))!.Status.ShouldBe(404);
+    }
+
+    private static async Task LookAsync(IPage page, string name, Viewer viewer)
+    {
+        await Screenshot.TakeAsync(page, $"{name}-{viewer.Width}{(viewer.Dark ? "-dark" : "")}");
+        (
+            await page.EvaluateAsync<bool>(
+                "document.documentElement.scrollWidth <= window.innerWidth"
+            )
+        ).ShouldBeTrue($"{page.Url} scrolls sideways");
+        // Axe is a script itself.
+        if (viewer.JavaScript)
+        {
+            (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
+        }
+    }
+}

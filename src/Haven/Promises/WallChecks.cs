@@ -18,23 +18,47 @@ internal static class WallChecks
     [
         (
             Roles.Professional,
-            ["/screening/caseload", "/screening/clients/new"],
-            ["/organisations/members", "/privacy/audit", "/privacy/inventory", "/haven/health"]
+            ["/screening/caseload", "/screening/clients/new", "/screening/emergency"],
+            [
+                "/organisations/members",
+                "/privacy/audit",
+                "/privacy/emergency",
+                "/privacy/inventory",
+                "/haven/health",
+            ]
         ),
         (
             Roles.Supervisor,
-            ["/screening/caseload"],
-            ["/screening/clients/new", "/organisations/members", "/privacy/audit", "/haven/health"]
+            ["/screening/caseload", "/privacy/emergency"],
+            [
+                "/screening/clients/new",
+                "/screening/emergency",
+                "/organisations/members",
+                "/privacy/audit",
+                "/haven/health",
+            ]
         ),
         (
             Roles.PrivacyOfficer,
-            ["/privacy/audit", "/privacy/inventory"],
-            ["/screening/caseload", "/screening/clients/new", "/organisations/members"]
+            ["/privacy/audit", "/privacy/emergency", "/privacy/inventory"],
+            [
+                "/screening/caseload",
+                "/screening/clients/new",
+                "/screening/emergency",
+                "/organisations/members",
+            ]
         ),
         (
             Roles.Administrator,
             ["/organisations/members", "/privacy/inventory"],
-            ["/screening/caseload", "/screening/clients/new", "/privacy/audit", "/haven/health"]
+            [
+                "/screening/caseload",
+                "/screening/clients/new",
+                "/screening/emergency",
+                "/privacy/audit",
+                "/privacy/emergency",
+                "/haven/health",
+            ]
         ),
         (Roles.Operator, ["/haven/health"], OfNobodysBusiness),
     ];
@@ -46,6 +70,8 @@ internal static class WallChecks
             "/organisations/members",
             "/privacy/audit",
             "/privacy/audit.csv",
+            "/privacy/emergency",
+            "/screening/emergency",
             ClientSteps.Page(Taken),
             ClientSteps.Facts(Taken),
         ];

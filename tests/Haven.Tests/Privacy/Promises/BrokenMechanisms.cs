@@ -259,7 +259,7 @@ internal static class BrokenMechanisms
         await store.SaveChangesAsync();
     }
 
-    private sealed class SilentWriter(IDatabase database, Func<Deed, bool> writes)
+    internal sealed class SilentWriter(IDatabase database, Func<Deed, bool> writes)
         : AuditWriter(database)
     {
         public override async Task CommitAsync(Deed deed, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ public static class PrivacyFloor
         services.AddSingleton<AuditList>();
         services.AddSingleton<ErasureRegister>();
         services.AddSingleton<ForgettingService>();
+        services.AddSingleton<LooseKeys>();
         services.AddSingleton<ForgettingJob>();
         services.AddHostedService(s => s.GetRequiredService<ForgettingJob>());
         services.AddSingleton(Catalogue.Shipped);

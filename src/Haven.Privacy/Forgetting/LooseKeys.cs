@@ -36,6 +36,7 @@ public sealed class LooseKeys(IDatabase database, KeyRing keys, TimeProvider clo
     )!;
 
     private IReadOnlyList<PersonKeyId> suspected = [];
+    private string? tooMany;
     private long? lookedAt;
 
     private IKeyStore Store => keys.Generations.Store;
@@ -50,10 +51,12 @@ public sealed class LooseKeys(IDatabase database, KeyRing keys, TimeProvider clo
     {
         if (lookedAt is not { } at || clock.GetElapsedTime(at) >= Pause)
         {
-            suspected = [];
-            lookedAt = clock.GetTimestamp();
-            suspected = await FindFewAsync(cancellationToken);
+            await LookAsync(cancellationToken);
             return 0;
+        }
+        if (tooMany is not null)
+        {
+            throw new StartException(tooMany);
         }
         if (suspected.Count == 0 || clock.GetElapsedTime(at) < Between)
         {
@@ -146,14 +149,15 @@ public sealed class LooseKeys(IDatabase database, KeyRing keys, TimeProvider clo
         return missing;
     }
 
-    private async Task<IReadOnlyList<PersonKeyId>> FindFewAsync(CancellationToken cancellationToken)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         var (loose, of) = await FindAsync(Young, cancellationToken);
-        return loose.Count > Math.Max(Many, of / 100)
-            ? throw new StartException(
-                $"{loose.Count} of {of} keys belong to nothing in the database, more than a crash leaves behind. Nothing was taken away. If this is an older copy of the data, bring back the newest one."
-            )
-            : loose;
+        tooMany =
+            loose.Count > Math.Max(Many, of / 100)
+                ? $"{loose.Count} of {of} keys belong to nothing in the database, more than a crash leaves behind. Nothing was taken away. If this is an older copy of the data, bring back the newest one."
+                : null;
+        suspected = tooMany is null ? loose : [];
+        lookedAt = clock.GetTimestamp();
     }
 
     private async Task<IEnumerable<OrganisationId>> OrganisationsAsync(

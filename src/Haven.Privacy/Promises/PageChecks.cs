@@ -103,7 +103,7 @@ public static partial class PageChecks
             }
             PromiseBrokenException.Unless(
                 ForbidsElsewhere(page),
-                $"The page {path} of this installation does not forbid a browser to load from elsewhere: something in front of Haven may have taken the header away."
+                $"The page {path} of this installation does not forbid a browser to load from elsewhere."
             );
             PromiseBrokenException.Unless(
                 page.SetCookies.Count == 0,

@@ -131,6 +131,7 @@ public sealed class PromiseRunner(
             .Where(c => c.Keeps.Promise == promise && c.Keeps.Clause == clause)
             .Where(c => done.ContainsKey(c.Method))
             .Select(c => (c.IsOfTwin, done[c.Method].State, done[c.Method].Evidence))
+            .OrderByDescending(c => c.IsOfTwin)
             .ToList();
         // Looking at the installation alone proves nothing, for what it should refuse was never tried there; and where
         // there was nothing to look at, what the twin proved stays proven.

@@ -51,7 +51,7 @@ internal static class ForgettingChecks
             erasure is { DoneAt: > 0, FinalAt: > 0, Went.Length: > 0 },
             "The receipt does not say what went, or from when no copy can be opened."
         );
-        return $"A client was taken up, and the key store was copied. The client was forgotten through the page, and a day went by. Key and id were looked for in {search.Places}, {search.Bytes} bytes: neither is there. The copy of the key store, with the root key and every secret that is left, opened the client's key before and does not any more. The receipt says what went and when.";
+        return $"A client was taken up, the key store was copied, the client was forgotten through the page, and a day went by. Key and id are nowhere in {search.Places}, {search.Bytes} bytes. With the root key and every secret that is left, the copy opened the client's key before and does not any more. The receipt says what went and when.";
     }
 
     [Keeps("THR-2", 2)]
@@ -91,7 +91,7 @@ internal static class ForgettingChecks
             search.Found.Count == 0 && !await stolen.OpenAsync(invitation.PersonKey, ct),
             "Something of an invitation that ran out is still there, or an old copy of the key store still opens it."
         );
-        return $"Somebody was invited, and the key store was copied. The invitation ran out, and a day went by. Its key and the key's id were looked for in {search.Places}, {search.Bytes} bytes: neither is there, and the copy opens nothing of it.";
+        return $"Somebody was invited, the key store was copied, the invitation ran out, and a day went by. Its key and the key's id are nowhere in {search.Places}, {search.Bytes} bytes, and the copy opens nothing of it.";
     }
 
     [Keeps("REF-18", 1)]

@@ -24,6 +24,7 @@ public static class PrivacyFloor
         services.AddSingleton<EmergencyReviews>();
         services.AddSingleton<ErasureRegister>();
         services.AddSingleton<ForgettingService>();
+        services.AddSingleton<LooseKeys>();
         services.AddSingleton<ForgettingJob>();
         services.AddHostedService(s => s.GetRequiredService<ForgettingJob>());
         services.AddSingleton(Catalogue.Shipped);

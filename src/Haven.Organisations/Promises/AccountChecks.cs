@@ -140,6 +140,30 @@ internal static class AccountChecks
         return "Somebody registered and did not confirm; with the right password they could not sign in.";
     }
 
+    [Keeps("SCR-15", 1)]
+    public static async Task<string> OwnDetailsAreSeenAndCorrected(ITwin twin, CancellationToken ct)
+    {
+        const string account = "/organisations/account";
+        const string corrected = "Zqbrackwater";
+        var person = await twin.FounderAsync(ct);
+        var before = await person.Browser.GetAsync(account, ct);
+        PromiseBrokenException.Unless(
+            before.Status == 200
+                && new[] { person.FirstName, person.LastName, person.Email, person.City }.All(m =>
+                    before.Body.Contains(m, StringComparison.Ordinal)
+                ),
+            "Somebody does not see what is held about them."
+        );
+        await person.Browser.SubmitAsync(account + "/details", ct, ("city", corrected));
+        var after = await person.Browser.GetAsync(account, ct);
+        PromiseBrokenException.Unless(
+            after.Body.Contains(corrected, StringComparison.Ordinal)
+                && !after.Body.Contains(person.City, StringComparison.Ordinal),
+            "Somebody corrected their own details, and the old ones are still there."
+        );
+        return "Somebody opened their account: name, address and city are shown. They corrected the city; the account shows the new one and not the old one.";
+    }
+
     [Keeps("SCR-17", 1)]
     public static async Task<string> OnlyAdultsRegister(ITwin twin, CancellationToken ct)
     {

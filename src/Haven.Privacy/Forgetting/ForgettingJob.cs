@@ -6,10 +6,12 @@ namespace Haven.Privacy.Forgetting;
 
 /// <summary>
 /// Takes up erasures that were cut short, every minute, and replaces the generation of keys once a day, so that every
-/// old copy of a deleted key becomes worthless. Several nodes share this: one replaces, the others see it at the next look.
+/// old copy of a deleted key becomes worthless. Keys that no row needs go as well. Several nodes share this: one replaces,
+/// the others see it at the next look.
 /// </summary>
 public sealed partial class ForgettingJob(
     ForgettingService forgetting,
+    LooseKeys loose,
     KeyRing keys,
     TimeProvider clock,
     ILogger<ForgettingJob> log
@@ -46,6 +48,7 @@ public sealed partial class ForgettingJob(
                 forgetting.ResumeAsync,
                 ReplaceAsync,
                 forgetting.CatchUpAsync,
+                loose.SweepAsync,
             }
         )
         {
@@ -83,6 +86,7 @@ public sealed partial class ForgettingJob(
             return;
         }
         await forgetting.ResumeAsync(cancellationToken);
+        await forgetting.SettleAsync(cancellationToken);
     }
 
     // A clock that was set back leaves a generation from the future: it is replaced as well, once.

@@ -131,7 +131,19 @@ public sealed class ForgettingService(
                 trouble ??= e;
             }
         }
+        if (steps > 0)
+        {
+            // What named the person until now must not stay in pages that were written before.
+            await database.SettleAsync(cancellationToken);
+        }
         return trouble is null ? steps : throw trouble;
+    }
+
+    /// <summary>Overwrites what was deleted anywhere since the last time, as far as the stores can.</summary>
+    internal async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await keys.SettleAsync(cancellationToken);
+        await database.SettleAsync(cancellationToken);
     }
 
     private async Task<bool> StepAsync(Erasure erasure, CancellationToken cancellationToken)

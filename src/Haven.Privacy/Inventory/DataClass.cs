@@ -50,4 +50,31 @@ public enum DataClass
 
     /// <summary>Text that may hold anything: treated as the most sensitive class (promise SCR-6).</summary>
     FreeText,
+
+    /// <summary>Religion or other belief.</summary>
+    Religion,
+
+    /// <summary>Political opinion.</summary>
+    Politics,
+
+    /// <summary>Membership in a trade union.</summary>
+    Union,
+
+    /// <summary>Facts read from genes.</summary>
+    Genetic,
+
+    /// <summary>Face, finger, voice or gait, measured to recognise somebody.</summary>
+    Biometric,
+
+    /// <summary>Convictions and offences.</summary>
+    Conviction,
+
+    /// <summary>Bank details, income, benefits, debts.</summary>
+    Money,
+
+    /// <summary>Numbers by which a state knows somebody.</summary>
+    NationalNumber,
+
+    /// <summary>Where somebody is or was, more precisely than a city.</summary>
+    Location,
 }

@@ -62,6 +62,15 @@ public interface ILive
 
     /// <summary>Verifies audit logs.</summary>
     Audit.AuditVerification Verification { get; }
+
+    /// <summary>Compares keys with the rows that need them.</summary>
+    Forgetting.LooseKeys Keys { get; }
+
+    /// <summary>Its clock.</summary>
+    TimeProvider Clock { get; }
+
+    /// <summary>Asks the server that runs for a public page, as a stranger on this machine; null where none answers.</summary>
+    Task<TwinAnswer?> AskAsync(string path, CancellationToken cancellationToken);
 }
 
 /// <summary>Somebody invented, signed in in a browser of their own.</summary>

@@ -22,6 +22,16 @@ public static partial class PageChecks
         "style",
     ];
 
+    // Of each kind one: what a stranger sees first, what asks for something, what is not there.
+    private static readonly string[] Public =
+    [
+        "/privacy/promises",
+        "/organisations/sign-in",
+        "/organisations/register",
+        "/organisations/new-password",
+        "/no/such/page",
+    ];
+
     private static readonly string[] OurSources = ["'self'", "'none'"];
 
     [Keeps("SCR-10", 1)]
@@ -70,18 +80,38 @@ public static partial class PageChecks
         var (pages, _) = await WalkAsync(twin, ct);
         foreach (var page in pages)
         {
-            string policy = HeaderLine().Match(page.Headers).Groups["policy"].Value;
-            var directives = policy
-                .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(d => d.Split(' '))
-                .ToList();
             PromiseBrokenException.Unless(
-                directives.Exists(d => d is ["default-src", "'self'"] or ["default-src", "'none'"])
-                    && directives.All(d => d.Skip(1).All(s => Array.IndexOf(OurSources, s) >= 0)),
+                ForbidsElsewhere(page),
                 $"The page {page.Path} does not forbid a browser to load from elsewhere."
             );
         }
         return $"{pages.Count} pages were opened; the content policy of each allows this site alone.";
+    }
+
+    [Keeps("SCR-10", 2)]
+    [Keeps("HLP-17", 1)]
+    public static async Task<string> TheServerHereAnswersSo(ILive live, CancellationToken ct)
+    {
+        int answered = 0;
+        foreach (string path in Public)
+        {
+            if (await live.AskAsync(path, ct) is not { } page)
+            {
+                throw new PromiseUnprovenException(
+                    "No server of this installation answered on this machine, so its answers were not looked at."
+                );
+            }
+            PromiseBrokenException.Unless(
+                ForbidsElsewhere(page),
+                $"The page {path} of this installation does not forbid a browser to load from elsewhere."
+            );
+            PromiseBrokenException.Unless(
+                page.SetCookies.Count == 0,
+                $"The public page {path} of this installation sets a cookie."
+            );
+            answered++;
+        }
+        return $"{answered} public pages of this installation were opened: the content policy of each allows this site alone, and none sets a cookie.";
     }
 
     [Keeps("SCR-10", 3)]
@@ -186,6 +216,21 @@ public static partial class PageChecks
             "Fewer pages answered than there are."
         );
         return (pages, person.Browser);
+    }
+
+    private static bool ForbidsElsewhere(TwinAnswer page)
+    {
+        var directives = HeaderLine()
+            .Match(page.Headers)
+            .Groups["policy"]
+            .Value.Split(
+                ';',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            )
+            .Select(d => d.Split(' '))
+            .ToList();
+        return directives.Exists(d => d is ["default-src", "'self'"] or ["default-src", "'none'"])
+            && directives.All(d => d.Skip(1).All(s => Array.IndexOf(OurSources, s) >= 0));
     }
 
     public static IEnumerable<string> Paths(ITwin twin, bool isPublic) =>

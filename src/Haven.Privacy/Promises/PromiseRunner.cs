@@ -130,15 +130,16 @@ public sealed class PromiseRunner(
         var own = checks
             .Where(c => c.Keeps.Promise == promise && c.Keeps.Clause == clause)
             .Where(c => done.ContainsKey(c.Method))
-            .Select(c => done[c.Method])
+            .Select(c => (c.IsOfTwin, done[c.Method].State, done[c.Method].Evidence))
+            .OrderByDescending(c => c.IsOfTwin)
             .ToList();
-        // Looking at the installation alone proves nothing: what it should refuse was never tried there.
-        bool tried = checks.Any(c =>
-            c.IsOfTwin && c.Keeps.Promise == promise && c.Keeps.Clause == clause
-        );
+        // Looking at the installation alone proves nothing, for what it should refuse was never tried there; and where
+        // there was nothing to look at, what the twin proved stays proven.
+        var tried = own.FindAll(o => o.IsOfTwin);
         var state =
             own.Exists(o => o.State == PromiseState.Broken) ? PromiseState.Broken
-            : !tried || own.Exists(o => o.State == PromiseState.Unproven) ? PromiseState.Unproven
+            : tried.Count == 0 || tried.Exists(o => o.State == PromiseState.Unproven)
+                ? PromiseState.Unproven
             : PromiseState.Kept;
         string evidence =
             own.Count == 0

@@ -27,6 +27,7 @@ internal static class PurposeChecks
     }
 
     [Keeps("SCR-9", 2)]
+    [Keeps("THR-8", 2)]
     public static async Task<string> AnotherRolesPurposeIsRefused(ITwin twin, CancellationToken ct)
     {
         var person = await twin.ResidentAsync(ct);

@@ -77,13 +77,18 @@ public sealed record TwinField(string Name, string Type, string Value, bool Chec
 }
 
 /// <summary>A browser without script, for checks. It keeps cookies, and writes down what it is answered.</summary>
-public sealed class TwinBrowser(Uri address, Action<TwinAnswer> heard) : IDisposable
+public sealed class TwinBrowser(
+    Uri address,
+    Action<TwinAnswer> heard,
+    Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null
+) : IDisposable
 {
     private readonly HttpClient client = new(
         new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             CookieContainer = new CookieContainer(),
+            ConnectCallback = connect,
         }
     )
     {

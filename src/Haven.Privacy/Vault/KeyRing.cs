@@ -110,7 +110,7 @@ public sealed class KeyRing : IDisposable
                 .Select(_ =>
                     wrapper.Wrap(
                         new WrappedKey(
-                            Guid.CreateVersion7(),
+                            Guid.CreateVersion7(clock.GetUtcNow()),
                             KeyLevel.Person,
                             organisation.Value,
                             1,

@@ -189,6 +189,44 @@ internal static class ClientChecks
         return "The facts were saved without the parents' immigration status; then it was told, and the caseload does not show it.";
     }
 
+    [Keeps("SCR-5", 4)]
+    public static async Task<string> ImmigrationIsInNoExport(ITwin twin, CancellationToken ct)
+    {
+        const string field = "parents-immigration-status";
+        var person = await twin.FounderAsync(ct);
+        await person.TakeUpAsync(Code, ct);
+        await person.TellAsync(
+            Code,
+            ct,
+            (field, nameof(Answer.OwnWords)),
+            (field + "-own", Mark + "immigration")
+        );
+        var page = await person.Browser.GetAsync(ClientSteps.Page(Code), ct);
+        PromiseBrokenException.Unless(
+            page.Body.Contains(Mark + "immigration", StringComparison.Ordinal),
+            "What was told was not kept, so nothing could leave."
+        );
+        await twin.Services.GetRequiredService<Sequencer>().SequenceAllAsync(ct);
+        int exports = 0;
+        foreach (string path in Gettable(twin))
+        {
+            var answer = await person.Browser.GetAsync(path, ct);
+            if (
+                answer.Status == 200
+                && !answer.Headers.Contains("text/html", StringComparison.Ordinal)
+            )
+            {
+                exports++;
+                PromiseBrokenException.Unless(
+                    !answer.Body.Contains(Mark, StringComparison.Ordinal),
+                    $"What is taken out at {path.Split('?')[0]} holds the parents' immigration status."
+                );
+            }
+        }
+        PromiseBrokenException.Unless(exports > 1, "Nothing can be taken out at all.");
+        return $"The parents' immigration status was told in marked words. Everything that can be taken out was, {exports} files: none holds a mark. No organisation can switch it on yet.";
+    }
+
     [Keeps("SCR-17", 2)]
     public static async Task<string> NothingWithoutSignIn(ITwin twin, CancellationToken ct)
     {
@@ -247,6 +285,29 @@ internal static class ClientChecks
                     .StartsWith("screening/", StringComparison.Ordinal)
                 && e.Metadata.GetMetadata<Access>() is not null
             );
+
+    // With the client's code where an address has a place for it, and as a question where it may be asked for.
+    private static IEnumerable<string> Gettable(ITwin twin) =>
+        twin
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e =>
+                e.Metadata.GetMetadata<Access>() is { IsPublic: false }
+                && e.Metadata.GetMetadata<HttpMethodMetadata>()
+                    ?.HttpMethods.Contains("GET", StringComparer.Ordinal) == true
+                && e.RoutePattern.Parameters.All(p => p.Name == "code")
+            )
+            .Select(e =>
+                "/"
+                + string.Join(
+                    '/',
+                    e.RoutePattern.RawText!.TrimStart('/')
+                        .Split('/')
+                        .Select(s => s.StartsWith('{') ? $"{Code}" : s)
+                )
+            )
+            .Distinct(StringComparer.Ordinal)
+            .SelectMany(p => new[] { p, $"{p}?subject={Code}" });
 
     private static async Task<TwinPerson> PlantedAsync(ITwin twin, CancellationToken ct)
     {

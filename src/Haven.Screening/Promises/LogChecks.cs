@@ -122,14 +122,14 @@ internal static class LogChecks
         long entries = 0;
         foreach (var organisation in logs)
         {
-            var report = await live.Verification.VerifyAsync(organisation, ct);
+            var report = await live.Verification.VerifyPartAsync(organisation, ct);
             PromiseBrokenException.Unless(
                 report.IsSound,
                 "A log of this installation does not pass its verification: see Who saw what."
             );
             entries += report.Size;
         }
-        return $"All {logs.Count} logs of this installation, with {entries} entries, passed their verification.";
+        return $"All {logs.Count} logs of this installation, with {entries} entries, passed their verification. Of a long log the newest records and a part of the older ones were compared with it, another part each day.";
     }
 
     private static async Task<TwinPerson> PlantedAsync(ITwin twin, CancellationToken ct)

@@ -134,7 +134,7 @@ internal static class ServeCommand
         await using var app = Server.Build(
             core,
             development,
-            web => web.ConfigureServices(services => services.AddNightlyVerification())
+            web => web.ConfigureServices(services => services.AddNightlyVerification(core))
         );
         app.Lifetime.ApplicationStarted.Register(() => Shell.Say(greeting));
         await app.StartAsync(cancellationToken);

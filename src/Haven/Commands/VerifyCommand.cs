@@ -59,8 +59,8 @@ internal static class VerifyCommand
         }
         var live = core is null
             ? null
-            : new LiveInstallation(
-                core.Database,
+            : LiveInstallation.Of(
+                core,
                 new AuditVerification(core.Database, core.Services.Trail, core.Witness, clock)
             );
         var verification = new PromiseVerification(settings, clock, live);

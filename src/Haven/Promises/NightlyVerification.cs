@@ -129,13 +129,10 @@ internal sealed partial class NightlyVerification(
 /// <summary>Adds the nightly job to a server; a twin's own server has none.</summary>
 internal static class NightlyVerificationServices
 {
-    public static void AddNightlyVerification(this IServiceCollection services) =>
+    public static void AddNightlyVerification(this IServiceCollection services, Core core) =>
         services.AddHostedService(s =>
         {
-            var live = new LiveInstallation(
-                s.GetRequiredService<IDatabase>(),
-                s.GetRequiredService<AuditVerification>()
-            );
+            var live = LiveInstallation.Of(core, s.GetRequiredService<AuditVerification>());
             var clock = s.GetRequiredService<TimeProvider>();
             var verification = new PromiseVerification(
                 s.GetRequiredService<Settings>(),

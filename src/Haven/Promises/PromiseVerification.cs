@@ -9,9 +9,6 @@ using Haven.Start;
 
 namespace Haven.Promises;
 
-/// <summary>The installation that runs, to be looked at and not touched.</summary>
-internal sealed record LiveInstallation(IDatabase Database, AuditVerification Verification) : ILive;
-
 /// <summary>Runs every check there is: in a twin, and by looking at the installation that runs.</summary>
 internal sealed class PromiseVerification(Settings settings, TimeProvider clock, ILive? live)
 {

@@ -1,17 +1,21 @@
+using System.Text.RegularExpressions;
+using Haven.PostgreSql;
 using Haven.Privacy.Promises;
 using Haven.Screening.Promises;
+using Haven.Start;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Haven.Promises;
 
 /// <summary>Invented facts go in through the pages, and are looked for in everything that is stored.</summary>
-internal static class StorageChecks
+internal static partial class StorageChecks
 {
     private const long Code = 976_543;
     private const string Words = "zqtrlwmfkp draws dragons";
     private const string OwnWords = "zqnbvhwsjd";
     private const string Browser = "zqbrowserm/9.9";
+    private static readonly string[] Labels = ["method", "route", "status", "le"];
 
     [Keeps("THR-1", 1)]
     [Keeps("SCR-13", 1)]
@@ -76,6 +80,67 @@ internal static class StorageChecks
         return Task.FromResult("The server was asked where it listens: at one address.");
     }
 
+    [Keeps("REF-8", 2)]
+    public static async Task<string> FiguresAreSums(ITwin twin, CancellationToken ct)
+    {
+        var person = await PlantedAsync(twin, ct);
+        await person.Browser.GetAsync(ClientSteps.Page(Code), ct);
+        using var collector = twin.Browser();
+        var answer = await collector.GetAsync("/haven/metrics", ct);
+        var labels = Label().Matches(answer.Body);
+        PromiseBrokenException.Unless(
+            answer.Status == 200
+                && labels.Count > 0
+                && labels.All(l => Array.IndexOf(Labels, l.Groups["name"].Value) >= 0),
+            "The figures tell requests apart by something else than the page, the method and how it went."
+        );
+        string[] marks =
+        [
+            .. person.Marks,
+            Words,
+            OwnWords,
+            Browser,
+            $"{Code}",
+            $"{person.Organisation.Value}",
+            "127.0.0.1",
+        ];
+        PromiseBrokenException.Unless(
+            !Array.Exists(marks, m => answer.Body.Contains(m, StringComparison.Ordinal)),
+            "The figures say something of one person, client or organisation."
+        );
+        return $"Somebody worked with a client; then the figures of use were taken: {labels.Count} labels, all of them page, method, status or duration, and no mark of the person, their organisation or the client.";
+    }
+
+    [Keeps("REF-19", 4)]
+    public static async Task<string> TheDatabaseIsShut(ITwin twin, CancellationToken ct)
+    {
+        var settings = twin.Services.GetRequiredService<Settings>();
+        if (settings.Database is { } connection)
+        {
+            var reach = await DatabaseReach.TryAsync([connection, settings.Keys!], ct);
+            return reach switch
+            {
+                { IsElsewhere: true } => throw new PromiseUnprovenException(
+                    "The database is on another machine, and who reaches it there cannot be tried from here."
+                ),
+                { IsOpenToAll: true } => throw new PromiseBrokenException(
+                    "The database answers at an address of the internet. Set listen_addresses in postgresql.conf, or close its port."
+                ),
+                { Open.Count: > 0 } => throw new PromiseUnprovenException(
+                    "The database answers in a private network. Who reaches that network cannot be tried from here."
+                ),
+                _ =>
+                    $"Data and keys are in databases on this machine. Both were asked at its {reach.Tried} addresses that other machines can reach: nothing answers there.",
+            };
+        }
+        const UnixFileMode others = (UnixFileMode)0b000_111_111;
+        PromiseBrokenException.Unless(
+            (File.GetUnixFileMode(settings.Data) & others) == 0,
+            "Other accounts of this machine can open the folder of the database."
+        );
+        return "The database is a file that no network leads to, and its folder is open to the account that runs Haven alone.";
+    }
+
     [Keeps("MSG-15", 1)]
     public static async Task<string> MailDoesNotReportBack(ITwin twin, CancellationToken ct)
     {
@@ -108,4 +173,7 @@ internal static class StorageChecks
         );
         return person;
     }
+
+    [GeneratedRegex(@"[{,](?<name>\w+)=""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Label();
 }

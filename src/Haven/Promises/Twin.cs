@@ -50,6 +50,9 @@ internal sealed class Twin : ITwin, IAsyncDisposable
 
     /// <summary>Its own settings: its folder, its databases.</summary>
     public Settings Settings => settings;
+
+    /// <summary>Its ground floor, for what commands do and pages do not: backups, and key stores as a thief has them.</summary>
+    public Core Core => core;
     public IServiceProvider Services => app.Services;
     public bool AsksForSecondFactor => settings.RequireSecondFactor;
     public IReadOnlyCollection<TwinAnswer> Traffic => traffic;
@@ -183,14 +186,13 @@ internal sealed class Twin : ITwin, IAsyncDisposable
         return new Back(auditDatabase);
     }
 
-    public async Task<TwinSearch> SearchAsync(
+    public Task<TwinSearch> SearchAsync(
         IReadOnlyCollection<string> words,
         CancellationToken cancellationToken
-    )
-    {
-        // What still waits in memory would hide from the search.
-        await Services.GetRequiredService<Sequencer>().SequenceAllAsync(cancellationToken);
-        byte[][] needles =
+    ) => SearchAsync(InEncodings(words), cancellationToken);
+
+    /// <summary>Words as they could lie in a file.</summary>
+    internal static byte[][] InEncodings(IEnumerable<string> words) =>
         [
             .. words.SelectMany(w =>
                 new[] { Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode }.Select(e =>
@@ -198,6 +200,15 @@ internal sealed class Twin : ITwin, IAsyncDisposable
                 )
             ),
         ];
+
+    /// <inheritdoc cref="ITwin.SearchAsync"/>
+    internal async Task<TwinSearch> SearchAsync(
+        byte[][] needles,
+        CancellationToken cancellationToken
+    )
+    {
+        // What still waits in memory would hide from the search.
+        await Services.GetRequiredService<Sequencer>().SequenceAllAsync(cancellationToken);
         var found = new List<string>();
         long bytes = 0;
         foreach (string place in new[] { settings.Data, settings.Witness! })
@@ -224,7 +235,7 @@ internal sealed class Twin : ITwin, IAsyncDisposable
         );
     }
 
-    private static async Task<long> SearchFolderAsync(
+    internal static async Task<long> SearchFolderAsync(
         string place,
         byte[][] needles,
         List<string> found,
@@ -290,8 +301,7 @@ internal sealed class Twin : ITwin, IAsyncDisposable
         }
         if (postgres is null)
         {
-            LetGo("haven.db");
-            LetGo("keys.db");
+            LetGo(settings.Data);
         }
         else
         {
@@ -300,13 +310,16 @@ internal sealed class Twin : ITwin, IAsyncDisposable
         Remove(folder);
     }
 
-    // Pooled connections would hold the files of a folder that is gone.
-    private void LetGo(string file)
+    /// <summary>Pooled connections would hold the files of a folder that is gone.</summary>
+    internal static void LetGo(string folder)
     {
-        using var connection = new SqliteConnection(
-            Sqlite.SqliteDatabase.ConnectionString(Path.Combine(settings.Data, file))
-        );
-        SqliteConnection.ClearPool(connection);
+        foreach (string file in Directory.EnumerateFiles(folder, "*.db"))
+        {
+            using var connection = new SqliteConnection(
+                Sqlite.SqliteDatabase.ConnectionString(file)
+            );
+            SqliteConnection.ClearPool(connection);
+        }
     }
 
     // A run that was killed leaves its folder, with invented people in it.

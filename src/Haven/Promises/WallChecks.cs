@@ -77,6 +77,7 @@ internal static class WallChecks
         ];
 
     [Keeps("SCR-13", 6)]
+    [Keeps("THR-8", 1)]
     public static async Task<string> EachRoleReachesItsOwn(ITwin twin, CancellationToken ct)
     {
         var founder = await twin.FounderAsync(ct);

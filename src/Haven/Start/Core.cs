@@ -293,7 +293,8 @@ internal sealed class Core : IAsyncDisposable
     private static GenerationSecrets Secrets(Settings settings, RootKey root) =>
         new(settings.Generations, root, settings.Data);
 
-    private static IKeyStore KeyStore(Settings settings) =>
+    /// <summary>Where these settings keep keys.</summary>
+    internal static IKeyStore KeyStore(Settings settings) =>
         settings.Keys is { } connection
             ? new PostgreSqlKeyStore(connection)
             : new SqliteKeyStore(Path.Combine(settings.Data, "keys.db"));

@@ -261,6 +261,7 @@ public class ForgettingTests
         await using var core = await Core.OpenAsync(installation.Settings, clock, Ct);
         using var job = new ForgettingJob(
             core.Forgetting(),
+            new LooseKeys(core.Database, core.Keys, clock),
             core.Keys,
             clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<ForgettingJob>.Instance

@@ -121,6 +121,41 @@ internal static class BrokenPages
     [Breaks("REF-13", 2)]
     public static TwinChanges EverybodySeesWhatWasTold() => LeakTo(Register);
 
+    [Breaks("REF-8", 2)]
+    public static TwinChanges TheFiguresSayWhatWasTold() => LeakTo("/haven/metrics");
+
+    [Breaks("REF-18", 1)]
+    public static TwinChanges TheListOfDeletionsSaysWhoItWas() => LeakTo("/privacy/forgetting");
+
+    [Breaks("SCR-5", 4)]
+    public static TwinChanges ImmigrationIsTakenOut() =>
+        LeakTo("/privacy/audit.csv", "parents-immigration-status-own");
+
+    [Breaks("MSG-1", 2)]
+    public static TwinChanges TheSchemeLacksAKind() =>
+        Broken.Page(
+            "/privacy/inventory",
+            p => p.Replace("Religion", "Other", StringComparison.Ordinal)
+        );
+
+    [Breaks("SCR-15", 1)]
+    public static TwinChanges ACorrectionIsLost() =>
+        Broken.Field("/organisations/account/details", "city", "Elsewhere");
+
+    [Breaks("SCR-13", 8)]
+    public static TwinChanges ARemovalIsLost() =>
+        Broken.Step(
+            (context, next) =>
+            {
+                if (context.Request.Path.Value!.EndsWith("/remove", StringComparison.Ordinal))
+                {
+                    context.Response.Redirect("/organisations/members?done=changed");
+                    return Task.CompletedTask;
+                }
+                return next();
+            }
+        );
+
     [Breaks("SCR-5", 1)]
     public static TwinChanges DecliningCountsAsNotAsked() =>
         Broken.Step(
@@ -193,7 +228,7 @@ internal static class BrokenPages
                     : next()
         );
 
-    [Breaks("SCR-13", 6), Breaks("THR-3", 2)]
+    [Breaks("SCR-13", 6), Breaks("THR-3", 2), Breaks("THR-8", 1)]
     public static TwinChanges TheDoorIsOpen() =>
         Broken.Step(
             (context, next) =>
@@ -239,7 +274,7 @@ internal static class BrokenPages
         );
 
     // What was written about a client last turns up on another page.
-    private static TwinChanges LeakTo(string path)
+    private static TwinChanges LeakTo(string path, string field = "behaviour")
     {
         string told = "";
         return Broken.Step(
@@ -248,7 +283,7 @@ internal static class BrokenPages
                 if (HttpMethods.IsPost(context.Request.Method))
                 {
                     var form = await context.Request.ReadFormAsync();
-                    told = form["behaviour"] is { Count: > 0 } words ? words.ToString() : told;
+                    told = form[field] is { Count: > 0 } words ? words.ToString() : told;
                 }
                 await (
                     context.Request.Path == path && HttpMethods.IsGet(context.Request.Method)

@@ -68,6 +68,21 @@ public class RunnerTests
         report.Findings.ShouldAllBe(f => f.State == PromiseState.Unproven);
     }
 
+    [Theory]
+    [InlineData(nameof(NothingToLookAt), PromiseState.Kept)]
+    [InlineData(nameof(LookingFailed), PromiseState.Broken)]
+    public async Task Looking_BreaksWhatTheTwinProved_AndTakesNothingBackWhereItSawNothing(
+        string check,
+        PromiseState state
+    )
+    {
+        await using var twin = await Twins.StartAsync();
+        var report = await Runner(nameof(Passing), check)
+            .RunAsync(twin, null, new NoLive(), Cancel);
+
+        PromiseProofs.Of(Two, report)[0].Clauses[0].State.ShouldBe(state);
+    }
+
     private static async Task<PromiseStanding> StandingAsync(params string[] checks)
     {
         await using var twin = await Twins.StartAsync();
@@ -119,10 +134,29 @@ public class RunnerTests
     internal static Task<string> LookingOnly(ILive live, CancellationToken ct) =>
         Task.FromResult("Looked at what runs.");
 
+    [Keeps("X-1", 1)]
+    internal static async Task<string> NothingToLookAt(ILive live, CancellationToken ct)
+    {
+        await Task.Yield();
+        throw new PromiseUnprovenException("No server answers.");
+    }
+
+    [Keeps("X-1", 1)]
+    internal static async Task<string> LookingFailed(ILive live, CancellationToken ct)
+    {
+        await Task.Yield();
+        throw new PromiseBrokenException("It is not so here.");
+    }
+
     private sealed class NoLive : ILive
     {
         public Haven.Privacy.Store.IDatabase Database => throw new NotSupportedException();
         public Haven.Privacy.Audit.AuditVerification Verification =>
+            throw new NotSupportedException();
+        public Haven.Privacy.Forgetting.LooseKeys Keys => throw new NotSupportedException();
+        public TimeProvider Clock => throw new NotSupportedException();
+
+        public Task<TwinAnswer?> AskAsync(string path, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

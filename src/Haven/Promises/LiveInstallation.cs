@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Forgetting;
+using Haven.Privacy.Promises;
+using Haven.Privacy.Store;
+using Haven.Start;
+
+namespace Haven.Promises;
+
+/// <summary>The installation that runs, to be looked at and not touched.</summary>
+internal sealed record LiveInstallation(
+    IDatabase Database,
+    AuditVerification Verification,
+    LooseKeys Keys,
+    TimeProvider Clock,
+    Uri Address
+) : ILive
+{
+    /// <summary>The one that this program serves, or that lies where its settings say.</summary>
+    public static LiveInstallation Of(Core core, AuditVerification verification) =>
+        new(
+            core.Database,
+            verification,
+            new LooseKeys(core.Database, core.Keys, core.Clock),
+            core.Clock,
+            AddressOf(core.Settings.Address)
+        );
+
+    public async Task<TwinAnswer?> AskAsync(string path, CancellationToken cancellationToken)
+    {
+        using var browser = new TwinBrowser(Address, _ => { }, ConnectHereAsync);
+        try
+        {
+            return await browser.GetAsync(path, cancellationToken);
+        }
+        catch (Exception e)
+            when (e is HttpRequestException
+                || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            return null;
+        }
+    }
+
+    private static Uri AddressOf(string address) =>
+        new(
+            address
+                .Replace("*", "localhost", StringComparison.Ordinal)
+                .Replace("+", "localhost", StringComparison.Ordinal)
+                .Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
+                .Replace("[::]", "localhost", StringComparison.Ordinal)
+        );
+
+    // Whatever its name leads to out there, the server that is looked at is the one on this machine.
+    private static async ValueTask<Stream> ConnectHereAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var host = IPAddress.TryParse(context.DnsEndPoint.Host, out var own)
+            ? own
+            : IPAddress.Loopback;
+        var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+        };
+        try
+        {
+            await socket.ConnectAsync(host, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

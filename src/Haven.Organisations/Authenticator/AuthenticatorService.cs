@@ -11,7 +11,14 @@ namespace Haven.Organisations.Authenticator;
 
 /// <summary>Where a person stands with their authenticator app.</summary>
 /// <param name="Key">The key to set the app up with, while that is going on.</param>
-public sealed record AuthenticatorState(bool IsOn, string? Key, string? Address, int RecoveryLeft);
+/// <param name="Question">What switching it off asks for; null while it is off.</param>
+public sealed record AuthenticatorState(
+    bool IsOn,
+    string? Key,
+    string? Address,
+    int RecoveryLeft,
+    SecondFactorQuestion? Question
+);
 
 /// <summary>Sets an authenticator app up, and switches it off.</summary>
 public sealed class AuthenticatorService(
@@ -35,7 +42,15 @@ public sealed class AuthenticatorService(
             account.HasAuthenticator,
             key,
             key is null ? null : Totp.Address(key, opened.Read(account.Email)!),
-            RecoveryCodes.Left(opened.Read(account.RecoveryCodes))
+            RecoveryCodes.Left(opened.Read(account.RecoveryCodes)),
+            account.HasAuthenticator
+                ? await secondFactor.AskAsync(
+                    account,
+                    SecondFactor.Asked(session),
+                    reader,
+                    cancellationToken
+                )
+                : null
         );
     }
 
@@ -94,10 +109,10 @@ public sealed class AuthenticatorService(
         return codes;
     }
 
-    /// <summary>Switches off, with a code or a recovery code. Wrong ones count as failed sign-ins do.</summary>
+    /// <summary>Switches off, with a second factor. Wrong ones count as failed sign-ins do.</summary>
     public async Task<bool> SwitchOffAsync(
         SignedIn session,
-        string code,
+        SecondFactorAnswer answer,
         Reader reader,
         CancellationToken cancellationToken
     )
@@ -111,7 +126,8 @@ public sealed class AuthenticatorService(
                 context,
                 account,
                 opened,
-                code,
+                answer,
+                SecondFactor.Asked(session),
                 reader,
                 cancellationToken
             );
@@ -122,17 +138,24 @@ public sealed class AuthenticatorService(
         await tries.ClearAsync(account.Id, cancellationToken);
         account.HasAuthenticator = false;
         account.AuthenticatorKey = Sealed<string>.Of(null);
-        account.RecoveryCodes = Sealed<string>.Of(null);
+        bool another = await secondFactor.IsOnAsync(account, cancellationToken);
+        if (!another)
+        {
+            account.RecoveryCodes = Sealed<string>.Of(null);
+        }
         if (!await SaveAsync(context, account, reader, cancellationToken))
         {
             return false;
         }
-        await sessions.SetSecondFactorAsync(
-            account.Id,
-            session: null,
-            shown: false,
-            cancellationToken
-        );
+        if (!another)
+        {
+            await sessions.SetSecondFactorAsync(
+                account.Id,
+                session: null,
+                shown: false,
+                cancellationToken
+            );
+        }
         return true;
     }
 

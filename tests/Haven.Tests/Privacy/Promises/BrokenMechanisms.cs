@@ -225,7 +225,10 @@ internal static class BrokenMechanisms
         return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task InInstallationAsync(HttpContext context, Func<HavenContext, Task> act)
+    internal static async Task InInstallationAsync(
+        HttpContext context,
+        Func<HavenContext, Task> act
+    )
     {
         var database = context.RequestServices.GetRequiredService<IDatabase>();
         await using var store = database.Open(Scope.Installation);

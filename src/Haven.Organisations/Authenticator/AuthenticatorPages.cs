@@ -114,6 +114,7 @@ internal static class AuthenticatorPages
             {
                 State = state,
                 Demanded = rules.RequireSecondFactor && !session.SecondFactor,
+                session.HasSecondFactor,
                 Errors = errors,
             }
         )

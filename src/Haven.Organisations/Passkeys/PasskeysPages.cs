@@ -89,6 +89,13 @@ internal static class PasskeysPages
         var answer = SecondFactorAnswer.Of(form).Passkey;
         var errors = new FieldErrors();
         string name = errors.ReadRequired(typed, "name", "Passkey's name", LongestName);
+        if (!errors.Any && answer.Credential.Length == 0)
+        {
+            errors.Add(
+                "name",
+                "No passkey was made yet. Press the button, and follow your device."
+            );
+        }
         var session = context.SignedIn();
         var reader = context.OwnReader();
         if (errors.Any)

@@ -111,12 +111,17 @@ public class AccountTests
             .Single(r => r.TextContent.Contains("Firefox", StringComparison.Ordinal))
             .QuerySelector("input[name=session]")!
             .GetAttribute("value")!;
-        await here.PostAsync(Home, Home + "/sessions/end", ("session", firefox));
+        var ended = await here.PostAsync(Home, Home + "/sessions/end", ("session", firefox));
+        (await here.GetPageAsync(ended.Location!.ToString())).Text.ShouldContain(
+            "That browser is signed out."
+        );
         (await library.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.Redirect);
         (await phone.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.OK);
 
         await here.PostAsync(Home, Home + "/sessions/end-others");
 
+        var left = (await here.GetPageAsync(Home)).Html.QuerySelectorAll("tbody tr");
+        left.ShouldHaveSingleItem().TextContent.ShouldContain("This browser");
         (await phone.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.Redirect);
         (await here.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.OK);
     }

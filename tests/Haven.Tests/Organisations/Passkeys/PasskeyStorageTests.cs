@@ -85,6 +85,34 @@ public class PasskeyStorageTests
         );
     }
 
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task BothPasskeys_RemovedAtOnce_LeaveNoHalfOfASecondFactor(string database)
+    {
+        var haven = await Installation.OnAsync(database);
+        var person = await haven.WithPasskeyAsync();
+        await person.Browser.AddPasskeyAsync(new SoftwareAuthenticator(), "second");
+        var list = await person.Browser.GetPageAsync(PasskeySteps.Home);
+        var removals = new List<Page>();
+        foreach (string name in new[] { "my telephone", "second" })
+        {
+            removals.Add(await person.Browser.GetPageAsync(PasskeySteps.RemovalOf(list, name)));
+        }
+
+        await Task.WhenAll(
+            removals.Select(
+                (page, i) => person.Browser.SubmitAsync(page, ("code", person.Recovery[i]))
+            )
+        );
+
+        var account = person.Account;
+        await using var context = haven.Core.Database.Open(Scope.Installation);
+        int left = await context.Set<Passkey>().CountAsync(p => p.Account == account.Id);
+        left.ShouldBeLessThan(2);
+        (await person.AskedAsync()).Asked.Status.ShouldBe(
+            left == 0 ? HttpStatusCode.Redirect : HttpStatusCode.OK
+        );
+    }
+
     private static async Task<Passkey> RowAsync(Installation haven)
     {
         await using var context = haven.Core.Database.Open(Scope.Installation);

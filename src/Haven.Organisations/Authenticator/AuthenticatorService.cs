@@ -1,6 +1,5 @@
 using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
-using Haven.Organisations.SignIn;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -24,7 +23,6 @@ public sealed record AuthenticatorState(
 public sealed class AuthenticatorService(
     IDatabase database,
     Vault vault,
-    Tries tries,
     SecondFactor secondFactor,
     SessionDirectory sessions
 )
@@ -121,13 +119,12 @@ public sealed class AuthenticatorService(
         var (account, opened) = await OpenAsync(context, session, reader, cancellationToken);
         bool right =
             account.HasAuthenticator
-            && await tries.TakeAsync(account.Id, cancellationToken)
-            && await secondFactor.SpendAsync(
+            && await secondFactor.ConfirmAsync(
                 context,
                 account,
                 opened,
                 answer,
-                SecondFactor.Asked(session),
+                session,
                 reader,
                 cancellationToken
             );
@@ -135,7 +132,6 @@ public sealed class AuthenticatorService(
         {
             return false;
         }
-        await tries.ClearAsync(account.Id, cancellationToken);
         account.HasAuthenticator = false;
         account.AuthenticatorKey = Sealed<string>.Of(null);
         bool another = await secondFactor.IsOnAsync(account, cancellationToken);

@@ -1,6 +1,7 @@
 using Haven.Organisations.Model;
 using Haven.Organisations.Passkeys;
 using Haven.Organisations.Sessions;
+using Haven.Organisations.SignIn;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -35,7 +36,12 @@ public sealed record SecondFactorAnswer(string Code, PasskeyAnswer Passkey)
 }
 
 /// <summary>Asks for codes and passkeys, checks them and spends them: of two requests with one code, one gets in.</summary>
-public sealed class SecondFactor(IDatabase database, PasskeyCheck passkeys, TimeProvider clock)
+public sealed class SecondFactor(
+    IDatabase database,
+    PasskeyCheck passkeys,
+    Tries tries,
+    TimeProvider clock
+)
 {
     /// <summary>In which browser a question was put to somebody who is signed in.</summary>
     public static string Asked(SignedIn session) => "session " + session.Session.ToString("D");
@@ -66,6 +72,35 @@ public sealed class SecondFactor(IDatabase database, PasskeyCheck passkeys, Time
         return await context
             .Set<Passkey>()
             .AnyAsync(p => p.Account == account.Id, cancellationToken);
+    }
+
+    /// <summary>As <see cref="SpendAsync"/>, of somebody who is signed in. Wrong ones count as failed sign-ins do.</summary>
+    public async Task<bool> ConfirmAsync(
+        HavenContext context,
+        Account account,
+        Opened opened,
+        SecondFactorAnswer answer,
+        SignedIn session,
+        Reader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        bool right =
+            await tries.TakeAsync(account.Id, cancellationToken)
+            && await SpendAsync(
+                context,
+                account,
+                opened,
+                answer,
+                Asked(session),
+                reader,
+                cancellationToken
+            );
+        if (right)
+        {
+            await tries.ClearAsync(account.Id, cancellationToken);
+        }
+        return right;
     }
 
     /// <summary>Whether the answer, a passkey's or a code of the app or for recovery, is right and was not used before.</summary>

@@ -1,7 +1,6 @@
 using Haven.Organisations.Authenticator;
 using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
-using Haven.Organisations.SignIn;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -36,7 +35,6 @@ public sealed class PasskeyService(
     Vault vault,
     PasskeyCheck check,
     SecondFactor secondFactor,
-    Tries tries,
     SessionDirectory sessions
 )
 {
@@ -119,32 +117,34 @@ public sealed class PasskeyService(
         context.Add(made);
         var codes = NewCodes(account, opened);
         bool first = others == 0 && !account.HasAuthenticator;
-        if (first)
-        {
-            // Browsers that came in with the password alone come in again with a second factor.
-            await sessions.EndAllAsync(
-                context,
-                account,
-                session.Session,
-                reader,
-                cancellationToken
-            );
-        }
+        bool saved = first
+            ? await SaveFirstAsync(context, account, session, reader, cancellationToken)
+            : await SaveAsync(context, account, Act.Create, reader, cancellationToken);
+        sessions.ForgetAccount(account.Id);
+        return new(saved, saved ? codes : null);
+    }
+
+    // Browsers that came in with the password alone come in again with a second factor.
+    private async Task<bool> SaveFirstAsync(
+        HavenContext context,
+        Account account,
+        SignedIn session,
+        Reader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        await sessions.EndAllAsync(context, account, session.Session, reader, cancellationToken);
         if (!await SaveAsync(context, account, Act.Create, reader, cancellationToken))
         {
-            return new(false, null);
+            return false;
         }
-        if (first)
-        {
-            await sessions.SetSecondFactorAsync(
-                account.Id,
-                session.Session,
-                shown: true,
-                cancellationToken
-            );
-        }
-        sessions.ForgetAccount(account.Id);
-        return new(true, codes);
+        await sessions.SetSecondFactorAsync(
+            account.Id,
+            session.Session,
+            shown: true,
+            cancellationToken
+        );
+        return true;
     }
 
     /// <summary>What removing a passkey asks for.</summary>
@@ -176,23 +176,16 @@ public sealed class PasskeyService(
         await using var context = database.Open(Scope.Installation);
         var account = await LoadAsync(context, session, cancellationToken);
         var opened = await OpenAsync(reader, [account], cancellationToken);
-        bool right =
-            await tries.TakeAsync(account.Id, cancellationToken)
-            && await secondFactor.SpendAsync(
-                context,
-                account,
-                opened,
-                answer,
-                SecondFactor.Asked(session),
-                reader,
-                cancellationToken
-            );
-        if (!right)
-        {
-            return false;
-        }
-        await tries.ClearAsync(account.Id, cancellationToken);
-        return await RemoveAsync(context, account, passkey, reader, cancellationToken);
+        bool right = await secondFactor.ConfirmAsync(
+            context,
+            account,
+            opened,
+            answer,
+            session,
+            reader,
+            cancellationToken
+        );
+        return right && await RemoveAsync(context, account, passkey, reader, cancellationToken);
     }
 
     private async Task<bool> RemoveAsync(

@@ -51,25 +51,23 @@ public sealed class StepUpGate(StepUpService service)
             return false;
         }
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (!form.ContainsKey(Password))
+        var errors = new FieldErrors();
+        if (form.ContainsKey(Password))
         {
-            await AskAsync(context, session, need, form, new FieldErrors());
-            return true;
-        }
-        var answer = need.WithCode ? SecondFactorAnswer.Of(form, Prefix) : null;
-        if (
-            !await service.ConfirmAsync(
+            bool confirmed = await service.ConfirmAsync(
                 session,
                 form[Password].ToString(),
-                answer,
+                need.WithCode ? SecondFactorAnswer.Of(form, Prefix) : null,
                 context.OwnReader(),
                 context.RequestAborted
-            )
-        )
-        {
-            bool asks = need.WithCode && session.HasSecondFactor;
-            await AskAsync(context, session, need, form, StepUpPages.Wrong(asks));
+            );
+            if (confirmed)
+            {
+                return true;
+            }
+            errors = StepUpPages.Wrong(need.WithCode && session.HasSecondFactor);
         }
+        await AskAsync(context, session, need, form, errors);
         return true;
     }
 

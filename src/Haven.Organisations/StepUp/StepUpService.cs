@@ -85,18 +85,21 @@ public sealed class StepUpService(
                 cancellationToken
             ) != PasswordFit.No;
         bool asks = await secondFactor.IsOnAsync(account, cancellationToken);
-        if (right && asks && answer is not null)
-        {
-            right = await secondFactor.SpendAsync(
-                context,
-                account,
-                opened,
-                answer,
-                SecondFactor.Asked(session),
-                reader,
-                cancellationToken
+        right =
+            right
+            && (
+                !asks
+                || answer is null
+                || await secondFactor.SpendAsync(
+                    context,
+                    account,
+                    opened,
+                    answer,
+                    SecondFactor.Asked(session),
+                    reader,
+                    cancellationToken
+                )
             );
-        }
         if (!right)
         {
             return false;

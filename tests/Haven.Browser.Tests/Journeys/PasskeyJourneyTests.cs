@@ -18,6 +18,7 @@ public class PasskeyJourneyTests(DemoServer demo)
         await page.GetByRole(AriaRole.Link, new() { Name = "Add passkeys" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await page.WaitForURLAsync("**/passkeys/new");
+        await LookAsync(page, "passkey-new");
         await page.GetByLabel("Name").FillAsync("Tom's laptop");
         await page.GetByLabel("Name").PressAsync("Enter");
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("recovery codes");

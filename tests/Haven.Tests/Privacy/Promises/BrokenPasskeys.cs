@@ -17,10 +17,7 @@ internal static class BrokenPasskeys
     [Breaks("SCR-13", 3)]
     public static TwinChanges PasskeysAreForgotten() =>
         Broken.After(context =>
-            BrokenMechanisms.InInstallationAsync(
-                context,
-                c => c.Set<Passkey>().ExecuteDeleteAsync()
-            )
+            Broken.InInstallationAsync(context, c => c.Set<Passkey>().ExecuteDeleteAsync())
         );
 
     [Breaks("SCR-13", 3)]

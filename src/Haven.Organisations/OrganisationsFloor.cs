@@ -8,6 +8,7 @@ using Haven.Organisations.Links;
 using Haven.Organisations.MailedInvitation;
 using Haven.Organisations.Members;
 using Haven.Organisations.NewPassword;
+using Haven.Organisations.Passkeys;
 using Haven.Organisations.Register;
 using Haven.Organisations.Sessions;
 using Haven.Organisations.SignIn;
@@ -39,6 +40,10 @@ public static class OrganisationsFloor
         services.AddSingleton<MailPace>();
         services.AddSingleton<Tries>();
         services.AddSingleton<SignInTicket>();
+        services.AddSingleton<PasskeySite>();
+        services.AddSingleton<PasskeyQuestions>();
+        services.AddSingleton<PasskeyCheck>();
+        services.AddSingleton<PasskeyService>();
         services.AddSingleton<SecondFactor>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<AccountService>();
@@ -69,6 +74,7 @@ public static class OrganisationsFloor
         ChoosePages.Map(routes);
         MembersPages.Map(routes);
         AuthenticatorPages.Map(routes);
+        PasskeysPages.Map(routes);
         AccountPages.Map(routes);
         StepUpPages.Map(routes);
     }

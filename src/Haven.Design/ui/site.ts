@@ -5,6 +5,7 @@ import {
   ErrorSummary,
   PasswordInput,
 } from "govuk-frontend";
+import "./passkeys";
 
 // The components look for this class before they start, and the sheet folds away unchosen answers only under it.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

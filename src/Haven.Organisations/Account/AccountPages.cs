@@ -37,6 +37,8 @@ internal static class AccountPages
         {
             "details" => "Your details are corrected.",
             "password" => "Your password is changed.",
+            "browser" => "That browser is signed out.",
+            "browsers" => "Every other browser is signed out.",
             _ => null,
         };
         return new RazorComponentResult<AccountPage>(
@@ -132,7 +134,7 @@ internal static class AccountPages
                 cancellationToken
             );
         }
-        return Results.Redirect(Home + "#browsers");
+        return Results.Redirect(Home + "?done=browser#browsers");
     }
 
     private static async Task<IResult> EndOthersAsync(
@@ -142,7 +144,7 @@ internal static class AccountPages
     )
     {
         await own.EndOthersAsync(context.SignedIn(), context.OwnReader(), cancellationToken);
-        return Results.Redirect(Home + "#browsers");
+        return Results.Redirect(Home + "?done=browsers#browsers");
     }
 
     private static RazorComponentResult<DetailsPage> Details(

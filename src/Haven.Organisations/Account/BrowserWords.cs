@@ -8,6 +8,9 @@ internal static class BrowserWords
     [
         ("Edg", "Edge"),
         ("OPR/", "Opera"),
+        ("Vivaldi/", "Vivaldi"),
+        ("DuckDuckGo/", "DuckDuckGo"),
+        ("Ddg/", "DuckDuckGo"),
         ("SamsungBrowser", "Samsung Internet"),
         ("Firefox/", "Firefox"),
         ("FxiOS/", "Firefox"),

@@ -27,6 +27,7 @@ public sealed record OwnAccountView(
     PersonDetails Person,
     string Email,
     bool HasAuthenticator,
+    int Passkeys,
     IReadOnlyList<OwnSession> Sessions
 );
 
@@ -69,6 +70,9 @@ public sealed class OwnAccount(
             DetailsOf(account, opened),
             opened.Read(account.Email)!,
             account.HasAuthenticator,
+            await context
+                .Set<Passkey>()
+                .CountAsync(p => p.Account == account.Id, cancellationToken),
             rows.ConvertAll(s => new OwnSession(
                 s.Id,
                 AddressWords(opened.Read(s.Address)!),

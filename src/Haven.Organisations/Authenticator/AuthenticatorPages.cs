@@ -81,9 +81,10 @@ internal static class AuthenticatorPages
     )
     {
         var form = await context.Request.ReadFormAsync(cancellationToken);
+        var answer = SecondFactorAnswer.Of(form);
         bool off = await service.SwitchOffAsync(
             context.SignedIn(),
-            form["code"].ToString(),
+            answer,
             context.OwnReader(),
             cancellationToken
         );
@@ -93,10 +94,7 @@ internal static class AuthenticatorPages
                 context,
                 service,
                 rules,
-                new FieldErrors().Add(
-                    "code",
-                    "The code is not right or was used already, or codes rest for a quarter of an hour after too many tries."
-                ),
+                new FieldErrors().Add("code", answer.Refused),
                 cancellationToken
             );
     }
@@ -116,6 +114,7 @@ internal static class AuthenticatorPages
             {
                 State = state,
                 Demanded = rules.RequireSecondFactor && !session.SecondFactor,
+                session.HasSecondFactor,
                 Errors = errors,
             }
         )

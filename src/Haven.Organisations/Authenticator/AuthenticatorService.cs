@@ -1,6 +1,5 @@
 using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
-using Haven.Organisations.SignIn;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -11,13 +10,19 @@ namespace Haven.Organisations.Authenticator;
 
 /// <summary>Where a person stands with their authenticator app.</summary>
 /// <param name="Key">The key to set the app up with, while that is going on.</param>
-public sealed record AuthenticatorState(bool IsOn, string? Key, string? Address, int RecoveryLeft);
+/// <param name="Question">What switching it off asks for; null while it is off.</param>
+public sealed record AuthenticatorState(
+    bool IsOn,
+    string? Key,
+    string? Address,
+    int RecoveryLeft,
+    SecondFactorQuestion? Question
+);
 
 /// <summary>Sets an authenticator app up, and switches it off.</summary>
 public sealed class AuthenticatorService(
     IDatabase database,
     Vault vault,
-    Tries tries,
     SecondFactor secondFactor,
     SessionDirectory sessions
 )
@@ -35,7 +40,15 @@ public sealed class AuthenticatorService(
             account.HasAuthenticator,
             key,
             key is null ? null : Totp.Address(key, opened.Read(account.Email)!),
-            RecoveryCodes.Left(opened.Read(account.RecoveryCodes))
+            RecoveryCodes.Left(opened.Read(account.RecoveryCodes)),
+            account.HasAuthenticator
+                ? await secondFactor.AskAsync(
+                    account,
+                    SecondFactor.Asked(session),
+                    reader,
+                    cancellationToken
+                )
+                : null
         );
     }
 
@@ -94,10 +107,10 @@ public sealed class AuthenticatorService(
         return codes;
     }
 
-    /// <summary>Switches off, with a code or a recovery code. Wrong ones count as failed sign-ins do.</summary>
+    /// <summary>Switches off, with a second factor. Wrong ones count as failed sign-ins do.</summary>
     public async Task<bool> SwitchOffAsync(
         SignedIn session,
-        string code,
+        SecondFactorAnswer answer,
         Reader reader,
         CancellationToken cancellationToken
     )
@@ -106,12 +119,12 @@ public sealed class AuthenticatorService(
         var (account, opened) = await OpenAsync(context, session, reader, cancellationToken);
         bool right =
             account.HasAuthenticator
-            && await tries.TakeAsync(account.Id, cancellationToken)
-            && await secondFactor.SpendAsync(
+            && await secondFactor.ConfirmAsync(
                 context,
                 account,
                 opened,
-                code,
+                answer,
+                session,
                 reader,
                 cancellationToken
             );
@@ -119,20 +132,26 @@ public sealed class AuthenticatorService(
         {
             return false;
         }
-        await tries.ClearAsync(account.Id, cancellationToken);
         account.HasAuthenticator = false;
         account.AuthenticatorKey = Sealed<string>.Of(null);
-        account.RecoveryCodes = Sealed<string>.Of(null);
+        bool another = await secondFactor.IsOnAsync(account, cancellationToken);
+        if (!another)
+        {
+            account.RecoveryCodes = Sealed<string>.Of(null);
+        }
         if (!await SaveAsync(context, account, reader, cancellationToken))
         {
             return false;
         }
-        await sessions.SetSecondFactorAsync(
-            account.Id,
-            session: null,
-            shown: false,
-            cancellationToken
-        );
+        if (!another)
+        {
+            await sessions.SetSecondFactorAsync(
+                account.Id,
+                session: null,
+                shown: false,
+                cancellationToken
+            );
+        }
         return true;
     }
 

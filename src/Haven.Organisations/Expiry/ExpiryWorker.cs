@@ -10,10 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace Haven.Organisations.Expiry;
 
 /// <summary>What a round deleted.</summary>
-public sealed record Expired(int Sessions, int Links, int Invitations);
+public sealed record Expired(int Sessions, int Links, int Invitations)
+{
+    /// <summary>To passkeys.</summary>
+    public int Questions { get; init; }
+}
 
 /// <summary>
-/// Deletes what has run out, once a day and at each start: sessions, mailed links and invitations. All of them have
+/// Deletes what has run out, once a day and at each start: sessions, mailed links, invitations and questions to passkeys. All have
 /// stopped working long before; what is kept of nobody's use is kept for a thief. Several nodes may do it at once.
 /// </summary>
 public sealed partial class ExpiryWorker(
@@ -52,7 +56,10 @@ public sealed partial class ExpiryWorker(
             await InBatchesAsync(DeleteSessionsAsync, cancellationToken),
             await DeleteLinksAsync(cancellationToken),
             await InBatchesAsync(DeleteInvitationsAsync, cancellationToken)
-        );
+        )
+        {
+            Questions = await DeleteQuestionsAsync(cancellationToken),
+        };
 
     private static async Task<int> InBatchesAsync(
         Func<CancellationToken, Task<int>> delete,
@@ -126,6 +133,17 @@ public sealed partial class ExpiryWorker(
         return await context
             .Set<MailedLink>()
             .Where(l => l.Until <= now)
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task<int> DeleteQuestionsAsync(CancellationToken cancellationToken)
+    {
+        long now = clock.GetUtcNow().UtcTicks;
+        await using var context = database.Open(Scope.Installation);
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        return await context
+            .Set<PasskeyChallenge>()
+            .Where(c => c.Until <= now)
             .ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -14,6 +14,8 @@ public sealed class OrganisationsModel : IModelPart
         typeof(Member),
         typeof(Invitation),
         typeof(Session),
+        typeof(Passkey),
+        typeof(PasskeyChallenge),
     ];
 
     public void Map(ModelBuilder model)
@@ -66,6 +68,19 @@ public sealed class OrganisationsModel : IModelPart
             e.HasKey(s => s.Id);
             e.HasIndex(s => s.Hash).IsUnique();
             e.HasIndex(s => s.Account);
+        });
+        model.Entity<Passkey>(e =>
+        {
+            e.ToTable("passkeys");
+            e.HasKey(p => p.Id);
+            e.HasIndex(p => new { p.OrganisationId, p.CredentialIndex }).IsUnique();
+            e.HasIndex(p => p.Account);
+            e.Property(p => p.Version).IsConcurrencyToken();
+        });
+        model.Entity<PasskeyChallenge>(e =>
+        {
+            e.ToTable("passkey_challenges");
+            e.HasKey(c => c.Hash);
         });
     }
 }

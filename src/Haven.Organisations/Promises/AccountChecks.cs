@@ -289,7 +289,7 @@ internal static class AccountChecks
             ? System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5))
             : 0;
 
-    private static Task<Account> FindAsync(
+    internal static Task<Account> FindAsync(
         ITwin twin,
         HavenContext context,
         string email,
@@ -300,6 +300,6 @@ internal static class AccountChecks
         return context.Set<Account>().SingleAsync(a => a.EmailIndex == index, ct);
     }
 
-    private static HavenContext Open(ITwin twin) =>
+    internal static HavenContext Open(ITwin twin) =>
         twin.Services.GetRequiredService<IDatabase>().Open(Scope.Installation);
 }

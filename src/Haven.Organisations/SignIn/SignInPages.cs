@@ -1,4 +1,5 @@
 using Haven.Organisations.Accounts;
+using Haven.Organisations.Authenticator;
 using Haven.Organisations.Door;
 using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Builder;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Haven.Organisations.SignIn;
 
-/// <summary>/organisations/sign-in: the password, and after it a code where one is asked for.</summary>
+/// <summary>/organisations/sign-in: the password, and after it a second factor where there is one.</summary>
 internal static class SignInPages
 {
     // An office behind one address signs in as often as it likes; who guesses is held up after this many.
@@ -23,7 +24,7 @@ internal static class SignInPages
             .ForEverybody()
             .Limited("sign-in", MostGuesses, GuessesComeBack, onlyFailures: true);
         routes
-            .MapPost("/organisations/sign-in/code", CodeAsync)
+            .MapPost("/organisations/sign-in/code", SecondFactorAsync)
             .ForEverybody()
             .Limited("sign-in", MostGuesses, GuessesComeBack, onlyFailures: true);
     }
@@ -60,7 +61,7 @@ internal static class SignInPages
         return step switch
         {
             SignInStep.Done done => Enter(context, cookie, done, form["return"]),
-            SignInStep.NeedsCode code => AskForCode(code.Ticket, form["return"], new FieldErrors()),
+            SignInStep.NeedsSecondFactor asked => Ask(asked, form["return"], new FieldErrors()),
             _ => Show(
                 form["return"],
                 email,
@@ -72,7 +73,7 @@ internal static class SignInPages
         };
     }
 
-    private static async Task<IResult> CodeAsync(
+    private static async Task<IResult> SecondFactorAsync(
         HttpContext context,
         SignInService service,
         SessionCookie cookie,
@@ -80,10 +81,10 @@ internal static class SignInPages
     )
     {
         var form = await context.Request.ReadFormAsync(cancellationToken);
-        string ticket = form["ticket"].ToString();
-        var step = await service.WithCodeAsync(
-            ticket,
-            form["code"].ToString(),
+        var answer = SecondFactorAnswer.Of(form);
+        var step = await service.WithSecondFactorAsync(
+            form["ticket"].ToString(),
+            answer,
             context.NetworkAddress(),
             context.Request.Headers.UserAgent.ToString(),
             cancellationToken
@@ -91,20 +92,17 @@ internal static class SignInPages
         return step switch
         {
             SignInStep.Done done => Enter(context, cookie, done, form["return"]),
-            SignInStep.BeginAgain => Show(
+            SignInStep.NeedsSecondFactor asked => Ask(
+                asked,
+                form["return"],
+                new FieldErrors().Add("code", answer.Refused)
+            ),
+            _ => Show(
                 form["return"],
                 "",
                 new FieldErrors().Add(
                     "email",
                     "That took too long, or something changed meanwhile. Sign in again."
-                )
-            ),
-            _ => AskForCode(
-                ticket,
-                form["return"],
-                new FieldErrors().Add(
-                    "code",
-                    "The code is not right or was used already, or sign-in rests for a quarter of an hour after too many tries. Wait for the next code."
                 )
             ),
         };
@@ -142,15 +140,15 @@ internal static class SignInPages
             StatusCode = errors.Status,
         };
 
-    private static RazorComponentResult<CodePage> AskForCode(
-        string ticket,
+    private static RazorComponentResult<CodePage> Ask(
+        SignInStep.NeedsSecondFactor asked,
         string? back,
         FieldErrors errors
     ) =>
         new(
             new
             {
-                Ticket = ticket,
+                Asked = asked,
                 Return = LocalPath(back),
                 Errors = errors,
             }

@@ -16,8 +16,9 @@ public abstract record SignInStep
     /// <summary>Address or password wrong, account locked or not confirmed: all one answer.</summary>
     public sealed record Refused : SignInStep;
 
-    /// <summary>The password fits; the ticket proves it for five minutes while a code is asked for.</summary>
-    public sealed record NeedsCode(string Ticket) : SignInStep;
+    /// <summary>The password fits; the ticket proves it for five minutes while a second factor is asked for.</summary>
+    public sealed record NeedsSecondFactor(string Ticket, SecondFactorQuestion Question)
+        : SignInStep;
 
     /// <summary>The ticket is void: begin again with the password.</summary>
     public sealed record BeginAgain : SignInStep;
@@ -25,7 +26,7 @@ public abstract record SignInStep
     public sealed record Done(byte[] Secret, string PersonName) : SignInStep;
 }
 
-/// <summary>Signs people in by password and, where they have set it up, authenticator app or recovery code.</summary>
+/// <summary>Signs people in by password and, where they have set it up, passkey, authenticator app or recovery code.</summary>
 public sealed class SignInService(
     IDatabase database,
     Vault vault,
@@ -70,15 +71,20 @@ public sealed class SignInService(
         {
             await HashAgainAsync(context, account, password, reader, cancellationToken);
         }
-        return account.HasAuthenticator
-            ? new SignInStep.NeedsCode(tickets.Write(account))
-            : await BeginAsync(account, opened!, false, reader, browser, cancellationToken);
+        SignInStep? asked = await AskAsync(
+            account,
+            tickets.Write(account),
+            reader,
+            cancellationToken
+        );
+        return asked
+            ?? await BeginAsync(account, opened!, false, reader, browser, cancellationToken);
     }
 
-    /// <summary>The second step, with a code of the authenticator app or a recovery code.</summary>
-    public async Task<SignInStep> WithCodeAsync(
+    /// <summary>The second step, with a passkey, a code of the authenticator app, or a recovery code.</summary>
+    public async Task<SignInStep> WithSecondFactorAsync(
         string ticket,
-        string code,
+        SecondFactorAnswer answer,
         string address,
         string browser,
         CancellationToken cancellationToken
@@ -92,7 +98,7 @@ public sealed class SignInService(
         var account = await context
             .Set<Account>()
             .SingleOrDefaultAsync(a => a.Id == known.Account, cancellationToken);
-        if (account is not { HasAuthenticator: true } || account.Version != known.Version)
+        if (account is null || account.Version != known.Version)
         {
             return new SignInStep.BeginAgain();
         }
@@ -104,14 +110,31 @@ public sealed class SignInService(
                 context,
                 account,
                 opened!,
-                code,
+                answer,
+                Asked(ticket),
                 reader,
                 cancellationToken
             );
-        return right
-            ? await BeginAsync(account, opened!, true, reader, browser, cancellationToken)
-            : new SignInStep.Refused();
+        if (right)
+        {
+            return await BeginAsync(account, opened!, true, reader, browser, cancellationToken);
+        }
+        SignInStep? asked = await AskAsync(account, ticket, reader, cancellationToken);
+        return asked ?? new SignInStep.BeginAgain();
     }
+
+    private async Task<SignInStep.NeedsSecondFactor?> AskAsync(
+        Account account,
+        string ticket,
+        Reader reader,
+        CancellationToken cancellationToken
+    ) =>
+        await secondFactor.AskAsync(account, Asked(ticket), reader, cancellationToken)
+            is { } question
+            ? new(ticket, question)
+            : null;
+
+    private static string Asked(string ticket) => "sign-in " + ticket;
 
     private async Task<Opened?> OpenAsync(
         HavenContext context,

@@ -1,4 +1,5 @@
 using Haven.Organisations.Accounts;
+using Haven.Organisations.Authenticator;
 using Haven.Organisations.Door;
 using Haven.Organisations.Sessions;
 using Haven.Privacy.Door;
@@ -15,8 +16,15 @@ namespace Haven.Organisations.StepUp;
 public sealed class StepUpGate(StepUpService service)
 {
     public const string Password = "step-up-password";
-    public const string Code = "step-up-code";
-    private static readonly string[] Own = ["form-token", Password, Code];
+    public const string Prefix = "step-up-";
+    private static readonly string[] Own =
+    [
+        "form-token",
+        Password,
+        Prefix + "code",
+        Prefix + "passkey",
+        Prefix + "question",
+    ];
 
     /// <summary>False when the answer is given already. The request's endpoint may be another one afterwards.</summary>
     public async Task<bool> PassAsync(HttpContext context, SignedIn session, StepUpNeed need)
@@ -43,34 +51,37 @@ public sealed class StepUpGate(StepUpService service)
             return false;
         }
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        bool asksCode = need.WithCode && session.HasAuthenticator;
-        if (!form.ContainsKey(Password))
+        var errors = new FieldErrors();
+        if (form.ContainsKey(Password))
         {
-            Ask(context, form, asksCode, new FieldErrors());
-            return true;
-        }
-        if (
-            !await service.ConfirmAsync(
+            bool confirmed = await service.ConfirmAsync(
                 session,
                 form[Password].ToString(),
-                need.WithCode ? form[Code].ToString() : null,
+                need.WithCode ? SecondFactorAnswer.Of(form, Prefix) : null,
                 context.OwnReader(),
                 context.RequestAborted
-            )
-        )
-        {
-            Ask(context, form, asksCode, StepUpPages.Wrong(asksCode));
+            );
+            if (confirmed)
+            {
+                return true;
+            }
+            errors = StepUpPages.Wrong(need.WithCode && session.HasSecondFactor);
         }
+        await AskAsync(context, session, need, form, errors);
         return true;
     }
 
-    private static void Ask(
+    private async Task AskAsync(
         HttpContext context,
+        SignedIn session,
+        StepUpNeed need,
         IFormCollection form,
-        bool asksCode,
         FieldErrors errors
     )
     {
+        var question = need.WithCode
+            ? await service.AskAsync(session, context.OwnReader(), context.RequestAborted)
+            : null;
         var page = new RazorComponentResult<StepUpPage>(
             new
             {
@@ -79,7 +90,7 @@ public sealed class StepUpGate(StepUpService service)
                     .SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v ?? "")))
                     .ToList(),
                 LosesFiles = form.Files.Count > 0,
-                AsksCode = asksCode,
+                Question = question,
                 Errors = errors,
             }
         )

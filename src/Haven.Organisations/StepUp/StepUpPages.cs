@@ -1,4 +1,5 @@
 using Haven.Organisations.Accounts;
+using Haven.Organisations.Authenticator;
 using Haven.Organisations.Door;
 using Haven.Organisations.SignIn;
 using Haven.Privacy.Door;
@@ -19,18 +20,24 @@ internal static class StepUpPages
         routes
             .MapGet(
                 Address,
-                (HttpContext context) =>
-                    Show(context, context.Request.Query["return"], new FieldErrors())
+                (HttpContext context, StepUpService service, CancellationToken cancellationToken) =>
+                    ShowAsync(
+                        context,
+                        service,
+                        context.Request.Query["return"],
+                        new FieldErrors(),
+                        cancellationToken
+                    )
             )
             .ForAccounts();
         routes.MapPost(Address, ConfirmAsync).ForAccounts();
     }
 
-    public static FieldErrors Wrong(bool withCode) =>
+    public static FieldErrors Wrong(bool withSecondFactor) =>
         new FieldErrors().Add(
             StepUpGate.Password,
-            withCode
-                ? "The password or the code is not right, the code was used already, or tries rest for a quarter of an hour after too many. Wait for the next code."
+            withSecondFactor
+                ? "The password, the code or the passkey is not right, the code was used already, or tries rest for a quarter of an hour after too many. Wait for the next code."
                 : "This is not your password, or tries rest for a quarter of an hour after too many."
         );
 
@@ -45,21 +52,29 @@ internal static class StepUpPages
         bool confirmed = await service.ConfirmAsync(
             context.SignedIn(),
             form[StepUpGate.Password].ToString(),
-            form[StepUpGate.Code].ToString(),
+            SecondFactorAnswer.Of(form, StepUpGate.Prefix),
             context.OwnReader(),
             cancellationToken
         );
         return confirmed
             ? new RazorComponentResult<ConfirmedPage>(new { Return = back })
-            : Show(context, back, Wrong(context.SignedIn().HasAuthenticator));
+            : await ShowAsync(
+                context,
+                service,
+                back,
+                Wrong(context.SignedIn().HasSecondFactor),
+                cancellationToken
+            );
     }
 
-    private static RazorComponentResult<StepUpPage> Show(
+    private static async Task<IResult> ShowAsync(
         HttpContext context,
+        StepUpService service,
         string? back,
-        FieldErrors errors
+        FieldErrors errors,
+        CancellationToken cancellationToken
     ) =>
-        new(
+        new RazorComponentResult<StepUpPage>(
             new
             {
                 Action = Address,
@@ -67,7 +82,11 @@ internal static class StepUpPages
                 {
                     new("return", SignInPages.LocalPath(back)),
                 },
-                AsksCode = context.SignedIn().HasAuthenticator,
+                Question = await service.AskAsync(
+                    context.SignedIn(),
+                    context.OwnReader(),
+                    cancellationToken
+                ),
                 Errors = errors,
             }
         )

@@ -32,15 +32,35 @@ public sealed class StepUpService(
     public bool IsRecent(SignedIn session) =>
         Math.Abs(clock.GetUtcNow().UtcTicks - session.ConfirmedAt) < Life.Ticks;
 
+    /// <summary>What is asked for beside the password; null where the person has set nothing up.</summary>
+    public async Task<SecondFactorQuestion?> AskAsync(
+        SignedIn session,
+        Reader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        var account = await context
+            .Set<Account>()
+            .AsNoTracking()
+            .SingleAsync(a => a.Id == session.Account, cancellationToken);
+        return await secondFactor.AskAsync(
+            account,
+            SecondFactor.Asked(session),
+            reader,
+            cancellationToken
+        );
+    }
+
     /// <summary>
-    /// Whether the password, and where the person has set it up the code, are right; then the session counts as theirs
+    /// Whether the password, and where the person has set it up the second factor, are right; then the session counts as theirs
     /// for a while. Wrong ones count as failed sign-ins do.
     /// </summary>
-    /// <param name="code">Null where the form that waits asks for one itself; then only this once counts.</param>
+    /// <param name="answer">Null where the form that waits asks for one itself; then only this once counts.</param>
     public async Task<bool> ConfirmAsync(
         SignedIn session,
         string password,
-        string? code,
+        SecondFactorAnswer? answer,
         Reader reader,
         CancellationToken cancellationToken
     )
@@ -64,23 +84,28 @@ public sealed class StepUpService(
                 password,
                 cancellationToken
             ) != PasswordFit.No;
-        if (right && account.HasAuthenticator && code is not null)
-        {
-            right = await secondFactor.SpendAsync(
-                context,
-                account,
-                opened,
-                code,
-                reader,
-                cancellationToken
+        bool asks = await secondFactor.IsOnAsync(account, cancellationToken);
+        right =
+            right
+            && (
+                !asks
+                || answer is null
+                || await secondFactor.SpendAsync(
+                    context,
+                    account,
+                    opened,
+                    answer,
+                    SecondFactor.Asked(session),
+                    reader,
+                    cancellationToken
+                )
             );
-        }
         if (!right)
         {
             return false;
         }
         await tries.ClearAsync(account.Id, cancellationToken);
-        if (code is not null || !account.HasAuthenticator)
+        if (answer is not null || !asks)
         {
             await sessions.SetConfirmedAsync(session.Session, cancellationToken);
         }

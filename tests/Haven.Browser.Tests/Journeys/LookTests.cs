@@ -19,6 +19,8 @@ public class LookTests(DemoServer demo)
             { "amina", "/privacy/inventory", "inventory" },
             { "rosa", "/organisations/account", "account" },
             { "rosa", "/organisations/authenticator", "authenticator" },
+            { "rosa", "/organisations/passkeys", "passkeys" },
+            { "rosa", "/organisations/passkeys/new", "new-passkey" },
             { "rosa", "/organisations/choose", "choose" },
             { "rosa", "/organisations/step-up", "step-up" },
             { "yusuf", "/privacy/audit", "who-saw-what" },

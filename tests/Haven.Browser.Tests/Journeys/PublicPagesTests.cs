@@ -44,7 +44,7 @@ public class PublicPagesTests(DemoServer demo)
     [Fact]
     public async Task Session_SignedOut_EndsAtOnce()
     {
-        var page = await demo.SignInAsync("tom");
+        var page = await demo.SignInAsync("grace");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GotoAsync("/screening/caseload");
 

@@ -96,7 +96,7 @@ internal sealed class HavenServer : IAsyncDisposable
                 ["HOME"] = home,
                 ["ASPNETCORE_URLS"] = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"http://127.0.0.1:{port}"
+                    $"http://localhost:{port}"
                 ),
             },
         };

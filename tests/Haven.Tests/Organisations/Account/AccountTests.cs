@@ -1,4 +1,5 @@
 using System.Net;
+using Haven.Organisations.YourAccount;
 using Haven.Privacy.Purposes;
 
 namespace Haven.Tests.Organisations.OwnAccount;
@@ -110,15 +111,49 @@ public class AccountTests
             .Single(r => r.TextContent.Contains("Firefox", StringComparison.Ordinal))
             .QuerySelector("input[name=session]")!
             .GetAttribute("value")!;
-        await here.PostAsync(Home, Home + "/sessions/end", ("session", firefox));
+        var ended = await here.PostAsync(Home, Home + "/sessions/end", ("session", firefox));
+        (await here.GetPageAsync(ended.Location!.ToString())).Text.ShouldContain(
+            "That browser is signed out."
+        );
         (await library.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.Redirect);
         (await phone.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.OK);
 
         await here.PostAsync(Home, Home + "/sessions/end-others");
 
+        var left = (await here.GetPageAsync(Home)).Html.QuerySelectorAll("tbody tr");
+        left.ShouldHaveSingleItem().TextContent.ShouldContain("This browser");
         (await phone.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.Redirect);
         (await here.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Theory]
+    [InlineData(
+        "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",
+        "Chrome on Android"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+        "Edge on Windows"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15",
+        "Safari on Mac"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15 Ddg/18.0",
+        "DuckDuckGo on Mac"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+        "Chrome on Chromebook"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0",
+        "Firefox on Android"
+    )]
+    [InlineData("curl/8.0", "A browser that does not say its name")]
+    public void Browser_IsNamedAsItsOwnerKnowsIt(string says, string words) =>
+        BrowserWords.Of(says).ShouldBe(words);
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task SomebodyElsesSession_CannotBeEnded(string database)

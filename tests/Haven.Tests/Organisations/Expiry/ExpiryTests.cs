@@ -2,6 +2,7 @@ using Haven.Organisations.Expiry;
 using Haven.Organisations.Links;
 using Haven.Organisations.Members;
 using Haven.Organisations.Model;
+using Haven.Organisations.Passkeys;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -51,6 +52,18 @@ public class ExpiryTests
             .Where(e => e.What == "invitation")
             .Select(e => (e.OrganisationId, e.SubjectCount))
             .ShouldBe([(organisation.Id, 1)]);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Delete_TakesQuestionsThatNobodyAnswered(string database)
+    {
+        await using var haven = await StartAsync(database);
+        await haven.Get<PasskeyQuestions>().WriteAsync("somebody", "a question", default);
+        var (worker, clock) = WorkerOf(haven);
+
+        (await worker.DeleteAsync(default)).Questions.ShouldBe(0);
+        clock.Advance(PasskeyQuestions.Life);
+        (await worker.DeleteAsync(default)).Questions.ShouldBe(1);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -32,6 +32,9 @@ public class StepUpTests
                     "/organisations/authenticator/begin",
                     "/organisations/authenticator",
                     "/organisations/authenticator/off",
+                    "/organisations/passkeys/new",
+                    "/organisations/passkeys/new",
+                    "/organisations/passkeys/{passkey:guid}/remove",
                     "/privacy/audit.csv",
                     "/privacy/forgetting",
                     "/screening/emergency",
@@ -122,7 +125,7 @@ public class StepUpTests
         var with = await browser.SubmitAsync(
             without,
             (StepUpGate.Password, TestOrganisation.Password),
-            (StepUpGate.Code, Totp.Code(key, Totp.Step(haven.Clock.GetUtcNow())))
+            (StepUpGate.Prefix + "code", Totp.Code(key, Totp.Step(haven.Clock.GetUtcNow())))
         );
 
         without.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);

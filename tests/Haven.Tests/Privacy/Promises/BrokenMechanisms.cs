@@ -39,7 +39,7 @@ internal static class BrokenMechanisms
     [Breaks("SCR-9", 1)]
     public static TwinChanges AnEntryNamesAPurposeOfItsOwn() =>
         Broken.After(context =>
-            InInstallationAsync(
+            Broken.InInstallationAsync(
                 context,
                 c =>
                     c.Set<AuditRecord>()
@@ -51,7 +51,7 @@ internal static class BrokenMechanisms
     [Breaks("SCR-1", 4)]
     public static TwinChanges EveryAddressCountsAsConfirmed() =>
         Broken.After(context =>
-            InInstallationAsync(
+            Broken.InInstallationAsync(
                 context,
                 c =>
                     c.Set<Account>()
@@ -62,7 +62,7 @@ internal static class BrokenMechanisms
     [Breaks("SCR-13", 4)]
     public static TwinChanges WrongPasswordsAreNotCounted() =>
         Broken.After(context =>
-            InInstallationAsync(
+            Broken.InInstallationAsync(
                 context,
                 c =>
                     c.Set<Account>()
@@ -223,14 +223,6 @@ internal static class BrokenMechanisms
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task InInstallationAsync(HttpContext context, Func<HavenContext, Task> act)
-    {
-        var database = context.RequestServices.GetRequiredService<IDatabase>();
-        await using var store = database.Open(Scope.Installation);
-        using var turn = await database.WriteTurnAsync(CancellationToken.None);
-        await act(store);
     }
 
     private static async Task StoreAsync(HttpContext context, string email, string hash)

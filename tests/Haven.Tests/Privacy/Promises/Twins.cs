@@ -1,4 +1,5 @@
 using Haven.Privacy.Promises;
+using Haven.Privacy.Store;
 using Haven.Promises;
 using Haven.Start;
 using Microsoft.AspNetCore.Builder;
@@ -82,6 +83,15 @@ internal static class Broken
                 await next();
             }
         );
+
+    /// <summary>Something is done to what the installation itself keeps.</summary>
+    public static async Task InInstallationAsync(HttpContext context, Func<HavenContext, Task> act)
+    {
+        var database = context.RequestServices.GetRequiredService<IDatabase>();
+        await using var store = database.Open(Scope.Installation);
+        using var turn = await database.WriteTurnAsync(CancellationToken.None);
+        await act(store);
+    }
 
     /// <summary>Something is done after each answer.</summary>
     public static TwinChanges After(Func<HttpContext, Task> act) =>

@@ -18,7 +18,7 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
     {
         context.Response.OnStarting(() =>
         {
-            AddHeaders(context.Response.Headers);
+            AddHeaders(context.Response.Headers, context.Request.IsHttps);
             return Task.CompletedTask;
         });
         try
@@ -45,8 +45,13 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
         }
     }
 
-    private static void AddHeaders(IHeaderDictionary headers)
+    private static void AddHeaders(IHeaderDictionary headers, bool encrypted)
     {
+        if (encrypted)
+        {
+            // A browser that was here once comes by TLS alone for a year (RFC 6797).
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
         headers.ContentSecurityPolicy =
             "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
         headers.XContentTypeOptions = "nosniff";

@@ -1,4 +1,3 @@
-using System.Net;
 using Haven.Delivery;
 using Haven.Design;
 using Haven.Health;
@@ -13,6 +12,7 @@ using Haven.Privacy.Door;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
+using Haven.Tls;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
@@ -50,7 +50,7 @@ internal static class Server
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = LargestRequest;
         });
-        builder.WebHost.UseUrls(core.Settings.Address).UseStaticWebAssets();
+        builder.WebHost.ListenAt(core.Settings.Listening).UseStaticWebAssets();
         // After configuration, which may ask for more lines but not for values in them.
         builder.Services.PostConfigure<ConsoleLoggerOptions>(o =>
             o.FormatterName = SafeLog.FormatterName
@@ -79,7 +79,8 @@ internal static class Server
         services.AddHostedService(s => s.GetRequiredService<Sequencer>());
         services.AddDelivery(core.Settings.MailRoute(), core.Settings.MailFolder);
         services.AddSingleton(new DoorRules(core.Settings.RequireSecondFactor));
-        services.AddOrganisations(new Uri(core.Settings.Address));
+        services.AddCertificate();
+        services.AddOrganisations(core.Settings.Listening.Public);
         services.AddScreening();
         services.AddPrivacy();
         services.AddSingleton<IMemberNames, MemberNames>();
@@ -100,7 +101,9 @@ internal static class Server
             services.Remove(unused);
         }
         services.AddHttpClient();
-        services.Configure<HostFilteringOptions>(o => o.AllowedHosts = Hosts(core.Settings));
+        services.Configure<HostFilteringOptions>(o =>
+            o.AllowedHosts = core.Settings.Listening.Hosts
+        );
         services.Configure<FormOptions>(o => o.ValueLengthLimit = 256 * 1024);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
     }
@@ -121,6 +124,7 @@ internal static class Server
     private static void UsePipeline(WebApplication app, bool development)
     {
         app.UseMiddleware<SafeAnswers>();
+        app.UseEncryptedAlone(app.Services.GetRequiredService<Settings>().Listening);
         // A proxy on this machine says whom it speaks for; from anywhere else the words are not believed.
         app.UseForwardedHeaders(
             new ForwardedHeadersOptions
@@ -145,17 +149,5 @@ internal static class Server
         {
             app.MapDevelopment();
         }
-    }
-
-    private static IList<string> Hosts(Settings settings)
-    {
-        string host = new Uri(
-            settings
-                .Address.Replace("*", "localhost", StringComparison.Ordinal)
-                .Replace("+", "localhost", StringComparison.Ordinal)
-        ).Host;
-        return IPAddress.TryParse(host, out _) || host == "localhost"
-            ? ["localhost", "127.0.0.1", "[::1]"]
-            : [host];
     }
 }

@@ -122,6 +122,7 @@ internal sealed class Twin : ITwin, IAsyncDisposable
             MailPassword = null,
             MailFrom = null,
             MailDkim = null,
+            Telemetry = null,
         };
 
     private async Task StartAsync(TwinChanges changes, CancellationToken cancellationToken)

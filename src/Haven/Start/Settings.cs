@@ -43,6 +43,9 @@ internal sealed record Settings(
     /// <summary>An http address that leads to the public one.</summary>
     public string? RedirectFrom { get; init; }
 
+    /// <summary>A collector of figures, over OTLP.</summary>
+    public Uri? Telemetry { get; init; }
+
     public const string DefaultAddress = "http://localhost:5080";
 
     // Without a mail server, mail goes to a folder: beside the root key and never among the data, for it is in clear.
@@ -76,6 +79,7 @@ internal sealed record Settings(
             CertificateKey = Blank(haven["CertificateKey"]),
             PublicAddress = Blank(haven["PublicAddress"]),
             RedirectFrom = Blank(haven["RedirectFrom"]),
+            Telemetry = CollectorOf(Blank(haven["Telemetry"])),
         };
         _ = settings.Listening;
         return settings;
@@ -119,6 +123,18 @@ internal sealed record Settings(
         Mail is null
             ? $"There is no mail server: mail goes to {MailFolder}"
             : $"Mail goes to {MailRoute()!.Server.Host}";
+
+    private static Uri? CollectorOf(string? text) =>
+        text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (
+            address.Scheme == Uri.UriSchemeHttps
+            || (address.Scheme == Uri.UriSchemeHttp && Listening.IsLoopback(address))
+        )
+            ? address
+        : throw new StartException(
+            $"Haven:Telemetry is '{text}'. Write the address of a collector: http://localhost:4318, or https:// on another machine."
+        );
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -2,6 +2,7 @@ using Haven.Design;
 using Haven.Organisations.Door;
 using Haven.Pages;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -100,7 +101,9 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             ),
             413 => (
                 "Too much at once",
-                "What you sent is larger than this page takes. Nothing was saved. Send less, or a smaller file."
+                context.GetEndpoint()?.Metadata.GetMetadata<FileRule>() is { } rule
+                    ? rule.TooLarge + " Nothing was saved."
+                    : "What you sent is larger than this page takes. Nothing was saved. Send less, or a smaller file."
             ),
             429 => (
                 "Too many tries",

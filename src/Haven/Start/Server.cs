@@ -25,6 +25,7 @@ namespace Haven.Start;
 internal static class Server
 {
     private const long LargestRequest = 2 * 1024 * 1024;
+    internal const int LargestRequestWithFile = 8 * 1024 * 1024;
 
     public static WebApplication Build(
         Core core,
@@ -104,7 +105,12 @@ internal static class Server
         services.Configure<HostFilteringOptions>(o =>
             o.AllowedHosts = core.Settings.Listening.Hosts
         );
-        services.Configure<FormOptions>(o => o.ValueLengthLimit = 256 * 1024);
+        services.Configure<FormOptions>(o =>
+        {
+            o.ValueLengthLimit = 256 * 1024;
+            // What somebody sends stays in memory while it is read: on the disk it would lie in clear.
+            o.MemoryBufferThreshold = LargestRequestWithFile;
+        });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
     }
 

@@ -33,6 +33,7 @@ public class LookTests(DemoServer demo)
             { "rosa", "/screening/fill/204131/1", "fill" },
             { "rosa", "/screening/result/204117/2", "result" },
             { "rosa", "/screening/instruments", "instruments" },
+            { "amina", "/screening/instruments/add", "add-instrument" },
             { "grace", "/screening/caseload", "everybodys-caseload" },
             { "rosa", "/nothing-here", "not-found" },
         };

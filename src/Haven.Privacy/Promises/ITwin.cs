@@ -22,7 +22,8 @@ public interface ITwin
     IReadOnlyCollection<string> LogLines { get; }
 
     /// <summary>A browser with no cookies, which follows nothing by itself.</summary>
-    TwinBrowser Browser();
+    /// <param name="through">A port of the loopback at which something stands between and carries it on.</param>
+    TwinBrowser Browser(int? through = null);
 
     /// <summary>Moves its clock forward.</summary>
     void Advance(TimeSpan by);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Haven.Privacy.Promises;
 
@@ -77,9 +78,11 @@ public sealed record TwinField(string Name, string Type, string Value, bool Chec
 }
 
 /// <summary>A browser without script, for checks. It keeps cookies, and writes down what it is answered.</summary>
+/// <param name="certificate">The one that the server must show, where it speaks TLS.</param>
 public sealed class TwinBrowser(
     Uri address,
     Action<TwinAnswer> heard,
+    X509Certificate2? certificate = null,
     Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null
 ) : IDisposable
 {
@@ -89,6 +92,13 @@ public sealed class TwinBrowser(
             AllowAutoRedirect = false,
             CookieContainer = new CookieContainer(),
             ConnectCallback = connect,
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                    certificate is not null
+                    && shown is not null
+                    && certificate.RawDataMemory.Span.SequenceEqual(shown.GetRawCertData()),
+            },
         }
     )
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Haven.Forms.Questionnaires;
+using Haven.Privacy.Door;
 using Haven.Privacy.Store;
 using Haven.Screening.Model;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,12 @@ public sealed record TakenIn(Instrument? Instrument, IReadOnlyList<Questionnaire
 /// <summary>The instruments of an organisation, and their questionnaires read and ready.</summary>
 public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider clock)
 {
+    /// <summary>A questionnaire's file, from a page and from the command line alike.</summary>
+    public static FileRule File { get; } =
+        new("questionnaire", "The questionnaire", FileKind.Json, 5 * 1024 * 1024);
+
+    private const int LongestVersion = 40;
+
     // Versions never change, so that what was read once holds for good.
     private readonly ConcurrentDictionary<InstrumentId, Questionnaire> read = new();
 
@@ -24,47 +31,89 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
         CancellationToken cancellationToken
     )
     {
+        if (File.Refuse(json.Span) is { } wrong)
+        {
+            return Refused("", wrong);
+        }
         var reading = Questionnaire.Read(json.Span);
         if (reading.Questionnaire is not { } questionnaire)
         {
             return new TakenIn(null, reading.Faults);
         }
         string title = questionnaire.Title?.Text ?? questionnaire.Name ?? "Untitled";
+        string version = questionnaire.Version ?? "1.0";
+        if (TypedText.HidesSomething(title) || TypedText.HidesSomething(version))
+        {
+            return Refused(
+                "title or version",
+                "It contains a character that cannot be seen. Delete it from the file"
+            );
+        }
+        if (version.Length > LongestVersion)
+        {
+            return Refused(
+                "version",
+                $"It is longer than {LongestVersion} characters. Shorten it in the file"
+            );
+        }
         var instrument = new Instrument
         {
             Id = InstrumentId.Create(),
             OrganisationId = organisation,
             Code = CodeOf(questionnaire.Name ?? title),
-            Version = questionnaire.Version ?? "1.0",
+            Version = version,
             Title = title.Length > 200 ? title[..200] : title,
             Questionnaire = Encoding.UTF8.GetString(json.Span),
             PublishedAt = clock.GetUtcNow().UtcTicks,
         };
-        await using var context = database.Open(new Scope(organisation));
-        if (
-            await context
-                .Set<Instrument>()
-                .AnyAsync(
-                    i => i.Code == instrument.Code && i.Version == instrument.Version,
-                    cancellationToken
-                )
-        )
-        {
-            return new TakenIn(
-                null,
-                [
-                    new QuestionnaireFault(
-                        "",
-                        "version",
-                        $"Version {instrument.Version} of {instrument.Code} is in use already; a changed questionnaire needs another version"
-                    ),
-                ]
+        return await StoreAsync(instrument, cancellationToken)
+            ? new TakenIn(instrument, [])
+            : Refused(
+                "version",
+                $"Version {instrument.Version} of {instrument.Code} is in use already; a changed questionnaire needs another version"
             );
-        }
-        context.Add(instrument);
-        await context.SaveChangesAsync(cancellationToken);
-        return new TakenIn(instrument, []);
     }
+
+    // False where the version is there, also when somebody else stored it a moment ago.
+    private async Task<bool> StoreAsync(Instrument instrument, CancellationToken cancellationToken)
+    {
+        if (await IsThereAsync(instrument, cancellationToken))
+        {
+            return false;
+        }
+        try
+        {
+            await using var context = database.Open(new Scope(instrument.OrganisationId));
+            context.Add(instrument);
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            if (await IsThereAsync(instrument, cancellationToken))
+            {
+                return false;
+            }
+            throw;
+        }
+    }
+
+    private async Task<bool> IsThereAsync(
+        Instrument instrument,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(instrument.OrganisationId));
+        return await context
+            .Set<Instrument>()
+            .AnyAsync(
+                i => i.Code == instrument.Code && i.Version == instrument.Version,
+                cancellationToken
+            );
+    }
+
+    private static TakenIn Refused(string field, string what) =>
+        new(null, [new QuestionnaireFault("", field, what)]);
 
     /// <summary>The instruments of this organisation, newest first.</summary>
     public async Task<IReadOnlyList<Instrument>> ListAsync(

@@ -11,7 +11,6 @@ namespace Haven.Commands;
 /// <summary>haven instruments add FILE: takes a questionnaire into use.</summary>
 internal static class InstrumentsCommand
 {
-    private const long LargestFile = 5 * 1024 * 1024;
     private static readonly Argument<FileInfo> File = new("file")
     {
         Description = "A FHIR R4 Questionnaire (JSON).",
@@ -55,14 +54,12 @@ internal static class InstrumentsCommand
         {
             throw new StartException($"There is no file {file.FullName}.");
         }
-        return file.Length <= LargestFile
+        return file.Length <= InstrumentLibrary.File.Largest
             ? file
-            : throw new StartException(
-                $"The file {file.FullName} is larger than 5 MB. Nothing was taken in."
-            );
+            : throw new StartException($"{InstrumentLibrary.File.TooLarge} Nothing was taken in.");
     }
 
-    private static async Task<int> AddAsync(
+    internal static async Task<int> AddAsync(
         Core core,
         FileInfo file,
         string? organisationCode,

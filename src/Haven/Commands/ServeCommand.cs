@@ -70,7 +70,7 @@ internal static class ServeCommand
                 await RunAsync(
                     settings,
                     development: false,
-                    $"Haven is ready at {settings.Address}\n{settings.MailWords}",
+                    $"Haven is ready at {settings.Listening.Site}\n{settings.MailWords}",
                     cancellationToken
                 );
                 return 0;

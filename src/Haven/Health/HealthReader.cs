@@ -7,6 +7,7 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Store;
 using Haven.Sqlite;
 using Haven.Start;
+using Haven.Tls;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Health;
@@ -34,6 +35,8 @@ public sealed record HealthReport(
     DateTimeOffset? LastRound,
     string? SequencerTrouble,
     string? ForgettingTrouble,
+    DateTimeOffset? CertificateUntil,
+    IReadOnlyList<string> CertificateTroubles,
     DateTimeOffset Now,
     IReadOnlyList<(string Table, long Rows)> Tables,
     IReadOnlyList<LogHealth> Logs
@@ -47,6 +50,7 @@ internal sealed class HealthReader(
     Sequencer sequencer,
     ForgettingJob forgetting,
     IMailCarrier mail,
+    CertificateWatch certificate,
     TimeProvider clock
 )
 {
@@ -80,6 +84,8 @@ internal sealed class HealthReader(
             sequencer.LastRound,
             sequencer.Trouble,
             forgetting.Trouble,
+            certificate.Current?.Until,
+            [.. certificate.Troubles],
             clock.GetUtcNow(),
             await TablesAsync(context, ids, cancellationToken),
             await LogsAsync(context, names, cancellationToken)

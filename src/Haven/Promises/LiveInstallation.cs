@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
 using Haven.Start;
+using Haven.Tls;
 
 namespace Haven.Promises;
 
@@ -14,7 +17,8 @@ internal sealed record LiveInstallation(
     AuditVerification Verification,
     LooseKeys Keys,
     TimeProvider Clock,
-    Uri Address
+    Uri Address,
+    CertificateFiles? Certificate
 ) : ILive
 {
     /// <summary>The one that this program serves, or that lies where its settings say.</summary>
@@ -24,23 +28,35 @@ internal sealed record LiveInstallation(
             verification,
             new LooseKeys(core.Database, core.Keys, core.Clock),
             core.Clock,
-            AddressOf(core.Settings.Address)
+            AddressOf(core.Settings.Address),
+            core.Settings.CertificateFiles
         );
 
     public async Task<TwinAnswer?> AskAsync(string path, CancellationToken cancellationToken)
     {
-        using var browser = new TwinBrowser(Address, _ => { }, ConnectHereAsync);
         try
         {
+            using var browser = new TwinBrowser(Address, _ => { }, Leaf(), ConnectHereAsync);
             return await browser.GetAsync(path, cancellationToken);
         }
         catch (Exception e)
-            when (e is HttpRequestException
+            when (e is HttpRequestException or StartException
                 || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
             return null;
         }
+    }
+
+    // The one that lies in its file, and no other: a server that shows another is not the one that was meant.
+    private X509Certificate2? Leaf()
+    {
+        if (Certificate is not { } files)
+        {
+            return null;
+        }
+        var (certificates, key) = files.Read();
+        return ServerCertificate.Read(files, certificates, key).Leaf;
     }
 
     private static Uri AddressOf(string address) =>

@@ -7,6 +7,7 @@ using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Start;
+using Haven.Tls;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
@@ -17,7 +18,8 @@ namespace Haven.Promises;
 /// <summary>What a test changes in a twin, to see that a check notices.</summary>
 internal sealed record TwinChanges(
     Action<IServiceCollection>? Services = null,
-    Func<IDatabase, AuditWriter>? Audit = null
+    Func<IDatabase, AuditWriter>? Audit = null,
+    Func<Settings, Settings>? Settings = null
 );
 
 /// <summary>
@@ -81,22 +83,8 @@ internal sealed class Twin : ITwin, IAsyncDisposable
                     cancellationToken
                 )
                 : null;
-            var settings = real with
-            {
-                Data = Path.Combine(folder, "data"),
-                Database = postgres?.Database,
-                DatabaseOwner = postgres?.DatabaseOwner,
-                Keys = postgres?.Keys,
-                RootKey = "file:" + Path.Combine(folder, "root.key"),
-                Address = "http://127.0.0.1:0",
-                Witness = Path.Combine(folder, "witness"),
-                MailFolder = Path.Combine(folder, "mail"),
-                Generations = Path.Combine(folder, "generations"),
-                Mail = null,
-                MailPassword = null,
-                MailFrom = null,
-                MailDkim = null,
-            };
+            var settings = SettingsOf(real, folder, postgres, time.GetUtcNow());
+            settings = changes?.Settings?.Invoke(settings) ?? settings;
             twin = new Twin(folder, settings, postgres, new TwinClock(time));
             await twin.StartAsync(changes ?? new TwinChanges(), cancellationToken);
             return twin;
@@ -109,6 +97,36 @@ internal sealed class Twin : ITwin, IAsyncDisposable
             throw;
         }
     }
+
+    // Of the installation it has what is not a place of its own.
+    private static Settings SettingsOf(
+        Settings real,
+        string folder,
+        PostgreSqlTwin? postgres,
+        DateTimeOffset now
+    ) =>
+        real with
+        {
+            Data = Path.Combine(folder, "data"),
+            Database = postgres?.Database,
+            DatabaseOwner = postgres?.DatabaseOwner,
+            Keys = postgres?.Keys,
+            RootKey = "file:" + Path.Combine(folder, "root.key"),
+            // It speaks TLS, whoever speaks it for the installation.
+            Address = "https://127.0.0.1:0",
+            Certificate = TwinCertificate.Create(folder, now),
+            CertificateKey = null,
+            PublicAddress = null,
+            RedirectFrom = null,
+            Witness = Path.Combine(folder, "witness"),
+            MailFolder = Path.Combine(folder, "mail"),
+            Generations = Path.Combine(folder, "generations"),
+            Mail = null,
+            MailPassword = null,
+            MailFrom = null,
+            MailDkim = null,
+            Telemetry = null,
+        };
 
     private async Task StartAsync(TwinChanges changes, CancellationToken cancellationToken)
     {
@@ -140,13 +158,19 @@ internal sealed class Twin : ITwin, IAsyncDisposable
         people = new TwinPeople(this, clock);
     }
 
-    public TwinBrowser Browser()
+    public TwinBrowser Browser(int? through = null)
     {
         string address = app
             .Services.GetRequiredService<IServer>()
             .Features.Get<IServerAddressesFeature>()!
             .Addresses.First();
-        var browser = new TwinBrowser(new Uri(address), traffic.Enqueue);
+        var at = new UriBuilder(address);
+        at.Port = through ?? at.Port;
+        var browser = new TwinBrowser(
+            at.Uri,
+            traffic.Enqueue,
+            app.Services.GetRequiredService<CertificateWatch>().Current?.Leaf
+        );
         browsers.Add(browser);
         return browser;
     }

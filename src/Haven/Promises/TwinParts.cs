@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Store;
 
@@ -29,6 +32,28 @@ internal sealed class TwinClock(TimeProvider real) : TimeProvider
         wait == TimeSpan.FromSeconds(1) ? wait / Hurry : wait;
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref ahead, by.Ticks);
+}
+
+/// <summary>The certificate of a twin, made for it alone. Its browsers know it, and nobody else has to.</summary>
+internal static class TwinCertificate
+{
+    /// <summary>Writes it and its key into one file of this folder, and names the file.</summary>
+    public static string Create(string folder, DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Haven's twin", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(20));
+        string file = Path.Combine(folder, "twin.pem");
+        File.WriteAllText(
+            file,
+            certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem()
+        );
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return file;
+    }
 }
 
 /// <summary>Everything that the twin's server logs, kept to be searched.</summary>

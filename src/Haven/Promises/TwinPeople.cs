@@ -218,6 +218,6 @@ internal sealed partial class TwinPeople(Twin twin, TwinClock clock)
     private static string Word() =>
         "zq" + RandomNumberGenerator.GetString("bcdfghjklmnprstvwx", 12);
 
-    [GeneratedRegex(@"http://\S+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"https?://\S+", RegexOptions.None, 1000)]
     private static partial Regex Link();
 }

@@ -67,7 +67,7 @@ internal static class Demo
         );
         return $"""
 
-            Haven is ready at {settings.Address}
+            Haven is ready at {settings.Listening.Site}
 
             Everybody here is invented. Sign in as one of them; the password is the same for all:
 

@@ -2,6 +2,7 @@ using Haven.Design;
 using Haven.Organisations.Door;
 using Haven.Pages;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
     {
         context.Response.OnStarting(() =>
         {
-            AddHeaders(context.Response.Headers);
+            AddHeaders(context.Response.Headers, context.Request.IsHttps);
             return Task.CompletedTask;
         });
         try
@@ -45,8 +46,13 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
         }
     }
 
-    private static void AddHeaders(IHeaderDictionary headers)
+    private static void AddHeaders(IHeaderDictionary headers, bool encrypted)
     {
+        if (encrypted)
+        {
+            // A browser that was here once comes by TLS alone for a year (RFC 6797).
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
         headers.ContentSecurityPolicy =
             "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
         headers.XContentTypeOptions = "nosniff";
@@ -95,7 +101,9 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             ),
             413 => (
                 "Too much at once",
-                "What you sent is larger than this page takes. Nothing was saved. Send less, or a smaller file."
+                context.GetEndpoint()?.Metadata.GetMetadata<FileRule>() is { } rule
+                    ? rule.TooLarge + " Nothing was saved."
+                    : "What you sent is larger than this page takes. Nothing was saved. Send less, or a smaller file."
             ),
             429 => (
                 "Too many tries",

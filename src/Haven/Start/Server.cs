@@ -1,4 +1,3 @@
-using System.Net;
 using Haven.Delivery;
 using Haven.Design;
 using Haven.Health;
@@ -14,6 +13,7 @@ using Haven.Privacy.Handoffs;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
+using Haven.Tls;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +26,7 @@ namespace Haven.Start;
 internal static class Server
 {
     private const long LargestRequest = 2 * 1024 * 1024;
+    internal const int LargestRequestWithFile = 8 * 1024 * 1024;
 
     public static WebApplication Build(
         Core core,
@@ -51,7 +52,7 @@ internal static class Server
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = LargestRequest;
         });
-        builder.WebHost.UseUrls(core.Settings.Address).UseStaticWebAssets();
+        builder.WebHost.ListenAt(core.Settings.Listening).UseStaticWebAssets();
         // After configuration, which may ask for more lines but not for values in them.
         builder.Services.PostConfigure<ConsoleLoggerOptions>(o =>
             o.FormatterName = SafeLog.FormatterName
@@ -80,7 +81,8 @@ internal static class Server
         services.AddHostedService(s => s.GetRequiredService<Sequencer>());
         services.AddDelivery(core.Settings.MailRoute(), core.Settings.MailFolder);
         services.AddSingleton(new DoorRules(core.Settings.RequireSecondFactor));
-        services.AddOrganisations(new Uri(core.Settings.Address));
+        services.AddCertificate();
+        services.AddOrganisations(core.Settings.Listening.Public);
         services.AddScreening();
         services.AddPrivacy();
         services.AddSingleton<IMemberNames, MemberNames>();
@@ -102,8 +104,15 @@ internal static class Server
             services.Remove(unused);
         }
         services.AddHttpClient();
-        services.Configure<HostFilteringOptions>(o => o.AllowedHosts = Hosts(core.Settings));
-        services.Configure<FormOptions>(o => o.ValueLengthLimit = 256 * 1024);
+        services.Configure<HostFilteringOptions>(o =>
+            o.AllowedHosts = core.Settings.Listening.Hosts
+        );
+        services.Configure<FormOptions>(o =>
+        {
+            o.ValueLengthLimit = 256 * 1024;
+            // What somebody sends stays in memory while it is read: on the disk it would lie in clear.
+            o.MemoryBufferThreshold = LargestRequestWithFile;
+        });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
     }
 
@@ -123,6 +132,7 @@ internal static class Server
     private static void UsePipeline(WebApplication app, bool development)
     {
         app.UseMiddleware<SafeAnswers>();
+        app.UseEncryptedAlone(app.Services.GetRequiredService<Settings>().Listening);
         // A proxy on this machine says whom it speaks for; from anywhere else the words are not believed.
         app.UseForwardedHeaders(
             new ForwardedHeadersOptions
@@ -147,17 +157,5 @@ internal static class Server
         {
             app.MapDevelopment();
         }
-    }
-
-    private static IList<string> Hosts(Settings settings)
-    {
-        string host = new Uri(
-            settings
-                .Address.Replace("*", "localhost", StringComparison.Ordinal)
-                .Replace("+", "localhost", StringComparison.Ordinal)
-        ).Host;
-        return IPAddress.TryParse(host, out _) || host == "localhost"
-            ? ["localhost", "127.0.0.1", "[::1]"]
-            : [host];
     }
 }

@@ -1,5 +1,6 @@
 using Haven.Delivery.Outbox;
 using Haven.Privacy.Vault;
+using Haven.Tls;
 
 namespace Haven.Start;
 
@@ -30,6 +31,21 @@ internal sealed record Settings(
     /// <summary>SELECTOR:FILE.</summary>
     public string? MailDkim { get; init; }
 
+    /// <summary>PEM: the server's certificate and its chain; null where it listens on the loopback in clear.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>PEM: the certificate's key; in the certificate's file where nothing is said.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>How people reach Haven, where it is not <see cref="Address"/>.</summary>
+    public string? PublicAddress { get; init; }
+
+    /// <summary>An http address that leads to the public one.</summary>
+    public string? RedirectFrom { get; init; }
+
+    /// <summary>A collector of figures, over OTLP.</summary>
+    public Uri? Telemetry { get; init; }
+
     public const string DefaultAddress = "http://localhost:5080";
 
     // Without a mail server, mail goes to a folder: beside the root key and never among the data, for it is in clear.
@@ -41,28 +57,14 @@ internal sealed record Settings(
     public static Settings Read(IConfiguration configuration)
     {
         var haven = configuration.GetSection("Haven");
-        string? database = haven["Database"];
-        if (
-            string.IsNullOrWhiteSpace(database)
-            || string.Equals(database, "sqlite", StringComparison.OrdinalIgnoreCase)
-        )
-        {
-            database = null;
-        }
-        string? keys = Blank(haven["Keys"]);
-        if (database is not null && keys is null)
-        {
-            throw new StartException(
-                "With PostgreSQL, set Haven:Keys to a connection of a separate database for the keys."
-            );
-        }
-        return new Settings(
+        var (database, keys) = DatabasesOf(haven);
+        var settings = new Settings(
             Path.GetFullPath(Blank(haven["Data"]) ?? "data"),
             database,
             Blank(haven["DatabaseOwner"]),
             keys,
             Blank(haven["RootKey"]),
-            AddressOf(Blank(haven["Address"]) ?? Blank(configuration["ASPNETCORE_URLS"])),
+            Blank(haven["Address"]) ?? Blank(configuration["ASPNETCORE_URLS"]) ?? DefaultAddress,
             Blank(haven["Witness"]),
             Blank(haven["MailFolder"]) ?? DefaultMailFolder,
             haven.GetValue("RequireSecondFactor", true)
@@ -73,8 +75,43 @@ internal sealed record Settings(
             MailPassword = Blank(haven["MailPassword"]),
             MailFrom = Blank(haven["MailFrom"]),
             MailDkim = Blank(haven["MailDkim"]),
+            Certificate = Blank(haven["Certificate"]),
+            CertificateKey = Blank(haven["CertificateKey"]),
+            PublicAddress = Blank(haven["PublicAddress"]),
+            RedirectFrom = Blank(haven["RedirectFrom"]),
+            Telemetry = CollectorOf(Blank(haven["Telemetry"])),
         };
+        _ = settings.Listening;
+        return settings;
     }
+
+    private static (string? Database, string? Keys) DatabasesOf(IConfiguration haven)
+    {
+        string? database = Blank(haven["Database"]);
+        if (string.Equals(database, "sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            database = null;
+        }
+        string? keys = Blank(haven["Keys"]);
+        return database is not null && keys is null
+            ? throw new StartException(
+                "With PostgreSQL, set Haven:Keys to a connection of a separate database for the keys."
+            )
+            : (database, keys);
+    }
+
+    /// <summary>Where Haven listens and how people reach it.</summary>
+    /// <exception cref="StartException">A setting of it is wrong.</exception>
+    public Listening Listening => Listening.Of(this);
+
+    /// <summary>The files of the certificate; null where there is none.</summary>
+    public CertificateFiles? CertificateFiles =>
+        Certificate is null
+            ? null
+            : new CertificateFiles(
+                Path.GetFullPath(Certificate),
+                Path.GetFullPath(CertificateKey ?? Certificate)
+            );
 
     /// <summary>The way out for mail; null where it goes to the folder.</summary>
     /// <exception cref="StartException">A setting of it is wrong.</exception>
@@ -87,13 +124,16 @@ internal sealed record Settings(
             ? $"There is no mail server: mail goes to {MailFolder}"
             : $"Mail goes to {MailRoute()!.Server.Host}";
 
-    private static string AddressOf(string? text) =>
-        text is null ? DefaultAddress
+    private static Uri? CollectorOf(string? text) =>
+        text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var address)
-        && address.Scheme == Uri.UriSchemeHttp
-            ? text
+        && (
+            address.Scheme == Uri.UriSchemeHttps
+            || (address.Scheme == Uri.UriSchemeHttp && Listening.IsLoopback(address))
+        )
+            ? address
         : throw new StartException(
-            $"Haven:Address is '{text}'. Write an address such as {DefaultAddress}."
+            $"Haven:Telemetry is '{text}'. Write the address of a collector: http://localhost:4318, or https:// on another machine."
         );
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

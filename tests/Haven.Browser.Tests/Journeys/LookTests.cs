@@ -37,6 +37,7 @@ public class LookTests(DemoServer demo)
             { "rosa", "/screening/instruments", "instruments" },
             { "rosa", "/screening/emergency", "emergency-form" },
             { "yusuf", "/privacy/emergency", "emergencies" },
+            { "amina", "/screening/instruments/add", "add-instrument" },
             { "grace", "/screening/caseload", "everybodys-caseload" },
             { "rosa", "/nothing-here", "not-found" },
         };

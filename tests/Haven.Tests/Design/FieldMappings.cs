@@ -146,6 +146,16 @@ internal static partial class Mappings
                 }
             );
 
+    private static Parameters OfFileUpload(Options options) =>
+        OfField(options)
+            .With(
+                new()
+                {
+                    ["Disabled"] = options.IsTrue("disabled"),
+                    ["Multiple"] = options.IsTrue("multiple"),
+                }
+            );
+
     private static Parameters OfSelect(Options options) =>
         OfField(options)
             .With(

@@ -21,6 +21,7 @@ internal static partial class Mappings
         ["error-message"] = (typeof(ErrorMessage), OfErrorMessage),
         ["error-summary"] = (typeof(ErrorSummary), OfErrorSummary),
         ["fieldset"] = (typeof(Fieldset), OfFieldset),
+        ["file-upload"] = (typeof(FileUpload), OfFileUpload),
         ["hint"] = (typeof(Hint), Simple("Id", body: "Html")),
         ["input"] = (typeof(TextInput), OfInput),
         ["inset-text"] = (typeof(InsetText), Simple("Id")),

@@ -167,7 +167,7 @@ public class HeadersTests
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
             .First(p => p.EndsWith(".css", StringComparison.Ordinal));
 
-    private static void ShouldBeSafe(HttpResponseMessage answer, string what)
+    internal static void ShouldBeSafe(HttpResponseMessage answer, string what)
     {
         foreach (string header in Headers)
         {

@@ -30,6 +30,9 @@ internal sealed class ListeningServer : IAsyncDisposable
     public Installation Installation { get; }
     public LinesOfLog Log { get; }
 
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
     public ILogger LoggerOf(string category) =>
         app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
 
@@ -40,7 +43,8 @@ internal sealed class ListeningServer : IAsyncDisposable
     public static async Task<ListeningServer> StartAsync(
         Installation installation,
         bool development = true,
-        Action<ILoggingBuilder>? logging = null
+        Action<ILoggingBuilder>? logging = null,
+        Action<IServiceCollection>? services = null
     )
     {
         var log = new LinesOfLog();
@@ -55,6 +59,7 @@ internal sealed class ListeningServer : IAsyncDisposable
                     s.AddSingleton<IStartupFilter>(new FaultAtTheEnd());
                     s.AddSingleton<ILoggerProvider>(log);
                     s.AddLogging(l => logging?.Invoke(l));
+                    services?.Invoke(s);
                 });
             }
         );

@@ -196,6 +196,10 @@ internal static class BrokenMechanisms
             })
         );
 
+    [Breaks("RES-13", 2), Breaks("SCR-13", 2), Breaks("HLP-17", 3)]
+    public static TwinChanges TheServerSpeaksInClear() =>
+        new(Settings: s => s with { Address = "http://127.0.0.1:0", Certificate = null });
+
     [Breaks("REF-19", 3)]
     public static TwinChanges TheServerListensTwice() =>
         new(s =>

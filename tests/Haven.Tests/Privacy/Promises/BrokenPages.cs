@@ -77,6 +77,24 @@ internal static class BrokenPages
     public static TwinChanges AScriptReadsTheCookie() =>
         Cookies(c => c.Replace("; httponly", "", StringComparison.OrdinalIgnoreCase));
 
+    [Breaks("HLP-17", 3)]
+    public static TwinChanges TheCookieTravelsInClear() =>
+        Cookies(c => c.Replace("; secure", "", StringComparison.OrdinalIgnoreCase));
+
+    [Breaks("RES-13", 2), Breaks("SCR-13", 2)]
+    public static TwinChanges BrowsersMayComeInClear() =>
+        Broken.Step(
+            (context, next) =>
+            {
+                context.Response.OnStarting(() =>
+                {
+                    context.Response.Headers.Remove("Strict-Transport-Security");
+                    return Task.CompletedTask;
+                });
+                return next();
+            }
+        );
+
     [Breaks("RES-10", 1)]
     public static TwinChanges APageKnowsItsCookie() =>
         Broken.Step(

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Haven.Privacy.Door;
+
+/// <summary>A kind of file, known by its content alone.</summary>
+/// <param name="words">What it is called, after "is not": "a JSON file".</param>
+/// <param name="fault">What is wrong with a content that is not of this kind, after a colon; null when it is.</param>
+public sealed class FileKind(string words, FileKind.Judge fault)
+{
+    /// <summary>Looks through a whole content, and unpacks or runs nothing.</summary>
+    public delegate string? Judge(ReadOnlySpan<byte> content);
+
+    private const int DeepestJson = 128;
+
+    // What files begin with that people take for another one.
+    private static readonly (byte[] Beginning, string What)[] Others =
+    [
+        ([0x50, 0x4B, 0x03, 0x04], "it is a ZIP archive, as spreadsheets and documents are too"),
+        ([0x50, 0x4B, 0x05, 0x06], "it is an empty ZIP archive"),
+        ([0x1F, 0x8B], "it is packed with gzip"),
+        ([0x25, 0x50, 0x44, 0x46], "it is a PDF"),
+        ([0xFF, 0xFE], "it is text in UTF-16. Save it as UTF-8"),
+        ([0xFE, 0xFF], "it is text in UTF-16. Save it as UTF-8"),
+        ([0x3C], "it is a page or an XML file"),
+    ];
+
+    public string Words => words;
+
+    public string? Fault(ReadOnlySpan<byte> content) => fault(content);
+
+    /// <summary>One JSON text in UTF-8 (RFC 8259), with or without a byte order mark, at most 128 levels deep.</summary>
+    public static FileKind Json { get; } = new("a JSON file", FaultOfJson);
+
+    private static string? FaultOfJson(ReadOnlySpan<byte> content)
+    {
+        foreach (var (beginning, what) in Others)
+        {
+            if (content.StartsWith(beginning))
+            {
+                return what;
+            }
+        }
+        if (!Utf8.IsValid(content))
+        {
+            return "it holds bytes that are no text in UTF-8";
+        }
+        var reader = new Utf8JsonReader(
+            content.StartsWith(Encoding.UTF8.Preamble) ? content[3..] : content,
+            new JsonReaderOptions { MaxDepth = DeepestJson }
+        );
+        try
+        {
+            while (reader.Read()) { }
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return FormattableString.Invariant(
+                $"it cannot be read at line {e.LineNumber + 1}, because it is malformed, cut off, or nests deeper than {DeepestJson} levels"
+            );
+        }
+    }
+}

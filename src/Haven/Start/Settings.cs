@@ -30,6 +30,25 @@ internal sealed record Settings(
     /// <summary>SELECTOR:FILE.</summary>
     public string? MailDkim { get; init; }
 
+    /// <summary>Every setting that there is, without its "Haven:". The doctor names what is none of these.</summary>
+    public static readonly IReadOnlyList<string> Known =
+    [
+        "Data",
+        "Database",
+        "DatabaseOwner",
+        "Keys",
+        "RootKey",
+        "Generations",
+        "Address",
+        "Witness",
+        "Mail",
+        "MailPassword",
+        "MailFrom",
+        "MailDkim",
+        "MailFolder",
+        "RequireSecondFactor",
+    ];
+
     public const string DefaultAddress = "http://localhost:5080";
 
     // Without a mail server, mail goes to a folder: beside the root key and never among the data, for it is in clear.

@@ -44,6 +44,24 @@ public sealed class SmtpConnection : IAsyncDisposable
         return new SmtpConnection(server, line, abilities);
     }
 
+    /// <summary>Greets a server and takes leave of it.</summary>
+    /// <returns>What is in the way; null where mail could go.</returns>
+    public static async Task<SmtpResult?> TryAsync(
+        SmtpServer server,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await using var line = await OpenAsync(server, cancellationToken);
+            return null;
+        }
+        catch (SmtpRouteException e)
+        {
+            return e.Result;
+        }
+    }
+
     /// <summary>Sends a mail; one result for each recipient, in their order. Never throws for what a server does.</summary>
     public async Task<IReadOnlyList<SmtpResult>> SendAsync(
         SmtpEnvelope envelope,

@@ -39,6 +39,9 @@ internal sealed record BackupManifest(
         );
     }
 
+    /// <summary>Whether a whole backup lies in the folder.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, Name));
+
     /// <exception cref="StartException">It is no backup, or a file of it is missing or damaged.</exception>
     public static async Task<BackupManifest> ReadAsync(
         string folder,

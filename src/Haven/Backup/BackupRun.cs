@@ -52,6 +52,7 @@ internal static class BackupRun
             cancellationToken
         );
         await KeysAsync(core, keysFolder, at, cancellationToken);
+        BackupNote.Write(core.Settings, new BackupNote(at, data, keysFolder));
         return data;
     }
 

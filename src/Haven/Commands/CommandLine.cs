@@ -23,6 +23,7 @@ internal static class CommandLine
             KeysCommand.Create(),
             BackupCommand.Backup(),
             BackupCommand.Restore(),
+            DoctorCommand.Create(),
         };
         try
         {
@@ -59,16 +60,29 @@ internal static class CommandLine
     }
 
     /// <summary>Settings from haven.json beside the data, the environment and what was typed, the last one winning.</summary>
-    public static IConfiguration Configuration(params (string Key, string? Value)[] typed) =>
-        new ConfigurationBuilder()
-            .AddJsonFile(Path.GetFullPath("haven.json"), optional: true)
-            .AddEnvironmentVariables()
-            .AddInMemoryCollection(
-                typed
-                    .Where(t => t.Value is not null)
-                    .Select(t => KeyValuePair.Create("Haven:" + t.Key, t.Value))
-            )
-            .Build();
+    /// <exception cref="StartException">haven.json cannot be read.</exception>
+    public static IConfiguration Configuration(params (string Key, string? Value)[] typed)
+    {
+        string file = Path.GetFullPath("haven.json");
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(file, optional: true)
+                .AddEnvironmentVariables()
+                .AddInMemoryCollection(
+                    typed
+                        .Where(t => t.Value is not null)
+                        .Select(t => KeyValuePair.Create("Haven:" + t.Key, t.Value))
+                )
+                .Build();
+        }
+        catch (Exception e)
+            when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // The innermost words name the line, and no value.
+            throw new StartException($"{file} cannot be read: {e.GetBaseException().Message}", e);
+        }
+    }
 }
 
 /// <summary>The one place that talks to the console.</summary>

@@ -149,16 +149,31 @@ internal sealed class Core : IAsyncDisposable
         return core;
     }
 
+    /// <summary>Whether the database was set up before; needs no keys.</summary>
+    /// <exception cref="StartException">It does not answer.</exception>
+    public static async Task<bool> HasDataAsync(
+        Settings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var database = DatabaseOf(settings, () => throw new InvalidOperationException());
+        try
+        {
+            return await database.ExistsAsync(cancellationToken);
+        }
+        finally
+        {
+            await DisposeAsync(database);
+        }
+    }
+
     private static async Task RequireNoDataAsync(
         Settings settings,
         IKeyStore store,
         CancellationToken cancellationToken
     )
     {
-        var database = DatabaseOf(settings, () => throw new InvalidOperationException());
-        bool exists = await database.ExistsAsync(cancellationToken);
-        await DisposeAsync(database);
-        if (exists)
+        if (await HasDataAsync(settings, cancellationToken))
         {
             throw new StartException(
                 $"The key store ({store.Place}) is missing, and there is data in {(settings.IsPostgreSql ? "the database" : settings.Data)}. Nothing was changed. Restore the key store from the last backup of the keys."
@@ -259,22 +274,20 @@ internal sealed class Core : IAsyncDisposable
         }
     }
 
-    // By default beside the root key: another folder than the data, and best another machine.
-    private static ICheckpointWitness WitnessOf(Settings settings, string installation)
-    {
-        string place =
-            settings.Witness
-            ?? Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-                ".haven",
-                "checkpoints"
+    /// <summary>The folder of the witness; null where it is an address.</summary>
+    public static string? WitnessFolder(Settings settings) =>
+        Uri.TryCreate(settings.Witness, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+            ? null
+            // By default beside the root key: another folder than the data, and best another machine.
+            : Path.GetFullPath(
+                settings.Witness ?? Path.Combine(RootKey.DefaultFolder, "checkpoints")
             );
-        return
-            Uri.TryCreate(place, UriKind.Absolute, out var address)
-            && address.Scheme is "http" or "https"
-            ? new AddressWitness(WitnessClient(), address, installation)
-            : new FileWitness(Path.GetFullPath(place), installation);
-    }
+
+    internal static ICheckpointWitness WitnessOf(Settings settings, string installation) =>
+        WitnessFolder(settings) is { } folder
+            ? new FileWitness(folder, installation)
+            : new AddressWitness(WitnessClient(), new Uri(settings.Witness!), installation);
 
     // One long-lived client: a witness is one address, asked for as long as Haven runs.
 #pragma warning disable RS0030
@@ -290,7 +303,7 @@ internal sealed class Core : IAsyncDisposable
             ? new PostgreSqlDatabase(connection, settings.DatabaseOwner, services)
             : new SqliteDatabase(settings.Data, services);
 
-    private static GenerationSecrets Secrets(Settings settings, RootKey root) =>
+    internal static GenerationSecrets Secrets(Settings settings, RootKey root) =>
         new(settings.Generations, root, settings.Data);
 
     /// <summary>Where these settings keep keys.</summary>

@@ -46,6 +46,30 @@ internal sealed record Settings(
     /// <summary>A collector of figures, over OTLP.</summary>
     public Uri? Telemetry { get; init; }
 
+    /// <summary>Every setting that there is, without its "Haven:". The doctor names what is none of these.</summary>
+    public static readonly IReadOnlyList<string> Known =
+    [
+        "Data",
+        "Database",
+        "DatabaseOwner",
+        "Keys",
+        "RootKey",
+        "Generations",
+        "Address",
+        "PublicAddress",
+        "Certificate",
+        "CertificateKey",
+        "RedirectFrom",
+        "Telemetry",
+        "Witness",
+        "Mail",
+        "MailPassword",
+        "MailFrom",
+        "MailDkim",
+        "MailFolder",
+        "RequireSecondFactor",
+    ];
+
     public const string DefaultAddress = "http://localhost:5080";
 
     // Without a mail server, mail goes to a folder: beside the root key and never among the data, for it is in clear.

@@ -18,13 +18,14 @@ namespace Haven.Tests.Privacy.Vault;
 /// <summary>An installation with two organisations and a client, switched off, for a test to damage and start again.</summary>
 internal sealed class StoppedInstallation : IDisposable
 {
-    private static readonly FakeClock Clock = new();
-
-    private StoppedInstallation(string folder, Settings settings)
+    private StoppedInstallation(string folder, Settings settings, TimeProvider clock)
     {
         Folder = folder;
         Settings = settings;
+        Clock = clock;
     }
+
+    private TimeProvider Clock { get; }
 
     public string Folder { get; }
     public Settings Settings { get; set; }
@@ -32,14 +33,18 @@ internal sealed class StoppedInstallation : IDisposable
     public string DataFile => Path.Combine(Settings.Data, "haven.db");
     public string RootKeyFile => Settings.RootKey!["file:".Length..];
 
-    public static async Task<StoppedInstallation> CreateAsync(string database)
+    public static async Task<StoppedInstallation> CreateAsync(
+        string database,
+        TimeProvider? clock = null
+    )
     {
         string folder = Directory.CreateTempSubdirectory("haven-stopped-").FullName;
         var installation = new StoppedInstallation(
             folder,
-            await Installation.SettingsAsync(database, folder)
+            await Installation.SettingsAsync(database, folder),
+            clock ?? new FakeClock()
         );
-        await Core.MigrateAsync(installation.Settings, Clock, CancellationToken.None);
+        await installation.MigrateAsync();
         await using (var core = await installation.OpenAsync())
         {
             var first = await FoundAsync(core, "first");
@@ -137,7 +142,8 @@ internal sealed class StoppedInstallation : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private void LetGo()
+    /// <summary>Lets the pools go, so that files can be moved and copied as they are.</summary>
+    public void LetGo()
     {
         foreach (string file in new[] { KeysFile, DataFile })
         {
@@ -168,7 +174,7 @@ internal sealed class StoppedInstallation : IDisposable
     }
 
     private static Task<Organisation> FoundAsync(Core core, string code) =>
-        new MemberService(core.Database, core.Keys, core.Services.Trail, Clock).FoundAsync(
+        new MemberService(core.Database, core.Keys, core.Services.Trail, core.Clock).FoundAsync(
             code,
             code,
             CancellationToken.None

@@ -37,9 +37,23 @@ internal static class RestoreRun
                 $"The backup is of {data.Database}, and this installation is set to {database}. Nothing was changed. Set Haven:Database as it was."
             );
         }
+        if (keys.At < data.At)
+        {
+            // Not refused: it may be all there is left, and a clock that was set right makes it look so as well.
+            say(
+                $"The backup of the keys ({keys.At:u}) is older than that of the data ({data.At:u}). Nobody who came in between can be read. Take newer keys if there are any."
+            );
+        }
         try
         {
             await FillAsync(settings, folder, keysFolder, clock, say, cancellationToken);
+        }
+        catch (VaultException e)
+        {
+            throw new StartException(
+                $"The backup of the keys is of another day than that of the data: {e.Message} What was made so far is of no use. Empty {settings.Data} (and the databases), and start again with an older backup of the data or newer keys.",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

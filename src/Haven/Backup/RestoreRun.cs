@@ -2,6 +2,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Vault;
 using Haven.Start;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Haven.Backup;
 
@@ -64,12 +65,27 @@ internal static class RestoreRun
         }
         await using var opened = await Core.OpenAsync(settings, clock, cancellationToken);
         int again = await opened.Forgetting().CatchUpAsync(cancellationToken);
+        await SequenceAsync(opened, cancellationToken);
         say(
             again == 0
                 ? "Nobody in this backup was forgotten since."
                 : $"{again} people in this backup were forgotten since it was made. They were forgotten again."
         );
         say($"Restored as of {data.At:u}. Start with: haven serve");
+    }
+
+    // The new logs have their first checkpoint, here and outside, before anybody verifies them.
+    private static async Task SequenceAsync(Core core, CancellationToken cancellationToken)
+    {
+        using var sequencer = new Sequencer(
+            core.Database,
+            core.Services.Trail,
+            core.Services.Signal,
+            core.Witness,
+            core.Clock,
+            NullLogger<Sequencer>.Instance
+        );
+        await sequencer.SequenceAllAsync(cancellationToken);
     }
 
     private static async Task FillAsync(

@@ -45,8 +45,17 @@ public sealed class GenerationSecrets
     {
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         byte[] secret = RandomNumberGenerator.GetBytes(Length);
-        Write(PathOf(generation), Convert.ToBase64String(secret), FileMode.CreateNew);
-        Disk.FlushFolder(folder);
+        try
+        {
+            Write(PathOf(generation), Convert.ToBase64String(secret), FileMode.CreateNew);
+            Disk.FlushFolder(folder);
+        }
+        catch (IOException)
+        {
+            // Half a secret, on a full disk. The job tries again every minute, and would leave one each time.
+            File.Delete(PathOf(generation));
+            throw;
+        }
         return secret;
     }
 

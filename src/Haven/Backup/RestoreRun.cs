@@ -2,6 +2,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Vault;
 using Haven.Start;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Haven.Backup;
 
@@ -37,9 +38,23 @@ internal static class RestoreRun
                 $"The backup is of {data.Database}, and this installation is set to {database}. Nothing was changed. Set Haven:Database as it was."
             );
         }
+        if (keys.At < data.At)
+        {
+            // Not refused: it may be all there is left, and a clock that was set right makes it look so as well.
+            say(
+                $"The backup of the keys ({keys.At:u}) is older than that of the data ({data.At:u}). Nobody who came in between can be read. Take newer keys if there are any."
+            );
+        }
         try
         {
             await FillAsync(settings, folder, keysFolder, clock, say, cancellationToken);
+        }
+        catch (VaultException e)
+        {
+            throw new StartException(
+                $"The backup of the keys is of another day than that of the data: {e.Message} What was made so far is of no use. Empty {settings.Data} (and the databases), and start again with an older backup of the data or newer keys.",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,12 +65,27 @@ internal static class RestoreRun
         }
         await using var opened = await Core.OpenAsync(settings, clock, cancellationToken);
         int again = await opened.Forgetting().CatchUpAsync(cancellationToken);
+        await SequenceAsync(opened, cancellationToken);
         say(
             again == 0
                 ? "Nobody in this backup was forgotten since."
                 : $"{again} people in this backup were forgotten since it was made. They were forgotten again."
         );
         say($"Restored as of {data.At:u}. Start with: haven serve");
+    }
+
+    // The new logs have their first checkpoint, here and outside, before anybody verifies them.
+    private static async Task SequenceAsync(Core core, CancellationToken cancellationToken)
+    {
+        using var sequencer = new Sequencer(
+            core.Database,
+            core.Services.Trail,
+            core.Services.Signal,
+            core.Witness,
+            core.Clock,
+            NullLogger<Sequencer>.Instance
+        );
+        await sequencer.SequenceAllAsync(cancellationToken);
     }
 
     private static async Task FillAsync(

@@ -30,34 +30,41 @@ internal static class DoctorRun
             findings,
             cancellationToken
         );
-        await TryAsync(
-            "clock",
-            findings,
-            () =>
-                ClockLook.LookAsync(
-                    settings,
-                    stores,
-                    newestFile,
-                    clock,
-                    findings,
-                    cancellationToken
-                )
-        );
+        (string What, Func<Task> Look)[] looks =
+        [
+            (
+                "clock",
+                () =>
+                    ClockLook.LookAsync(
+                        settings,
+                        stores,
+                        newestFile,
+                        clock,
+                        findings,
+                        cancellationToken
+                    )
+            ),
+            (
+                "witness",
+                () => OutsideLook.WitnessAsync(settings, stores, findings, cancellationToken)
+            ),
+            ("mail server", () => OutsideLook.MailAsync(settings, findings, cancellationToken)),
+        ];
+        foreach (var (what, look) in looks)
+        {
+            await TryAsync(what, findings, look);
+        }
         await TryAsync(
             "replacement of the keys",
             findings,
             () => stores.LookAtReplacement(clock, findings)
         );
         await TryAsync("backup", findings, () => BackupLook.Look(settings, clock, findings));
+        string? certificate = configuration()["Haven:Certificate"];
         await TryAsync(
-            "witness",
+            "certificate",
             findings,
-            () => OutsideLook.WitnessAsync(settings, stores, findings, cancellationToken)
-        );
-        await TryAsync(
-            "mail server",
-            findings,
-            () => OutsideLook.MailAsync(settings, findings, cancellationToken)
+            () => CertificateLook.Look(certificate, clock, findings)
         );
         return findings.All;
     }

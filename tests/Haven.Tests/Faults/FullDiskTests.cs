@@ -70,7 +70,7 @@ public class FullDiskTests
         await KilledServerTests.ShouldBeIntactAsync(Path.Combine(settings.Data, "keys.db"));
     }
 
-    private static async Task MountAsync(string folder)
+    internal static async Task MountAsync(string folder)
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -88,7 +88,7 @@ public class FullDiskTests
         }
     }
 
-    private static void Fill(string file)
+    internal static void Fill(string file)
     {
         using var stream = new FileStream(
             file,

@@ -22,11 +22,14 @@ internal sealed class HavenProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Starts `haven serve` and returns when it says that it is ready.</summary>
-    public static async Task<HavenProcess> ServeAsync(Settings settings)
+    /// <param name="program">The program that was published for machines without .NET; otherwise the one just built.</param>
+    public static async Task<HavenProcess> ServeAsync(Settings settings, string? program = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var started = new HavenProcess(
-            Process.Start(Command(settings with { Address = address.ToString() }, "serve"))!,
+            Process.Start(
+                Command(program, settings with { Address = address.ToString() }, "serve")
+            )!,
             address
         );
         using var limit = new CancellationTokenSource(Patience);
@@ -41,9 +44,17 @@ internal sealed class HavenProcess : IDisposable
     }
 
     /// <summary>Runs a command of the program to its end.</summary>
-    public static async Task<ChildProcess> RunAsync(Settings settings, params string[] arguments)
+    public static Task<ChildProcess> RunAsync(Settings settings, params string[] arguments) =>
+        RunAsync(null, settings, arguments);
+
+    /// <inheritdoc cref="RunAsync(Settings, string[])"/>
+    public static async Task<ChildProcess> RunAsync(
+        string? program,
+        Settings settings,
+        params string[] arguments
+    )
     {
-        using var process = Process.Start(Command(settings, arguments))!;
+        using var process = Process.Start(Command(program, settings, arguments))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -67,11 +78,18 @@ internal sealed class HavenProcess : IDisposable
         process.Dispose();
     }
 
-    private static ProcessStartInfo Command(Settings settings, params string[] arguments)
+    private static ProcessStartInfo Command(
+        string? program,
+        Settings settings,
+        params string[] arguments
+    )
     {
         string folder =
             Environment.GetEnvironmentVariable("HAVEN_PUBLISHED") ?? AppContext.BaseDirectory;
-        return new ProcessStartInfo("dotnet", [Path.Combine(folder, "haven.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            program ?? "dotnet",
+            program is null ? [Path.Combine(folder, "haven.dll"), .. arguments] : arguments
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -92,6 +110,13 @@ internal sealed class HavenProcess : IDisposable
                 ["Haven__RequireSecondFactor"] = "false",
             },
         };
+        if (program is not null)
+        {
+            // No .NET to be found, whatever this machine has.
+            start.Environment.Remove("DOTNET_ROOT");
+            start.Environment["PATH"] = "/nowhere";
+        }
+        return start;
     }
 
     private static int FreePort()

@@ -236,7 +236,7 @@ public class BackupTests
         ];
 
     // A new machine: empty databases and folders. The root key was kept apart, and the witness is another machine.
-    private static async Task<Settings> ElsewhereAsync(
+    internal static async Task<Settings> ElsewhereAsync(
         Installation haven,
         string database,
         string folder
@@ -252,13 +252,13 @@ public class BackupTests
         return settings with { Witness = haven.Settings.Witness };
     }
 
-    private static async Task<List<Client>> ClientsAsync(Core core, OrganisationId organisation)
+    internal static async Task<List<Client>> ClientsAsync(Core core, OrganisationId organisation)
     {
         await using var context = core.Database.Open(new Scope(organisation));
         return await context.Set<Client>().AsNoTracking().ToListAsync(Ct);
     }
 
-    private static async Task<string?> ReadAsync(Core core, TestMember reader, Client client)
+    internal static async Task<string?> ReadAsync(Core core, TestMember reader, Client client)
     {
         var opened = await core.Services.Vault.OpenAsync(
             reader.Reader,
@@ -299,7 +299,7 @@ public class BackupTests
         restored.Count.ShouldBe(1);
     }
 
-    private sealed class Places : IDisposable
+    internal sealed class Places : IDisposable
     {
         public string Folder { get; } = Directory.CreateTempSubdirectory("haven-backup-").FullName;
         public string Data => Path.Combine(Folder, "data");

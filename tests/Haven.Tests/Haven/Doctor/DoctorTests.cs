@@ -325,6 +325,40 @@ public class DoctorTests
         sink.Mails().ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Certificate_ThatEnds_OrIsNone_IsNamed()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=haven.example.org",
+            key,
+            System.Security.Cryptography.HashAlgorithmName.SHA256
+        );
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(90));
+        string file = Path.GetTempFileName();
+        Finding At(DateTimeOffset time)
+        {
+            var findings = new Findings();
+            CertificateLook.Look(file, new FakeClock(time), findings);
+            return findings.All.Single();
+        }
+        try
+        {
+            File.WriteAllText(file, certificate.ExportCertificatePem());
+            At(now).Verdict.ShouldBe(Verdict.Fine);
+            At(now.AddDays(80)).Verdict.ShouldBe(Verdict.Look);
+            At(now.AddDays(91)).Verdict.ShouldBe(Verdict.Wrong);
+            At(now.AddDays(-2)).Verdict.ShouldBe(Verdict.Wrong);
+            File.WriteAllText(file, "something else");
+            At(now).Found.ShouldContain("no certificate");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task NothingLeft_IsSaidLineByLine(string database)
     {

@@ -16,6 +16,7 @@ public sealed class PostgreSqlTwin : IAsyncDisposable
     private const string TimeFormat = "yyyyMMddHHmmss";
     private const string NotAllowed = "42501";
     private static readonly TimeSpan LongestRun = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string server;
     private readonly string main;
@@ -240,6 +241,8 @@ public sealed class PostgreSqlTwin : IAsyncDisposable
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
+        // A busy disk takes its time, and a DROP that is cut off leaves a database that nobody can use.
+        command.CommandTimeout = (int)Patience.TotalSeconds;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Haven.Privacy.Vault;
 using Haven.Start;
@@ -106,14 +105,6 @@ internal static class SettingsLook
                 "Take it out, except where the data is invented."
             );
         }
-        if (!IsLoopback(new Uri(settings.Address)))
-        {
-            findings.Look(
-                What,
-                $"Haven listens at {settings.Address}, where others can reach it without encryption.",
-                "Listen at http://localhost:5080, with a proxy that speaks TLS in front of it on the same machine."
-            );
-        }
     }
 
     private static void LookAtDatabases(Settings settings, Findings findings)
@@ -152,10 +143,4 @@ internal static class SettingsLook
             );
         }
     }
-
-    private static bool IsLoopback(Uri address) =>
-        address.IsLoopback
-        || (
-            IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)
-        );
 }

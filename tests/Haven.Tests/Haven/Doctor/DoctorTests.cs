@@ -109,8 +109,8 @@ public class DoctorTests
             .About("settings", Verdict.Look)
             .Found.ShouldContain("RequireSecondFactor");
         (await patient.ExamineWithAsync("Address", "http://0.0.0.0:5080"))
-            .About("settings", Verdict.Look)
-            .Found.ShouldContain("without encryption");
+            .About("settings", Verdict.Wrong)
+            .Found.ShouldContain("in clear");
         if (patient.Settings.IsPostgreSql)
         {
             (await patient.ExamineWithAsync("Keys", patient.Settings.Database))

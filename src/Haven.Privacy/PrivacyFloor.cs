@@ -2,6 +2,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
+using Haven.Privacy.Vault;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,8 @@ public static class PrivacyFloor
         services.AddSingleton<AuditList>();
         services.AddSingleton<ErasureRegister>();
         services.AddSingleton<ForgettingService>();
+        services.AddSingleton<PersonKeyReplacement>();
+        services.AddSingleton<OrganisationKeyReplacement>();
         services.AddSingleton<ForgettingJob>();
         services.AddHostedService(s => s.GetRequiredService<ForgettingJob>());
         services.AddSingleton(Catalogue.Shipped);

@@ -261,6 +261,8 @@ public class ForgettingTests
         await using var core = await Core.OpenAsync(installation.Settings, clock, Ct);
         using var job = new ForgettingJob(
             core.Forgetting(),
+            new PersonKeyReplacement(core.Database, core.Keys, clock),
+            new OrganisationKeyReplacement(core.Database, core.Keys),
             core.Keys,
             clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<ForgettingJob>.Instance

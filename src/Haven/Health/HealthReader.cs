@@ -34,6 +34,7 @@ public sealed record HealthReport(
     DateTimeOffset? LastRound,
     string? SequencerTrouble,
     string? ForgettingTrouble,
+    string? CannotOpen,
     DateTimeOffset Now,
     IReadOnlyList<(string Table, long Rows)> Tables,
     IReadOnlyList<LogHealth> Logs
@@ -80,6 +81,7 @@ internal sealed class HealthReader(
             sequencer.LastRound,
             sequencer.Trouble,
             forgetting.Trouble,
+            forgetting.CannotOpen,
             clock.GetUtcNow(),
             await TablesAsync(context, ids, cancellationToken),
             await LogsAsync(context, names, cancellationToken)

@@ -18,8 +18,8 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
 
     public PostgreSqlKeyStore(string connection)
     {
-        source = NpgsqlDataSource.Create(connection);
-        var settings = new NpgsqlConnectionStringBuilder(connection);
+        var settings = PostgreSqlKeyRows.ByIndex(connection);
+        source = NpgsqlDataSource.Create(settings);
         Place = $"database {settings.Database} on {settings.Host}";
     }
 

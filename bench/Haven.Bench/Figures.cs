@@ -34,6 +34,24 @@ internal sealed class Figures(TextWriter output)
     public void AtMost(string name, double measured, double limit, string unit) =>
         Line(name, $"{measured:N2} {unit}", "", "", $"{limit:N0} {unit}", measured <= limit);
 
+    /// <summary>The same, for limits that are no whole number.</summary>
+    public void Limit(string name, double measured, double limit, string unit) =>
+        Line(
+            name,
+            $"{measured:N2} {unit}",
+            "",
+            "",
+            string.Create(CultureInfo.InvariantCulture, $"{limit} {unit}"),
+            measured <= limit
+        );
+
+    /// <summary>How busy the machine is: figures of a shared one are read beside it.</summary>
+    public void Load() =>
+        Note(
+            "load of the machine: "
+                + string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3])
+        );
+
     public void Note(string text) => output.WriteLine("  " + text);
 
     private void Line(

@@ -1,6 +1,7 @@
 using Haven.Bench;
 using Haven.Bench.Audit;
 using Haven.Bench.AuditLog;
+using Haven.Bench.Backup;
 using Haven.Bench.Caseload;
 using Haven.Bench.Forgetting;
 using Haven.Bench.Mail;
@@ -18,6 +19,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
         AuditLogBench.Run(Console.Out);
         return Task.CompletedTask;
     },
+    ["backup"] = () => BackupBench.RunAsync(figures),
     ["caseload"] = () => CaseloadBench.RunAsync(figures),
     ["forgetting"] = () => ForgettingBench.RunAsync(figures),
     ["mail"] = () => MailBench.RunAsync(figures),

@@ -1,6 +1,5 @@
 using Haven.Privacy.Vault;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Haven.PostgreSql;
 
@@ -8,21 +7,19 @@ namespace Haven.PostgreSql;
 public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
 {
     private const string CopyName = "keys.copy";
-    private const string Columns = "id, level, organisation, version, generation, wrapped";
-    private const string Tables = """
-        CREATE TABLE keys (
-            id uuid PRIMARY KEY, level int NOT NULL, organisation uuid NOT NULL, version int NOT NULL,
-            generation uuid NOT NULL, wrapped bytea NOT NULL);
-        CREATE INDEX keys_level ON keys (level) WHERE level < 2;
-        CREATE UNIQUE INDEX keys_organisation ON keys (organisation, generation) WHERE level = 1;
-        """;
+    private const string Columns = PostgreSqlKeyRows.Columns;
+
+    // Whoever adds or deletes shares the lock that whoever replaces takes alone: no key slips in under an old one.
+    private const string Shared =
+        "SELECT pg_advisory_xact_lock_shared(hashtext('haven.generation'))";
+    private const string Alone = "SELECT pg_advisory_xact_lock(hashtext('haven.generation'))";
 
     private readonly NpgsqlDataSource source;
 
     public PostgreSqlKeyStore(string connection)
     {
-        source = NpgsqlDataSource.Create(connection);
-        var settings = new NpgsqlConnectionStringBuilder(connection);
+        var settings = PostgreSqlKeyRows.ByIndex(connection);
+        source = NpgsqlDataSource.Create(settings);
         Place = $"database {settings.Database} on {settings.Host}";
     }
 
@@ -53,11 +50,36 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(Tables, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        await CopyAsync(connection, first, cancellationToken);
+        await PostgreSqlKeyRows.RunAsync(
+            connection,
+            PostgreSqlKeyRows.Tables,
+            [],
+            cancellationToken
+        );
+        await PostgreSqlKeyRows.CopyAsync(connection, first, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    public async Task<bool> IsOlderAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT NOT EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('keys') AND attname = 'wrapper')"
+        );
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    public Task UpgradeAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(
+            Alone,
+            connection =>
+                PostgreSqlKeyRows.RunAsync(
+                    connection,
+                    PostgreSqlKeyRows.Upgrade,
+                    [],
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     public async Task<string?> DamageAsync(CancellationToken cancellationToken)
     {
@@ -91,50 +113,86 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
             cancellationToken
         );
 
-    // Whoever adds shares the lock that whoever begins a generation takes alone: no key slips in under the old one.
     public Task AddAsync(
         IReadOnlyCollection<WrappedKey> keys,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
-            "SELECT pg_advisory_xact_lock_shared(hashtext('haven.generation'))",
+            Shared,
             async connection =>
             {
-                await using var latest = new NpgsqlCommand(
-                    "SELECT id FROM keys WHERE level = 0 ORDER BY version DESC LIMIT 1",
-                    connection
-                );
-                var current = (Guid)(await latest.ExecuteScalarAsync(cancellationToken))!;
-                if (keys.Any(k => k.Generation != current))
-                {
-                    throw new StaleGenerationException();
-                }
-                await CopyAsync(connection, keys, cancellationToken);
+                await PostgreSqlKeyRows.RequireCurrentAsync(connection, keys, cancellationToken);
+                await PostgreSqlKeyRows.CopyAsync(connection, keys, cancellationToken);
             },
             cancellationToken
         );
 
-    public Task BeginGenerationAsync(
+    public Task BeginAsync(
         IReadOnlyCollection<WrappedKey> first,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
-            "SELECT pg_advisory_xact_lock(hashtext('haven.generation'))",
-            connection => CopyAsync(connection, first, cancellationToken),
+            Alone,
+            connection => PostgreSqlKeyRows.CopyAsync(connection, first, cancellationToken),
             cancellationToken
         );
 
+    public async Task<bool> AddVersionAsync(WrappedKey next, CancellationToken cancellationToken)
+    {
+        bool isThere = false;
+        await ChangeAsync(
+            Alone,
+            async connection =>
+            {
+                isThere = await PostgreSqlKeyRows.AskAsync(
+                    connection,
+                    "SELECT EXISTS (SELECT 1 FROM keys WHERE id = $1 AND version = $2)",
+                    [new() { Value = next.Id }, new() { Value = next.Version - 1 }],
+                    cancellationToken
+                );
+                if (isThere)
+                {
+                    await PostgreSqlKeyRows.RequireCurrentAsync(
+                        connection,
+                        [next],
+                        cancellationToken
+                    );
+                    await PostgreSqlKeyRows.CopyAsync(connection, [next], cancellationToken);
+                }
+            },
+            cancellationToken
+        );
+        return isThere;
+    }
+
+    public Task<IReadOnlyList<WrappedKey>> ReadReplacedAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            "level = 2 AND id IN (SELECT id FROM keys WHERE level = 2 AND version > 1) AND EXISTS (SELECT 1 FROM keys later WHERE later.id = keys.id AND later.version > keys.version)",
+            [],
+            cancellationToken
+        );
+
+    public async Task DeleteBeforeAsync(Guid id, int version, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "DELETE FROM keys WHERE level = 2 AND id = $1 AND version < $2"
+        );
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = version });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
-        Guid generation,
-        Guid after,
+        WrappedUnder under,
+        Guid from,
         int most,
         CancellationToken cancellationToken
     ) =>
         ReadAsync(
-            "id > $1 AND level = 2 AND generation = $2 ORDER BY id LIMIT $3",
+            $"level = 2 AND {PostgreSqlKeyRows.Under("wrapper")} AND id >= $4 ORDER BY id, version LIMIT $5",
             [
-                new NpgsqlParameter { Value = after },
-                new NpgsqlParameter { Value = generation },
+                .. PostgreSqlKeyRows.Parameters(under),
+                new NpgsqlParameter { Value = from },
                 new NpgsqlParameter { Value = most },
             ],
             cancellationToken
@@ -142,21 +200,26 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
 
     public async Task ReplaceAsync(
         IReadOnlyCollection<WrappedKey> keys,
-        Guid oldGeneration,
+        WrappedUnder old,
         CancellationToken cancellationToken
     )
     {
         await using var command = source.CreateCommand(
-            """
-            UPDATE keys SET generation = fresh.generation, wrapped = fresh.wrapped
-            FROM unnest($1, $2, $3) AS fresh (id, generation, wrapped)
-            WHERE keys.id = fresh.id AND keys.generation = $4
+            $"""
+            UPDATE keys SET generation = fresh.generation, wrapper = fresh.wrapper, wrapped = fresh.wrapped
+            FROM unnest($4, $5, $6, $7, $8) AS fresh (id, version, generation, wrapper, wrapped)
+            WHERE keys.id = fresh.id AND keys.version = fresh.version AND {PostgreSqlKeyRows.Under(
+                "keys.wrapper",
+                "keys."
+            )}
             """
         );
+        command.Parameters.AddRange(PostgreSqlKeyRows.Parameters(old));
         command.Parameters.Add(new() { Value = keys.Select(k => k.Id).ToArray() });
+        command.Parameters.Add(new() { Value = keys.Select(k => k.Version).ToArray() });
         command.Parameters.Add(new() { Value = keys.Select(k => k.Generation).ToArray() });
+        command.Parameters.Add(new() { Value = keys.Select(k => k.Wrapper).ToArray() });
         command.Parameters.Add(new() { Value = keys.Select(k => k.Wrapped).ToArray() });
-        command.Parameters.Add(new() { Value = oldGeneration });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -176,40 +239,54 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyDictionary<Guid, Guid>> DeletePeopleAsync(
+    public async Task<IReadOnlyList<(Guid Id, Guid Generation)>> DeletePeopleAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancellationToken
     )
     {
-        await using var command = source.CreateCommand(
-            "DELETE FROM keys WHERE level = 2 AND id = ANY($1) RETURNING id, generation"
-        );
-        command.Parameters.Add(new() { Value = ids.ToArray() });
-        var deleted = new Dictionary<Guid, Guid>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            deleted[reader.GetGuid(0)] = reader.GetGuid(1);
-        }
-        return deleted;
-    }
-
-    public Task EndGenerationAsync(Guid generation, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            "SELECT pg_advisory_xact_lock(hashtext('haven.generation'))",
+        var deleted = new List<(Guid, Guid)>();
+        await ChangeAsync(
+            Shared,
             async connection =>
             {
                 await using var command = new NpgsqlCommand(
-                    "SELECT EXISTS (SELECT 1 FROM keys WHERE level = 2 AND generation = $1)",
+                    "DELETE FROM keys WHERE level = 2 AND id = ANY($1) RETURNING id, generation",
                     connection
                 );
-                command.Parameters.Add(new() { Value = generation });
-                if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
+                command.Parameters.Add(new() { Value = ids.ToArray() });
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
                 {
-                    throw new InvalidOperationException("A person's key is under this generation.");
+                    deleted.Add((reader.GetGuid(0), reader.GetGuid(1)));
                 }
-                command.CommandText = "DELETE FROM keys WHERE level < 2 AND generation = $1";
-                await command.ExecuteNonQueryAsync(cancellationToken);
+            },
+            cancellationToken
+        );
+        return deleted;
+    }
+
+    public Task EndAsync(WrappedUnder under, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            Alone,
+            async connection =>
+            {
+                if (
+                    await PostgreSqlKeyRows.AskAsync(
+                        connection,
+                        $"SELECT EXISTS (SELECT 1 FROM keys WHERE level = 2 AND {PostgreSqlKeyRows.Under("wrapper")})",
+                        PostgreSqlKeyRows.Parameters(under),
+                        cancellationToken
+                    )
+                )
+                {
+                    throw new InvalidOperationException("A person's key is under this key.");
+                }
+                await PostgreSqlKeyRows.RunAsync(
+                    connection,
+                    $"DELETE FROM keys WHERE level < 2 AND {PostgreSqlKeyRows.Under("version")}",
+                    PostgreSqlKeyRows.Parameters(under),
+                    cancellationToken
+                );
             },
             cancellationToken
         );
@@ -229,8 +306,12 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(Tables, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await PostgreSqlKeyRows.RunAsync(
+            connection,
+            PostgreSqlKeyRows.Tables,
+            [],
+            cancellationToken
+        );
         await using (var from = File.OpenRead(Path.Combine(folder, CopyName)))
         await using (
             var to = await connection.BeginRawBinaryCopyAsync(
@@ -270,8 +351,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var locked = new NpgsqlCommand(lockFirst, connection);
-        await locked.ExecuteNonQueryAsync(cancellationToken);
+        await PostgreSqlKeyRows.RunAsync(connection, lockFirst, [], cancellationToken);
         try
         {
             await change(connection);
@@ -283,53 +363,19 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task CopyAsync(
-        NpgsqlConnection connection,
-        IReadOnlyCollection<WrappedKey> keys,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY keys (id, level, organisation, version, generation, wrapped) FROM STDIN (FORMAT BINARY)",
-            cancellationToken
-        );
-        foreach (var key in keys)
-        {
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(key.Id, cancellationToken);
-            await copy.WriteAsync((int)key.Level, cancellationToken);
-            await copy.WriteAsync(key.Organisation, cancellationToken);
-            await copy.WriteAsync(key.Version, cancellationToken);
-            await copy.WriteAsync(key.Generation, cancellationToken);
-            await copy.WriteAsync(key.Wrapped, NpgsqlDbType.Bytea, cancellationToken);
-        }
-        await copy.CompleteAsync(cancellationToken);
-    }
-
     private async Task<IReadOnlyList<WrappedKey>> ReadAsync(
         string where,
         NpgsqlParameter[] parameters,
         CancellationToken cancellationToken
     )
     {
-        await using var command = source.CreateCommand(
-            "SELECT id, level, organisation, version, generation, wrapped FROM keys WHERE " + where
-        );
+        await using var command = source.CreateCommand($"SELECT {Columns} FROM keys WHERE {where}");
         command.Parameters.AddRange(parameters);
         var keys = new List<WrappedKey>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            keys.Add(
-                new WrappedKey(
-                    reader.GetGuid(0),
-                    (KeyLevel)reader.GetInt32(1),
-                    reader.GetGuid(2),
-                    reader.GetInt32(3),
-                    reader.GetGuid(4),
-                    reader.GetFieldValue<byte[]>(5)
-                )
-            );
+            keys.Add(PostgreSqlKeyRows.Read(reader));
         }
         return keys;
     }

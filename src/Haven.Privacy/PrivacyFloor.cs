@@ -3,6 +3,7 @@ using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
+using Haven.Privacy.Vault;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,8 @@ public static class PrivacyFloor
         services.AddSingleton<ErasureRegister>();
         services.AddSingleton<ForgettingService>();
         services.AddSingleton<LooseKeys>();
+        services.AddSingleton<PersonKeyReplacement>();
+        services.AddSingleton<OrganisationKeyReplacement>();
         services.AddSingleton<ForgettingJob>();
         services.AddHostedService(s => s.GetRequiredService<ForgettingJob>());
         services.AddSingleton(Catalogue.Shipped);

@@ -11,6 +11,9 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
     private const int UniqueViolation = 2067; // SQLITE_CONSTRAINT_UNIQUE
     private readonly string connectionString = SqliteDatabase.ConnectionString(file);
 
+    // SQLite has one writer, and waiting in order beats trying again: whoever replaces keys writes nearly all the time.
+    private Task lastTurn = Task.CompletedTask;
+
     public string Place => file;
 
     public async Task<bool> ExistsAsync(CancellationToken cancellationToken)
@@ -45,21 +48,40 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         await mode.ExecuteNonQueryAsync(cancellationToken);
         await using var transaction = (SqliteTransaction)
             await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = Command(
-            connection,
-            """
-            CREATE TABLE keys (
-                id TEXT NOT NULL PRIMARY KEY, level INTEGER NOT NULL, organisation TEXT NOT NULL, version INTEGER NOT NULL,
-                generation TEXT NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
-            CREATE INDEX keys_level ON keys (level) WHERE level < 2;
-            CREATE UNIQUE INDEX keys_organisation ON keys (organisation, generation) WHERE level = 1;
-            """
-        );
+        await using var command = Command(connection, SqliteKeyRows.Tables);
         command.Transaction = transaction;
         await command.ExecuteNonQueryAsync(cancellationToken);
-        await InsertAsync(connection, transaction, first, cancellationToken);
+        await SqliteKeyRows.InsertAsync(connection, transaction, first, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    public async Task<bool> IsOlderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            await using var command = Command(
+                connection,
+                "SELECT count(*) FROM pragma_table_info('keys') WHERE name = 'wrapper'"
+            );
+            return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 0;
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            return false;
+        }
+    }
+
+    public Task UpgradeAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async (connection, transaction) =>
+            {
+                await using var command = Command(connection, SqliteKeyRows.Upgrade);
+                command.Transaction = transaction;
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            },
+            cancellationToken
+        );
 
     public async Task<string?> DamageAsync(CancellationToken cancellationToken)
     {
@@ -79,12 +101,7 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
     public Task<IReadOnlyList<WrappedKey>> ReadLevelAsync(
         KeyLevel level,
         CancellationToken cancellationToken
-    ) =>
-        ReadAsync(
-            "level = $level",
-            c => c.Parameters.AddWithValue("$level", (int)level),
-            cancellationToken
-        );
+    ) => ReadAsync("level = $level", [("$level", (int)level)], cancellationToken);
 
     public Task<IReadOnlyList<WrappedKey>> ReadAsync(
         IReadOnlyCollection<Guid> ids,
@@ -92,7 +109,7 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
     ) =>
         ReadAsync(
             "id IN (SELECT value FROM json_each($ids))",
-            c => c.Parameters.AddWithValue("$ids", JsonSerializer.Serialize(ids)),
+            [("$ids", JsonSerializer.Serialize(ids))],
             cancellationToken
         );
 
@@ -103,56 +120,105 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         ChangeAsync(
             async (connection, transaction) =>
             {
-                await using var latest = Command(
+                await SqliteKeyRows.RequireCurrentAsync(
                     connection,
-                    "SELECT id FROM keys WHERE level = 0 ORDER BY version DESC LIMIT 1"
+                    transaction,
+                    keys,
+                    cancellationToken
                 );
-                latest.Transaction = transaction;
-                string current = (string)(await latest.ExecuteScalarAsync(cancellationToken))!;
-                if (keys.Any(k => k.Generation.ToString("D") != current))
-                {
-                    throw new StaleGenerationException();
-                }
-                await InsertAsync(connection, transaction, keys, cancellationToken);
+                await SqliteKeyRows.InsertAsync(connection, transaction, keys, cancellationToken);
             },
             cancellationToken
         );
 
-    public Task BeginGenerationAsync(
+    public Task BeginAsync(
         IReadOnlyCollection<WrappedKey> first,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
             (connection, transaction) =>
-                InsertAsync(connection, transaction, first, cancellationToken),
+                SqliteKeyRows.InsertAsync(connection, transaction, first, cancellationToken),
+            cancellationToken
+        );
+
+    public async Task<bool> AddVersionAsync(WrappedKey next, CancellationToken cancellationToken)
+    {
+        bool isThere = false;
+        await ChangeAsync(
+            async (connection, transaction) =>
+            {
+                await using var command = Command(
+                    connection,
+                    "SELECT EXISTS (SELECT 1 FROM keys WHERE id = $id AND version = $version)",
+                    ("$id", next.Id.ToString("D")),
+                    ("$version", next.Version - 1)
+                );
+                command.Transaction = transaction;
+                isThere = (long)(await command.ExecuteScalarAsync(cancellationToken))! == 1;
+                if (isThere)
+                {
+                    await SqliteKeyRows.RequireCurrentAsync(
+                        connection,
+                        transaction,
+                        [next],
+                        cancellationToken
+                    );
+                    await SqliteKeyRows.InsertAsync(
+                        connection,
+                        transaction,
+                        [next],
+                        cancellationToken
+                    );
+                }
+            },
+            cancellationToken
+        );
+        return isThere;
+    }
+
+    public Task<IReadOnlyList<WrappedKey>> ReadReplacedAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            "level = 2 AND id IN (SELECT id FROM keys WHERE level = 2 AND version > 1) AND EXISTS (SELECT 1 FROM keys later WHERE later.id = keys.id AND later.version > keys.version)",
+            [],
+            cancellationToken
+        );
+
+    public Task DeleteBeforeAsync(Guid id, int version, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async (connection, transaction) =>
+            {
+                await using var command = Command(
+                    connection,
+                    "DELETE FROM keys WHERE level = 2 AND id = $id AND version < $version",
+                    ("$id", id.ToString("D")),
+                    ("$version", version)
+                );
+                command.Transaction = transaction;
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            },
             cancellationToken
         );
 
     public Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
-        Guid generation,
-        Guid after,
+        WrappedUnder under,
+        Guid from,
         int most,
         CancellationToken cancellationToken
     ) =>
         ReadAsync(
-            "id > $after AND level = 2 AND generation = $generation ORDER BY id LIMIT $most",
-            c =>
-            {
-                c.Parameters.AddWithValue("$after", after.ToString("D"));
-                c.Parameters.AddWithValue("$generation", generation.ToString("D"));
-                c.Parameters.AddWithValue("$most", most);
-            },
+            $"id >= $from AND level = 2 AND {SqliteKeyRows.Under("wrapper")} ORDER BY id, version LIMIT $most",
+            [("$from", from.ToString("D")), ("$most", most), .. SqliteKeyRows.Parameters(under)],
             cancellationToken
         );
 
     public Task ReplaceAsync(
         IReadOnlyCollection<WrappedKey> keys,
-        Guid oldGeneration,
+        WrappedUnder old,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
             (connection, transaction) =>
-                UpdateAsync(connection, transaction, keys, oldGeneration, cancellationToken),
+                SqliteKeyRows.UpdateAsync(connection, transaction, keys, old, cancellationToken),
             cancellationToken
         );
 
@@ -165,11 +231,11 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
             {
                 foreach (var generation in generations)
                 {
-                    await UpdateAsync(
+                    await SqliteKeyRows.UpdateAsync(
                         connection,
                         transaction,
                         [generation],
-                        generation.Id,
+                        new WrappedUnder(generation.Id),
                         cancellationToken
                     );
                 }
@@ -177,27 +243,29 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
             cancellationToken
         );
 
-    public async Task<IReadOnlyDictionary<Guid, Guid>> DeletePeopleAsync(
+    public async Task<IReadOnlyList<(Guid Id, Guid Generation)>> DeletePeopleAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancellationToken
     )
     {
-        var deleted = new Dictionary<Guid, Guid>();
+        var deleted = new List<(Guid, Guid)>();
         await ChangeAsync(
             async (connection, transaction) =>
             {
                 await using var command = Command(
                     connection,
-                    "DELETE FROM keys WHERE level = 2 AND id IN (SELECT value FROM json_each($ids)) RETURNING id, generation"
+                    "DELETE FROM keys WHERE level = 2 AND id IN (SELECT value FROM json_each($ids)) RETURNING id, generation",
+                    ("$ids", JsonSerializer.Serialize(ids))
                 );
                 command.Transaction = transaction;
-                command.Parameters.AddWithValue("$ids", JsonSerializer.Serialize(ids));
                 await using var reader = await command.ExecuteReaderAsync(cancellationToken);
                 while (await reader.ReadAsync(cancellationToken))
                 {
-                    deleted[Guid.ParseExact(reader.GetString(0), "D")] = Guid.ParseExact(
-                        reader.GetString(1),
-                        "D"
+                    deleted.Add(
+                        (
+                            Guid.ParseExact(reader.GetString(0), "D"),
+                            Guid.ParseExact(reader.GetString(1), "D")
+                        )
                     );
                 }
             },
@@ -206,22 +274,22 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         return deleted;
     }
 
-    public Task EndGenerationAsync(Guid generation, CancellationToken cancellationToken) =>
+    public Task EndAsync(WrappedUnder under, CancellationToken cancellationToken) =>
         ChangeAsync(
             async (connection, transaction) =>
             {
                 await using var command = Command(
                     connection,
-                    "SELECT EXISTS (SELECT 1 FROM keys WHERE level = 2 AND generation = $generation)"
+                    $"SELECT EXISTS (SELECT 1 FROM keys WHERE level = 2 AND {SqliteKeyRows.Under("wrapper")})",
+                    SqliteKeyRows.Parameters(under)
                 );
                 command.Transaction = transaction;
-                command.Parameters.AddWithValue("$generation", generation.ToString("D"));
                 if ((long)(await command.ExecuteScalarAsync(cancellationToken))! != 0)
                 {
-                    throw new InvalidOperationException("A person's key is under this generation.");
+                    throw new InvalidOperationException("A person's key is under this key.");
                 }
                 command.CommandText =
-                    "DELETE FROM keys WHERE level < 2 AND generation = $generation";
+                    $"DELETE FROM keys WHERE level < 2 AND {SqliteKeyRows.Under("version")}";
                 await command.ExecuteNonQueryAsync(cancellationToken);
             },
             cancellationToken
@@ -248,11 +316,13 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         CancellationToken cancellationToken
     )
     {
-        await using var connection = await OpenAsync(cancellationToken);
-        await using var transaction = (SqliteTransaction)
-            await connection.BeginTransactionAsync(cancellationToken);
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Interlocked.Exchange(ref lastTurn, turn.Task);
         try
         {
+            await using var connection = await OpenAsync(cancellationToken);
+            await using var transaction = (SqliteTransaction)
+                await connection.BeginTransactionAsync(cancellationToken);
             await change(connection, transaction);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -260,79 +330,31 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         {
             throw new StaleGenerationException();
         }
-    }
-
-    private static async Task UpdateAsync(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
-        IReadOnlyCollection<WrappedKey> keys,
-        Guid oldGeneration,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = Command(
-            connection,
-            "UPDATE keys SET generation = $generation, wrapped = $wrapped WHERE id = $id AND generation = $old"
-        );
-        command.Transaction = transaction;
-        var id = command.Parameters.Add("$id", SqliteType.Text);
-        var generation = command.Parameters.Add("$generation", SqliteType.Text);
-        var wrapped = command.Parameters.Add("$wrapped", SqliteType.Blob);
-        command.Parameters.AddWithValue("$old", oldGeneration.ToString("D"));
-        await command.PrepareAsync(cancellationToken);
-        foreach (var key in keys)
+        finally
         {
-            id.Value = key.Id.ToString("D");
-            generation.Value = key.Generation.ToString("D");
-            wrapped.Value = key.Wrapped;
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
-
-    private static async Task InsertAsync(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
-        IReadOnlyCollection<WrappedKey> keys,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = Command(
-            connection,
-            "INSERT INTO keys VALUES ($id, $level, $organisation, $version, $generation, $wrapped)"
-        );
-        command.Transaction = transaction;
-        foreach (var key in keys)
-        {
-            command.Parameters.Clear();
-            command.Parameters.AddWithValue("$id", key.Id.ToString("D"));
-            command.Parameters.AddWithValue("$level", (int)key.Level);
-            command.Parameters.AddWithValue("$organisation", key.Organisation.ToString("D"));
-            command.Parameters.AddWithValue("$version", key.Version);
-            command.Parameters.AddWithValue("$generation", key.Generation.ToString("D"));
-            command.Parameters.AddWithValue("$wrapped", key.Wrapped);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            turn.SetResult();
         }
     }
 
     private async Task<IReadOnlyList<WrappedKey>> ReadAsync(
         string where,
-        Action<SqliteCommand> bind,
+        (string, object?)[] parameters,
         CancellationToken cancellationToken
     )
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var command = Command(
             connection,
-            "SELECT id, level, organisation, version, generation, wrapped FROM keys WHERE " + where
+            $"SELECT {SqliteKeyRows.Columns} FROM keys WHERE {where}",
+            parameters
         );
-        bind(command);
         var keys = new List<WrappedKey>();
         try
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                keys.Add(Row(reader));
+                keys.Add(SqliteKeyRows.Read(reader));
             }
             return keys;
         }
@@ -345,16 +367,6 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         }
     }
 
-    private static WrappedKey Row(SqliteDataReader reader) =>
-        new(
-            Guid.ParseExact(reader.GetString(0), "D"),
-            (KeyLevel)reader.GetInt32(1),
-            Guid.ParseExact(reader.GetString(2), "D"),
-            reader.GetInt32(3),
-            Guid.ParseExact(reader.GetString(4), "D"),
-            (byte[])reader[5]
-        );
-
     // SQLITE_CORRUPT and SQLITE_NOTADB; SQLITE_ERROR is a schema that does not parse any more.
     private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is 1 or 11 or 26;
 
@@ -366,10 +378,9 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
         return connection;
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string text)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = text;
-        return command;
-    }
+    private static SqliteCommand Command(
+        SqliteConnection connection,
+        string text,
+        params (string Name, object? Value)[] parameters
+    ) => SqliteKeyRows.Command(connection, text, parameters);
 }

@@ -1,43 +1,34 @@
 using System.Diagnostics;
 using System.Globalization;
-using Haven.Privacy.Forgetting;
-using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
-using Haven.Screening.Clients;
 using Haven.Start;
 using Haven.Tests.Support;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Bench.Forgetting;
 
 /// <summary>
-/// Replacing the generation key while others add and open keys, beside unwrapping and wrapping alone; and the pages
-/// that erasing one person reads and writes, with few people and with many.
+/// Replacing the generation key while others add and open keys, beside unwrapping and wrapping alone.
 /// </summary>
 internal static class ForgettingBench
 {
     private const int Sample = 50_000;
     private const int RecordsOfOne = 1_000;
+    private const int Few = 10_000;
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
-    private static int People =>
-        int.TryParse(Environment.GetEnvironmentVariable("HAVEN_BENCH_PEOPLE"), out int people)
-            ? people
-            : 1_000_000;
+    private static int People => BenchPeople.Many;
 
     public static async Task RunAsync(Figures figures)
     {
         await ReplaceAsync(figures, null);
+        await ErasureBench.RunAsync(figures, null, RecordsOfOne, Few, People);
         if (PostgreSqlServer.Missing is null)
         {
             using var server = await PostgreSqlServer.StartNewAsync();
             await ReplaceAsync(figures, server);
-        }
-        figures.Head("Erasing one person with 1,000 records (SQLite): pages of the database");
-        foreach (int others in new[] { 1_000, 10_000, 100_000 })
-        {
-            await EraseAsync(figures, others);
+            await ErasureBench.RunAsync(figures, server, RecordsOfOne, Few, People);
         }
     }
 
@@ -58,44 +49,60 @@ internal static class ForgettingBench
                     $"Replacing the generation key of {People:N0} people, {core.Database.Name}"
                 )
             );
-            double bare = await BareAsync(core.Keys, some) * People;
-            // Three seconds of requests with nothing beside them: what the slowest one is compared with.
-            var before = await ProbeAsync(
-                core,
-                organisation,
-                some,
-                Task.Delay(TimeSpan.FromSeconds(3))
-            );
+            figures.Load();
+            var bare = await BareAsync(core.Keys, some);
+            // Requests with nothing beside them, before and after: what the slowest one is compared with.
+            var alone = await ProbeAsync(core, organisation, some, Task.Delay(Quiet));
             var watch = Stopwatch.StartNew();
             var replacement = Task.Run(() =>
                 new GenerationReplacement(core.Keys).RunAsync(null, default)
             );
             var during = await ProbeAsync(core, organisation, some, replacement);
             await replacement;
-            figures.AtMost(
-                "time beside unwrap and wrap alone",
-                watch.Elapsed.TotalSeconds / bare,
-                3,
-                "times"
-            );
-            figures.Note(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{watch.Elapsed.TotalSeconds:N1} s; unwrap and wrap alone {bare:N1} s; {during.Count:N0} requests meanwhile"
-                )
-            );
-            figures.AtMost(
-                "slowest request beside the slowest before",
-                Math.Max(0, during.Max() - before.Max()),
-                250,
-                "ms more"
-            );
+            double seconds = watch.Elapsed.TotalSeconds;
+            alone.AddRange(await ProbeAsync(core, organisation, some, Task.Delay(Quiet)));
+            bare.AddRange(await BareAsync(core.Keys, some));
+            Report(figures, seconds, bare.Average() * People, alone, during);
         }
         finally
         {
             SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static void Report(
+        Figures figures,
+        double seconds,
+        double bare,
+        List<double> alone,
+        List<double> during
+    )
+    {
+        figures.AtMost("time beside unwrap and wrap alone", seconds / bare, 3, "times");
+        figures.Note(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seconds:N1} s; unwrap and wrap alone {bare:N1} s"
+            )
+        );
+        figures.AtMost(
+            "slowest request beside the slowest alone",
+            Math.Max(0, during.Max() - alone.Max()),
+            250,
+            "ms more"
+        );
+        foreach (var (name, times) in new[] { ("alone", alone), ("meanwhile", during) })
+        {
+            var sorted = times.Order().ToList();
+            figures.Note(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}: {sorted.Count:N0} requests, half within {sorted[sorted.Count / 2]:N1} ms, 99 of 100 within {sorted[sorted.Count * 99 / 100]:N1} ms, slowest {sorted[^1]:N1} ms"
+                )
+            );
+        }
+        figures.Load();
     }
 
     private static async Task<List<PersonKeyId>> SowKeysAsync(
@@ -116,11 +123,11 @@ internal static class ForgettingBench
         return some;
     }
 
-    // Seconds for one key, on rows that are in memory.
-    private static async Task<double> BareAsync(KeyRing keys, List<PersonKeyId> some)
+    // Seconds for one key, on rows that are in memory; of each round.
+    private static async Task<List<double>> BareAsync(KeyRing keys, List<PersonKeyId> some)
     {
         var rows = await keys.Generations.Store.ReadAsync(some.ConvertAll(p => p.Value), default);
-        double best = double.MaxValue;
+        var rounds = new List<double>();
         for (int round = 0; round < 3; round++)
         {
             var watch = Stopwatch.StartNew();
@@ -130,9 +137,9 @@ internal static class ForgettingBench
                 var wrapper = await keys.Generations.CurrentAsync(row.Organisation, default);
                 _ = wrapper.Wrap(row, key);
             }
-            best = Math.Min(best, watch.Elapsed.TotalSeconds / rows.Count);
+            rounds.Add(watch.Elapsed.TotalSeconds / rows.Count);
         }
-        return best;
+        return rounds;
     }
 
     // What a request does to the keys: opens fifty cold ones, or adds one. Milliseconds of each.
@@ -163,83 +170,5 @@ internal static class ForgettingBench
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
         return times;
-    }
-
-    private static async Task EraseAsync(Figures figures, int others)
-    {
-        string folder = Directory.CreateTempSubdirectory("haven-bench-").FullName;
-        try
-        {
-            var settings = await BenchSettings.CreateAsync(folder, null);
-            await Core.MigrateAsync(settings, TimeProvider.System, default);
-            await using var core = await Core.OpenAsync(settings, TimeProvider.System, default);
-            var organisation = OrganisationId.Create();
-            await core.Keys.AddOrganisationAsync(organisation, default);
-            var person = await core.Keys.NewPersonAsync(organisation, default);
-            await SowRowsAsync(core, organisation, person, others);
-            await using var context = core.Database.Open(new Scope(organisation));
-            await context.Database.OpenConnectionAsync();
-            var connection = (SqliteConnection)context.Database.GetDbConnection();
-            _ = Pages(connection);
-            await using (var transaction = await context.Database.BeginTransactionAsync())
-            {
-                await PersonRows.DeleteAsync(context, [person], default);
-                await transaction.CommitAsync();
-            }
-            var (read, written) = Pages(connection);
-            figures.Note(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"among {others:N0} others: {read} pages read, {written} written"
-                )
-            );
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    // The one's records lie together, as what is written in a year about somebody does not; the index is what counts.
-    private static async Task SowRowsAsync(
-        Core core,
-        OrganisationId organisation,
-        PersonKeyId person,
-        int others
-    )
-    {
-        var keys = await core.Keys.NewPeopleAsync(organisation, others, default);
-        var all = Enumerable.Repeat(person, RecordsOfOne).Concat(keys).ToList();
-        foreach (var batch in all.Chunk(2_000))
-        {
-            await using var context = core.Database.Open(new Scope(organisation));
-            var clients = batch.Select(key => BenchClients.New(organisation, key)).ToList();
-            context.AddRange(clients);
-            context.Record(
-                new Privacy.Audit.Deed(
-                    Reader.System(organisation, "bench"),
-                    Privacy.Audit.Act.Create,
-                    Purpose.Upkeep,
-                    "client",
-                    [.. batch.Distinct()]
-                )
-            );
-            await context.SaveChangesAsync();
-        }
-    }
-
-    private static (int Read, int Written) Pages(SqliteConnection connection)
-    {
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "PRAGMA shrink_memory";
-            command.ExecuteNonQuery();
-        }
-        const int cacheMiss = 8;
-        const int cacheWrite = 9;
-        SQLitePCL.raw.sqlite3_db_status(connection.Handle, cacheMiss, out int missed, out _, 1);
-        SQLitePCL.raw.sqlite3_db_status(connection.Handle, cacheWrite, out int wrote, out _, 1);
-        return (missed, wrote);
     }
 }

@@ -17,6 +17,10 @@ internal sealed class MemoryKeyStore : IKeyStore
         CancellationToken cancellationToken
     ) => AddAsync(first, cancellationToken);
 
+    public Task<bool> IsOlderAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task UpgradeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<string?> DamageAsync(CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
 
@@ -39,59 +43,41 @@ internal sealed class MemoryKeyStore : IKeyStore
         return Task.CompletedTask;
     }
 
-    public Task BeginGenerationAsync(
+    public Task BeginAsync(
         IReadOnlyCollection<WrappedKey> first,
         CancellationToken cancellationToken
     ) => AddAsync(first, cancellationToken);
 
+    // Nothing is replaced, forgotten or ended in what is measured with it.
+    public Task<bool> AddVersionAsync(WrappedKey next, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<WrappedKey>> ReadReplacedAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task DeleteBeforeAsync(Guid id, int version, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
-        Guid generation,
-        Guid after,
+        WrappedUnder under,
+        Guid from,
         int most,
         CancellationToken cancellationToken
-    ) =>
-        Task.FromResult<IReadOnlyList<WrappedKey>>([
-            .. keys
-                .Values.Where(k => k.Level == KeyLevel.Person && k.Generation == generation)
-                .Where(k => k.Id.CompareTo(after) > 0)
-                .OrderBy(k => k.Id)
-                .Take(most),
-        ]);
+    ) => throw new NotSupportedException();
 
     public Task ReplaceAsync(
         IReadOnlyCollection<WrappedKey> fresh,
-        Guid oldGeneration,
+        WrappedUnder old,
         CancellationToken cancellationToken
-    )
-    {
-        foreach (var key in fresh.Where(k => keys[k.Id].Generation == oldGeneration))
-        {
-            keys[key.Id] = key;
-        }
-        return Task.CompletedTask;
-    }
+    ) => throw new NotSupportedException();
 
-    public Task<IReadOnlyDictionary<Guid, Guid>> DeletePeopleAsync(
+    public Task<IReadOnlyList<(Guid Id, Guid Generation)>> DeletePeopleAsync(
         IReadOnlyCollection<Guid> ids,
         CancellationToken cancellationToken
-    )
-    {
-        var deleted = ids.Where(keys.ContainsKey).ToDictionary(id => id, id => keys[id].Generation);
-        foreach (var id in deleted.Keys)
-        {
-            keys.Remove(id);
-        }
-        return Task.FromResult<IReadOnlyDictionary<Guid, Guid>>(deleted);
-    }
+    ) => throw new NotSupportedException();
 
-    public Task EndGenerationAsync(Guid generation, CancellationToken cancellationToken)
-    {
-        foreach (var key in keys.Values.Where(k => k.Generation == generation).ToList())
-        {
-            keys.Remove(key.Id);
-        }
-        return Task.CompletedTask;
-    }
+    public Task EndAsync(WrappedUnder under, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task ReplaceGenerationsAsync(
         IReadOnlyCollection<WrappedKey> generations,

@@ -7,7 +7,8 @@ namespace Haven.Delivery.Outbox;
 
 /// <summary>
 /// Who carries which mail. A lease is short and renewed while its holder lives, so that no two nodes send one mail and
-/// a killed node's mail goes on within half a minute. Nothing personal is read or written here.
+/// a killed node's mail goes on after half a minute. Nodes need not agree on the time: whoever would take over has seen
+/// the lease unchanged for its whole length by a measure of its own. Nothing personal is read or written here.
 /// </summary>
 public sealed class MailLeases(IDatabase database, TimeProvider clock)
 {
@@ -17,12 +18,20 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
     /// <summary>Mail that could not be sent for this long is not tried any more.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(2);
 
+    // Others' leases are looked at this often, and not each time that a handful is taken.
+    private static readonly TimeSpan LookEvery = Life / 6;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    // Each lease as it was last seen, and since when: time stamps, which no clock that is put right can move.
+    private Dictionary<(Guid Lease, long Beat), long> seen = [];
+    private long? looked;
 
     /// <summary>Takes due mail that nobody carries, the longest waiting first; null when there is none.</summary>
     internal async Task<MailLease?> TakeAsync(int most, CancellationToken cancellationToken)
     {
+        await FreeAbandonedAsync(cancellationToken);
         var ids = await DueAsync(most, cancellationToken);
         if (ids.Count == 0)
         {
@@ -31,13 +40,11 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         // Believed from before the database was asked: it may take its time, and the lease it wrote runs meanwhile.
         long asked = clock.GetTimestamp();
-        long now = clock.GetUtcNow().UtcTicks;
+        long until = (clock.GetUtcNow() + Life).UtcTicks;
         // Of two nodes that chose the same mail, the database lets one find it free.
         int taken = await UpdateAsync(
-            m =>
-                m.Where(x => ids.Contains(x.Id))
-                    .Where(x => x.LeaseUntil <= now || x.LeaseUntil > now + (2 * Life.Ticks)),
-            m => m.SetProperty(x => x.Lease, id).SetProperty(x => x.LeaseUntil, now + Life.Ticks),
+            m => m.Where(x => ids.Contains(x.Id) && x.Lease == Guid.Empty),
+            m => m.SetProperty(x => x.Lease, id).SetProperty(x => x.LeaseUntil, until),
             cancellationToken
         );
         if (taken == 0)
@@ -54,13 +61,53 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
         return MailLease.Of(this, id, mails, clock, asked);
     }
 
+    // Seen before the question and after the answer, so that what lies between counts for the holder.
+    private async Task FreeAbandonedAsync(CancellationToken cancellationToken)
+    {
+        long before = clock.GetTimestamp();
+        if (looked is { } last && clock.GetElapsedTime(last, before) < LookEvery)
+        {
+            return;
+        }
+        await using var context = database.Open(Scope.Installation);
+        var held = await context
+            .Set<OutgoingMail>()
+            .Where(m => m.State == MailState.Waiting && m.Lease != Guid.Empty)
+            .Select(m => new { m.Lease, m.LeaseUntil })
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        long after = clock.GetTimestamp();
+        var known = seen;
+        seen = held.ToDictionary(
+            h => (h.Lease, h.LeaseUntil),
+            h => known.GetValueOrDefault((h.Lease, h.LeaseUntil), after)
+        );
+        looked = before;
+        foreach (var ((lease, beat), since) in seen)
+        {
+            if (clock.GetElapsedTime(since, before) >= Life)
+            {
+                await UpdateAsync(
+                    m => m.Where(x => x.Lease == lease && x.LeaseUntil == beat),
+                    m => m.SetProperty(x => x.Lease, Guid.Empty).SetProperty(x => x.LeaseUntil, 0L),
+                    cancellationToken
+                );
+            }
+        }
+    }
+
     /// <summary>Whether at least one mail is still ours.</summary>
     internal async Task<bool> RenewAsync(Guid lease, CancellationToken cancellationToken)
     {
+        // Always another value, also when this node's clock was put back.
         long until = (clock.GetUtcNow() + Life).UtcTicks;
         return await UpdateAsync(
                 m => m.Where(x => x.Lease == lease),
-                m => m.SetProperty(x => x.LeaseUntil, until),
+                m =>
+                    m.SetProperty(
+                        x => x.LeaseUntil,
+                        x => x.LeaseUntil < until ? until : x.LeaseUntil + 1
+                    ),
                 cancellationToken
             ) > 0;
     }
@@ -119,14 +166,13 @@ public sealed class MailLeases(IDatabase database, TimeProvider clock)
     {
         long now = clock.GetUtcNow().UtcTicks;
         // Times that no right clock can have written: it was put right since, and nobody waits for what will not come.
-        long noLease = now + (2 * Life.Ticks);
+        // Mail that was never tried is due, whatever the clock of the node that handed it over.
         long noPause = now + (2 * LongestPause.Ticks);
         await using var context = database.Open(Scope.Installation);
         return await context
             .Set<OutgoingMail>()
-            .Where(m => m.State == MailState.Waiting)
-            .Where(m => m.NextTry <= now || m.NextTry > noPause)
-            .Where(m => m.LeaseUntil <= now || m.LeaseUntil > noLease)
+            .Where(m => m.State == MailState.Waiting && m.Lease == Guid.Empty)
+            .Where(m => m.Tries == 0 || m.NextTry <= now || m.NextTry > noPause)
             .OrderBy(m => m.NextTry)
             .Take(most)
             .Select(m => m.Id)

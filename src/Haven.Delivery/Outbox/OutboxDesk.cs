@@ -44,10 +44,9 @@ public sealed class OutboxDesk(
 
     public async Task<OutboxReport> ReadAsync(Guid? after, CancellationToken cancellationToken)
     {
-        long now = clock.GetUtcNow().UtcTicks;
         await using var context = database.Open(Scope.Installation);
         var waiting = context.Set<OutgoingMail>().Where(m => m.State == MailState.Waiting);
-        long underWay = await waiting.LongCountAsync(m => m.LeaseUntil > now, cancellationToken);
+        long underWay = await waiting.LongCountAsync(m => m.Lease != Guid.Empty, cancellationToken);
         long all = await waiting.LongCountAsync(cancellationToken);
         long? oldest = await waiting.MinAsync(m => (long?)m.At, cancellationToken);
         var failed = await FailedAsync(context, after, cancellationToken);

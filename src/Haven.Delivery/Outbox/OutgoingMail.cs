@@ -57,11 +57,12 @@ public sealed class OutgoingMail : ISealedRecord, IInstallationVisible
     [NotPersonal("when it is tried next")]
     public long NextTry { get; set; }
 
+    /// <summary>Empty while nobody carries it.</summary>
     [NotPersonal("which round of which node carries it now")]
     public Guid Lease { get; set; }
 
-    /// <summary>UTC ticks.</summary>
-    [NotPersonal("until when nobody else may carry it")]
+    /// <summary>UTC ticks by the clock of the node that carries it; others only look whether it changes.</summary>
+    [NotPersonal("until when its node means to carry it")]
     public long LeaseUntil { get; set; }
 
     [NotPersonal("what stood in the way at the last try, from a closed list")]

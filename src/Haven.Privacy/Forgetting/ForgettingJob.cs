@@ -5,13 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace Haven.Privacy.Forgetting;
 
 /// <summary>
-/// Takes up erasures that were cut short, every minute, and replaces the generation of keys once a day, so that every
-/// old copy of a deleted key becomes worthless. Keys that no row needs go as well. Several nodes share this: one replaces,
-/// the others see it at the next look.
+/// Takes up erasures and replacements of keys that were cut short, every minute, and replaces the generation of keys
+/// once a day, so that every old copy of a deleted key becomes worthless. Keys that no row needs go as well. Several nodes
+/// share this: one replaces, the others see it at the next look.
 /// </summary>
 public sealed partial class ForgettingJob(
     ForgettingService forgetting,
     LooseKeys loose,
+    PersonKeyReplacement people,
+    OrganisationKeyReplacement organisations,
     KeyRing keys,
     TimeProvider clock,
     ILogger<ForgettingJob> log
@@ -23,6 +25,9 @@ public sealed partial class ForgettingJob(
 
     /// <summary>What could not be done at the last look, in words for the operator; null when all could.</summary>
     public string? Trouble { get; private set; }
+
+    /// <summary>Why this server cannot open what others wrapped since, in words for the operator; null when it can.</summary>
+    public string? CannotOpen { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,34 +45,49 @@ public sealed partial class ForgettingJob(
     /// </summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        string? trouble = null;
+        var (cannotOpen, refused) = await TryAsync(keys.RefreshAsync, cancellationToken);
+        string? trouble = cannotOpen;
         foreach (
             var step in new Func<CancellationToken, Task>[]
             {
-                keys.RefreshAsync,
                 forgetting.ResumeAsync,
                 ReplaceAsync,
+                TakeUpAsync,
                 forgetting.CatchUpAsync,
                 loose.SweepAsync,
             }
         )
         {
-            try
-            {
-                await step(cancellationToken);
-            }
-            catch (Exception) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                // The words of a start that was refused are the program's own; others may carry a value.
-                trouble ??= e is StartException ? e.Message : e.GetType().Name;
-                LogTrouble(trouble);
-            }
+            trouble ??= (await TryAsync(step, cancellationToken)).Trouble;
         }
-        Trouble = trouble;
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            CannotOpen = refused ? cannotOpen : null;
+            Trouble = trouble;
+        }
+    }
+
+    private async Task<(string? Trouble, bool Refused)> TryAsync(
+        Func<CancellationToken, Task> step,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await step(cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+        catch (Exception e)
+        {
+            // The words of these are the program's own; others may carry a value.
+            string trouble = e is StartException or VaultException ? e.Message : e.GetType().Name;
+            LogTrouble(trouble);
+            return (trouble, e is StartException);
+        }
+        return (null, false);
     }
 
     private async Task ReplaceAsync(CancellationToken cancellationToken)
@@ -87,6 +107,19 @@ public sealed partial class ForgettingJob(
         }
         await forgetting.ResumeAsync(cancellationToken);
         await forgetting.SettleAsync(cancellationToken);
+    }
+
+    private async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await organisations.ResumeAsync(cancellationToken);
+            await people.ResumeAsync(cancellationToken);
+        }
+        catch (ReplacementRunsException)
+        {
+            // It is not cut short: somebody is at it.
+        }
     }
 
     // A clock that was set back leaves a generation from the future: it is replaced as well, once.

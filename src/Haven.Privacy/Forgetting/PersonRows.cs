@@ -77,7 +77,7 @@ internal static class PersonRows
     }
 
     // The log's own records are sealed under the log's key and are about acts; they end by their own rule.
-    private static IEnumerable<(Type, string)> Kinds(HavenContext context) =>
+    internal static IEnumerable<(Type Type, string Table)> Kinds(HavenContext context) =>
         context
             .Model.GetEntityTypes()
             .Where(e =>

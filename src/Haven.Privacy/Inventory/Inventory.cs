@@ -146,6 +146,7 @@ public sealed record OtherTable(
                 ["organisation"] = "the organisation",
                 ["version"] = "the version of the key",
                 ["generation"] = "the generation key under which it is wrapped",
+                ["wrapper"] = "the version of the organisation's key that wraps a person's",
                 ["wrapped"] = "the key, encrypted",
             }
         ),

@@ -32,6 +32,9 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
 {
     private readonly List<Deed> deeds = [];
 
+    // When the first key was read under which something was sealed that has not been committed yet.
+    private long? sealedSince;
+
     public Scope Scope { get; } = scope;
 
     /// <summary>Read by the query filters at each query.</summary>
@@ -71,6 +74,7 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         // Within a transaction of the caller's the rows may come back; there the keys stay.
         var ended = Database.CurrentTransaction is null ? OwnKeysOfDeleted() : [];
         int written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        sealedSince = Database.CurrentTransaction is null ? null : sealedSince;
         services.Signal.Raise();
         if (ended.Count > 0)
         {
@@ -90,7 +94,24 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
                 .Select(e => e.Entity.PersonKey),
         ];
 
-    /// <summary>Saves without guard, seal or record: what the benchmarks measure all of that beside.</summary>
+    /// <exception cref="TimeoutException">What was sealed waited so long that its key may be gone. Nothing is stored.</exception>
+    internal void BeforeCommit()
+    {
+        if (sealedSince is { } since)
+        {
+            services.Vault.RequireFresh(since);
+        }
+    }
+
+    internal void AfterCommit() => sealedSince = null;
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.AddInterceptors(FreshSeals.Instance);
+
+    /// <summary>
+    /// Saves without guard, seal or record: what the benchmarks measure all of that beside, and what seals values anew
+    /// that say the same as before.
+    /// </summary>
     internal Task<int> SaveBareAsync(CancellationToken cancellationToken) =>
         base.SaveChangesAsync(true, cancellationToken);
 
@@ -181,7 +202,7 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         }
     }
 
-    private Task SealAsync(CancellationToken cancellationToken)
+    private async Task SealAsync(CancellationToken cancellationToken)
     {
         var pending = ChangeTracker
             .Entries<ISealedRecord>()
@@ -189,7 +210,8 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
             .Select(e => e.Entity)
             .Where(r => SealShape.Of(r.GetType()).HasPending(r))
             .ToList();
-        return services.Vault.SealAsync(pending, cancellationToken);
+        long? since = await services.Vault.SealAsync(pending, cancellationToken);
+        sealedSince = sealedSince < since ? sealedSince : since ?? sealedSince;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Haven.Privacy.Store;
 
 namespace Haven.Privacy.Vault;
@@ -21,4 +22,42 @@ internal sealed record Generation(Guid Id, int Version, byte[] Key)
 
     /// <summary>As it lies in the store, still without its wrapped bytes.</summary>
     public WrappedKey Row() => new(Id, KeyLevel.Generation, Guid.Empty, Version, Id, []);
+
+    /// <summary>A new one, with its secret outside.</summary>
+    public static (Generation, WrappedKey) New(
+        byte[] rootKey,
+        GenerationSecrets secrets,
+        TimeProvider clock,
+        int version
+    )
+    {
+        var generation = new Generation(Guid.CreateVersion7(clock.GetUtcNow()), version, NewKey());
+        byte[] wrapping = Wrapping(rootKey, secrets.Create(generation.Id));
+        return (generation, KeyWrap.Wrap(wrapping, generation.Row(), generation.Key));
+    }
+
+    /// <summary>An organisation's key, wrapped under this generation.</summary>
+    public WrappedKey NewOrganisation(Guid organisation, byte[] key, int version = 1) =>
+        KeyWrap.Wrap(
+            Key,
+            new WrappedKey(
+                Guid.CreateVersion7(),
+                KeyLevel.Organisation,
+                organisation,
+                version,
+                Id,
+                []
+            ),
+            key
+        );
+
+    public static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
+
+    public static byte[] Wrapping(byte[] rootKey, byte[] secret) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            [.. rootKey, .. secret],
+            KeyWrap.KeyLength,
+            info: "haven generation wrap"u8.ToArray()
+        );
 }

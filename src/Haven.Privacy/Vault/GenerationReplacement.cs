@@ -13,7 +13,7 @@ public sealed record Replaced(long People, IReadOnlyList<Guid> Ended);
 public sealed class GenerationReplacement(KeyRing keys)
 {
     // Small enough that whoever adds a key meanwhile waits for a few hundredths of a second.
-    private const int Batch = 2000;
+    private const int Batch = 1000;
 
     /// <param name="progress">Is told how many keys were wrapped so far.</param>
     /// <exception cref="ReplacementRunsException">Another one runs, here or on another node.</exception>
@@ -22,10 +22,17 @@ public sealed class GenerationReplacement(KeyRing keys)
         CancellationToken cancellationToken
     )
     {
+        await using var alone = await keys.HoldStillAsync(cancellationToken);
+        return await RunHeldAsync(progress, cancellationToken);
+    }
+
+    /// <summary>The same for whoever holds the keys still already.</summary>
+    internal async Task<Replaced> RunHeldAsync(
+        IProgress<long>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         var generations = keys.Generations;
-        await using var alone =
-            await generations.Store.TryLockAsync(cancellationToken)
-            ?? throw new ReplacementRunsException();
         await generations.ReloadAsync(cancellationToken);
         await generations.TidyAsync(cancellationToken);
         if (generations.Earlier.Count == 0)
@@ -37,46 +44,69 @@ public sealed class GenerationReplacement(KeyRing keys)
         var ended = new List<Guid>();
         foreach (var old in generations.Earlier)
         {
-            await foreach (int wrapped in WrapAnewAsync(old.Id, cancellationToken))
-            {
-                people += wrapped;
-                progress?.Report(people);
-            }
+            people += await WrapAnewAsync(
+                new WrappedUnder(old.Id),
+                people,
+                progress,
+                cancellationToken
+            );
             await generations.EndAsync(old.Id, cancellationToken);
             ended.Add(old.Id);
         }
         return new Replaced(people, ended);
     }
 
-    private async IAsyncEnumerable<int> WrapAnewAsync(
-        Guid old,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    /// <summary>Wraps everybody's key under this anew, under what is current; returns how many.</summary>
+    internal async Task<long> WrapAnewAsync(
+        WrappedUnder old,
+        long before,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        // One batch is written while the next is read and wrapped.
+        var writing = Task.CompletedTask;
+        long people = 0;
+        var last = new WrappedKey(Guid.Empty, KeyLevel.Person, Guid.Empty, 0, Guid.Empty, []);
+        try
+        {
+            while (await NextAsync(old, last, cancellationToken) is { Count: > 0 } anew)
+            {
+                await writing;
+                progress?.Report(before + people);
+                cancellationToken.ThrowIfCancellationRequested();
+                writing = Task.Run(
+                    () => keys.Generations.Store.ReplaceAsync(anew, old, cancellationToken),
+                    CancellationToken.None
+                );
+                people += anew.Count;
+                last = anew[^1];
+            }
+        }
+        finally
+        {
+            await writing;
+        }
+        progress?.Report(before + people);
+        return people;
+    }
+
+    private async Task<List<WrappedKey>> NextAsync(
+        WrappedUnder old,
+        WrappedKey last,
+        CancellationToken cancellationToken
     )
     {
         var generations = keys.Generations;
-        for (var after = Guid.Empty; ; )
+        var rows = await generations.Store.ReadPeopleAsync(old, last.Id, Batch, cancellationToken);
+        var anew = new List<WrappedKey>(rows.Count);
+        // The one that was the last may not be written yet; the same person's next key may come after it.
+        foreach (var row in rows.Where(r => r.Id != last.Id || r.Version > last.Version))
         {
-            var rows = await generations.Store.ReadPeopleAsync(
-                old,
-                after,
-                Batch,
-                cancellationToken
-            );
-            if (rows.Count == 0)
-            {
-                yield break;
-            }
-            var anew = new List<WrappedKey>(rows.Count);
-            foreach (var row in rows)
-            {
-                var wrapper = await generations.CurrentAsync(row.Organisation, cancellationToken);
-                byte[] key = await keys.UnwrapAsync(row, cancellationToken);
-                anew.Add(wrapper.Wrap(row with { Generation = wrapper.Generation }, key));
-            }
-            await generations.Store.ReplaceAsync(anew, old, cancellationToken);
-            after = rows[^1].Id;
-            yield return rows.Count;
+            var wrapper = await generations.CurrentAsync(row.Organisation, cancellationToken);
+            anew.Add(wrapper.Wrap(row, await keys.UnwrapAsync(row, cancellationToken)));
         }
+        return anew;
     }
 }
 

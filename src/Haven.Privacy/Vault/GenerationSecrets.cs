@@ -77,7 +77,7 @@ public sealed class GenerationSecrets
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new StartException(
-                $"The secret of a generation of keys is missing: {path}. Nothing was changed. If this is a copy of another day, its keys were replaced since and open nothing; restore key store and secrets from the last backup of the keys.",
+                $"The secret of a generation of keys is missing: {path}. Nothing was changed. If several servers work on this key store, all must use one folder for the secrets: another one replaced the keys and keeps the new secret in a folder of its own. Make that one folder reachable here, set Haven:Generations to it on every server, and start again. If there is one server and this is a copy of another day, its keys were replaced since and open nothing; restore key store and secrets from the last backup of the keys.",
                 e
             );
         }

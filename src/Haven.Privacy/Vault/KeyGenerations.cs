@@ -17,7 +17,7 @@ internal sealed class KeyGenerations(
 {
     private const int Attempts = 5;
     private readonly ConcurrentDictionary<Guid, Generation> live = new();
-    private readonly ConcurrentDictionary<(Guid, Guid), OrganisationKey> organisations = new();
+    private readonly OrganisationKeys organisations = new();
     private readonly ConcurrentDictionary<Guid, bool> ended = new();
     private Generation? current;
 
@@ -36,7 +36,10 @@ internal sealed class KeyGenerations(
 
     /// <summary>Haven's own key as an organisation: the same for the installation's whole life.</summary>
     public OrganisationKey Installation =>
-        organisations[(OrganisationId.Installation.Value, Current.Id)];
+        organisations.Newest(OrganisationId.Installation.Value, Current.Id)!;
+
+    /// <summary>Organisations whose key was being replaced when the store was last read.</summary>
+    public IReadOnlyList<Guid> BeingReplaced { get; private set; } = [];
 
     /// <summary>The rows of a new store: the first generation, and Haven's own organisation under it.</summary>
     public static async Task CreateAsync(
@@ -47,14 +50,17 @@ internal sealed class KeyGenerations(
         CancellationToken cancellationToken
     )
     {
-        var (generation, row) = New(
+        var (generation, row) = Generation.New(
             await root.ReadAsync(cancellationToken),
             secrets,
             clock,
             version: 1
         );
         await store.CreateAsync(
-            [row, NewOrganisation(generation, OrganisationId.Installation.Value, NewKey())],
+            [
+                row,
+                generation.NewOrganisation(OrganisationId.Installation.Value, Generation.NewKey()),
+            ],
             cancellationToken
         );
     }
@@ -74,28 +80,26 @@ internal sealed class KeyGenerations(
         }
         var latestRow = rows.MaxBy(r => r.Version)!;
         await OpenAsync(rows, latestRow.Id, cancellationToken);
-        foreach (var row in await store.ReadLevelAsync(KeyLevel.Organisation, cancellationToken))
+        var own = await store.ReadLevelAsync(KeyLevel.Organisation, cancellationToken);
+        foreach (var row in own.Where(r => !ended.ContainsKey(r.Generation)))
         {
-            if (ended.ContainsKey(row.Generation))
-            {
-                continue;
-            }
-            if (!live.TryGetValue(row.Generation, out var generation))
-            {
-                throw new VaultException(
-                    "an organisation's key is under a generation that is gone"
-                );
-            }
-            if (!organisations.ContainsKey((row.Organisation, row.Generation)))
-            {
-                organisations[(row.Organisation, row.Generation)] = OrganisationKey.From(
-                    generation,
-                    row
-                );
-            }
+            organisations.Add(
+                live.GetValueOrDefault(row.Generation)
+                    ?? throw new VaultException(
+                        "an organisation's key is under a generation that is gone"
+                    ),
+                row
+            );
         }
+        BeingReplaced =
+        [
+            .. own.Where(r => r.Generation == latestRow.Id)
+                .GroupBy(r => r.Organisation)
+                .Where(g => g.Count() > 1)
+                .Select(g => g.Key),
+        ];
         var latest = live[latestRow.Id];
-        if (!organisations.ContainsKey((OrganisationId.Installation.Value, latest.Id)))
+        if (organisations.Newest(OrganisationId.Installation.Value, latest.Id) is null)
         {
             throw new VaultException("the installation's own key is gone");
         }
@@ -143,39 +147,56 @@ internal sealed class KeyGenerations(
         {
             try
             {
-                return (rootKey, KeyWrap.Unwrap(Wrapping(rootKey, secret), row));
+                return (rootKey, KeyWrap.Unwrap(Generation.Wrapping(rootKey, secret), row));
             }
             catch (AuthenticationTagMismatchException)
             {
                 // The other one, then.
             }
         }
-        return (rootKeys[^1], KeyWrap.Unwrap(Wrapping(rootKeys[^1], secret), row));
+        return (rootKeys[^1], KeyWrap.Unwrap(Generation.Wrapping(rootKeys[^1], secret), row));
     }
 
     private async Task<bool> HasPeopleAsync(Guid generation, CancellationToken cancellationToken) =>
-        (await store.ReadPeopleAsync(generation, Guid.Empty, 1, cancellationToken)).Count > 0;
+        (
+            await store.ReadPeopleAsync(
+                new WrappedUnder(generation),
+                Guid.Empty,
+                1,
+                cancellationToken
+            )
+        ).Count > 0;
 
-    /// <summary>An organisation's key under this generation.</summary>
+    /// <summary>The organisation's key that wraps this person's.</summary>
     /// <exception cref="VaultException">There is none.</exception>
-    public async ValueTask<OrganisationKey> OrganisationAsync(
-        Guid organisation,
-        Guid generation,
+    public async ValueTask<OrganisationKey> WrapperOfAsync(
+        WrappedKey person,
         CancellationToken cancellationToken
     )
     {
-        if (!organisations.TryGetValue((organisation, generation), out var key))
+        if (Find() is not { } key)
         {
             // Another node may have added it since.
             await ReloadAsync(cancellationToken);
             key =
-                organisations.GetValueOrDefault((organisation, generation))
+                Find()
                 ?? throw new VaultException(
                     "The key of this organisation is not in the key store."
                 );
         }
         return key;
+
+        OrganisationKey? Find() =>
+            organisations.Find(person.Organisation, person.Generation, person.Wrapper);
     }
+
+    /// <summary>Whether this version of an organisation's key is there.</summary>
+    public bool Has(WrappedUnder under) =>
+        organisations.Find(under.Organisation!.Value, under.Generation, under.Version) is not null;
+
+    /// <summary>Whether what wraps this person's key is there, as far as this node knows.</summary>
+    public bool HasWrapperOf(WrappedKey person) =>
+        organisations.Find(person.Organisation, person.Generation, person.Wrapper) is not null;
 
     /// <summary>An organisation's key under the current generation, made where the replacement has not come to it yet.</summary>
     public async ValueTask<OrganisationKey> CurrentAsync(
@@ -183,32 +204,37 @@ internal sealed class KeyGenerations(
         CancellationToken cancellationToken
     )
     {
-        if (!organisations.ContainsKey((organisation, Current.Id)))
+        if (organisations.Newest(organisation, Current.Id) is not { } key)
         {
             await ReloadAsync(cancellationToken);
             if (
-                !organisations.ContainsKey((organisation, Current.Id))
-                && organisations.Keys.Any(k => k.Item1 == organisation)
+                organisations.Newest(organisation, Current.Id) is null
+                && organisations.Organisations.Contains(organisation)
             )
             {
                 await AddOrganisationAsync(organisation, cancellationToken);
             }
+            key =
+                organisations.Newest(organisation, Current.Id)
+                ?? throw new VaultException(
+                    "The key of this organisation is not in the key store."
+                );
         }
-        return await OrganisationAsync(organisation, Current.Id, cancellationToken);
+        return key;
     }
 
     /// <summary>Begins the next generation: from here on, on every node, nothing new is wrapped under this one.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var (generation, row) = New(
+        var (generation, row) = Generation.New(
             await RootInUseAsync(cancellationToken),
             secrets,
             clock,
             Current.Version + 1
         );
         var installation = OrganisationId.Installation.Value;
-        await store.BeginGenerationAsync(
-            [row, NewOrganisation(generation, installation, Installation.Key)],
+        await store.BeginAsync(
+            [row, generation.NewOrganisation(installation, Installation.Key)],
             cancellationToken
         );
         await ReloadAsync(cancellationToken);
@@ -239,9 +265,9 @@ internal sealed class KeyGenerations(
     public async Task<int> CarryAllAsync(CancellationToken cancellationToken)
     {
         int carried = 0;
-        foreach (var organisation in organisations.Keys.Select(k => k.Item1).Distinct().ToList())
+        foreach (var organisation in organisations.Organisations.ToList())
         {
-            if (!organisations.ContainsKey((organisation, Current.Id)))
+            if (organisations.Newest(organisation, Current.Id) is null)
             {
                 await AddOrganisationAsync(organisation, cancellationToken);
                 carried++;
@@ -264,8 +290,32 @@ internal sealed class KeyGenerations(
         secrets.Destroy(generation);
         Drop(generation);
         // What is left of it in logs and free pages is worthless without the secret, and is not waited for.
-        await store.EndGenerationAsync(generation, cancellationToken);
+        await store.EndAsync(new WrappedUnder(generation), cancellationToken);
         ended.TryRemove(generation, out _);
+    }
+
+    /// <summary>
+    /// Gives an organisation another key under the current generation: from here on, on every node, no person's key is
+    /// wrapped under the one before.
+    /// </summary>
+    public async Task RenewOrganisationAsync(Guid organisation, CancellationToken cancellationToken)
+    {
+        if (organisation == OrganisationId.Installation.Value)
+        {
+            throw new InvalidOperationException("Blind indexes come from this key: it stays.");
+        }
+        int version = (await CurrentAsync(organisation, cancellationToken)).Version + 1;
+        var row = Current.NewOrganisation(organisation, Generation.NewKey(), version);
+        await store.BeginAsync([row], cancellationToken);
+        organisations.Add(Current, row);
+    }
+
+    /// <summary>Ends one version of an organisation's key, as far as the store can overwrite it.</summary>
+    /// <exception cref="InvalidOperationException">Somebody's key is still under it. Nothing ended.</exception>
+    public async Task EndOrganisationAsync(WrappedUnder old, CancellationToken cancellationToken)
+    {
+        await store.EndAsync(old, cancellationToken);
+        organisations.Drop(old);
     }
 
     /// <summary>Takes away the rows of generations whose secret is gone already.</summary>
@@ -300,7 +350,7 @@ internal sealed class KeyGenerations(
     private async Task WrapUnderAsync(byte[] key, CancellationToken cancellationToken)
     {
         var rows = live.Values.Select(g =>
-            KeyWrap.Wrap(Wrapping(key, secrets.Read(g.Id)), g.Row(), g.Key)
+            KeyWrap.Wrap(Generation.Wrapping(key, secrets.Read(g.Id)), g.Row(), g.Key)
         );
         await store.ReplaceGenerationsAsync([.. rows], cancellationToken);
         await store.SettleAsync(cancellationToken);
@@ -309,17 +359,14 @@ internal sealed class KeyGenerations(
     /// <summary>Makes an organisation's key under the current generation. Each generation gives it a new one.</summary>
     public async Task AddOrganisationAsync(Guid organisation, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; !organisations.ContainsKey((organisation, Current.Id)); attempt++)
+        for (int attempt = 1; organisations.Newest(organisation, Current.Id) is null; attempt++)
         {
             var generation = Current;
-            var row = NewOrganisation(generation, organisation, NewKey());
+            var row = generation.NewOrganisation(organisation, Generation.NewKey());
             try
             {
                 await store.AddAsync([row], cancellationToken);
-                organisations[(organisation, generation.Id)] = OrganisationKey.From(
-                    generation,
-                    row
-                );
+                organisations.Add(generation, row);
             }
             catch (StaleGenerationException) when (attempt < Attempts)
             {
@@ -332,49 +379,6 @@ internal sealed class KeyGenerations(
     private void Drop(Guid generation)
     {
         live.TryRemove(generation, out _);
-        foreach (var key in organisations.Keys.Where(k => k.Item2 == generation))
-        {
-            organisations.TryRemove(key, out _);
-        }
+        organisations.Drop(new WrappedUnder(generation));
     }
-
-    private static (Generation, WrappedKey) New(
-        byte[] rootKey,
-        GenerationSecrets secrets,
-        TimeProvider clock,
-        int version
-    )
-    {
-        var generation = new Generation(Guid.CreateVersion7(clock.GetUtcNow()), version, NewKey());
-        byte[] wrapping = Wrapping(rootKey, secrets.Create(generation.Id));
-        return (generation, KeyWrap.Wrap(wrapping, generation.Row(), generation.Key));
-    }
-
-    private static WrappedKey NewOrganisation(
-        Generation generation,
-        Guid organisation,
-        byte[] key
-    ) =>
-        KeyWrap.Wrap(
-            generation.Key,
-            new WrappedKey(
-                Guid.CreateVersion7(),
-                KeyLevel.Organisation,
-                organisation,
-                1,
-                generation.Id,
-                []
-            ),
-            key
-        );
-
-    private static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
-
-    private static byte[] Wrapping(byte[] rootKey, byte[] secret) =>
-        HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            [.. rootKey, .. secret],
-            KeyWrap.KeyLength,
-            info: "haven generation wrap"u8.ToArray()
-        );
 }

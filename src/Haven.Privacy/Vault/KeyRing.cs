@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Haven.Privacy.Store;
 
@@ -11,22 +9,22 @@ namespace Haven.Privacy.Vault;
 /// </summary>
 public sealed class KeyRing : IDisposable
 {
-    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(5);
-    private const int MaxWarm = 100_000;
     private const int Attempts = 5;
+
+    /// <summary>From reading a person's key to committing what was sealed under it; after that the commit is refused.</summary>
+    internal static readonly TimeSpan LongestSealing = TimeSpan.FromSeconds(30);
     private const string SecretsFolder = "generations";
 
     private readonly IKeyStore store;
     private readonly TimeProvider clock;
-    private readonly ConcurrentDictionary<Guid, WarmKey> warm = new();
-    private readonly ITimer sweep;
+    private readonly WarmKeys warm;
 
     private KeyRing(KeyGenerations generations, TimeProvider clock)
     {
         store = generations.Store;
         Generations = generations;
         this.clock = clock;
-        sweep = clock.CreateTimer(_ => Sweep(), null, Warm, Warm);
+        warm = new WarmKeys(generations, clock);
     }
 
     /// <summary>Names this installation among others that share a witness: random, and the same for its whole life.</summary>
@@ -135,87 +133,23 @@ public sealed class KeyRing : IDisposable
 
     /// <summary>The unwrapped keys of these people, read from the store in one query where they are not warm.</summary>
     /// <exception cref="VaultException">A key is not there: the person was forgotten, or the store is another day's.</exception>
-    internal async Task<Dictionary<Guid, WarmKey>> PeopleAsync(
+    internal Task<Dictionary<Guid, WarmKey>> PeopleAsync(
         IEnumerable<PersonKeyId> people,
         CancellationToken cancellationToken
-    )
-    {
-        people.TryGetNonEnumeratedCount(out int count);
-        var found = new Dictionary<Guid, WarmKey>(count);
-        List<Guid>? cold = null;
-        long now = clock.GetTimestamp();
-        foreach (var person in people)
-        {
-            if (warm.TryGetValue(person.Value, out var key) && key.Until > now)
-            {
-                found[person.Value] = key;
-            }
-            else
-            {
-                (cold ??= []).Add(person.Value);
-            }
-        }
-        if (cold is null)
-        {
-            return found;
-        }
-        await ThawAsync(cold, found, now, cancellationToken);
-        return found;
-    }
+    ) => warm.FetchAsync(people, cancellationToken);
 
-    private async Task ThawAsync(
-        List<Guid> cold,
-        Dictionary<Guid, WarmKey> found,
-        long now,
+    /// <summary>The same, read from the store in any case: another node may have replaced a key a moment ago.</summary>
+    internal Task<Dictionary<Guid, WarmKey>> PeopleAnewAsync(
+        IReadOnlyCollection<PersonKeyId> people,
         CancellationToken cancellationToken
     )
     {
-        // Counted once: counting takes every lock of the dictionary.
-        bool hasRoom = warm.Count < MaxWarm;
-        long until = now + (long)(Warm.TotalSeconds * clock.TimestampFrequency);
-        for (int attempt = 1; cold.Count > 0 && attempt <= Attempts; attempt++)
-        {
-            var again = new List<Guid>();
-            foreach (var row in await store.ReadAsync(cold, cancellationToken))
-            {
-                if (await TryUnwrapAsync(row, attempt == Attempts, cancellationToken) is { } bytes)
-                {
-                    var key = new WarmKey(bytes, row.Version, until);
-                    found[row.Id] = key;
-                    if (hasRoom)
-                    {
-                        warm[row.Id] = key;
-                    }
-                }
-                else
-                {
-                    again.Add(row.Id);
-                }
-            }
-            if (cold.Exists(id => !found.ContainsKey(id) && !again.Contains(id)))
-            {
-                throw new VaultException("The key of a person is not in the key store.");
-            }
-            cold = again;
-        }
+        warm.Forget(people);
+        return warm.FetchAsync(people, cancellationToken);
     }
 
-    // A row read a moment before its generation ended is read again, under the next one.
-    private async ValueTask<byte[]?> TryUnwrapAsync(
-        WrappedKey row,
-        bool last,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await UnwrapAsync(row, cancellationToken);
-        }
-        catch (VaultException) when (!last && !Generations.IsLive(row.Generation))
-        {
-            return null;
-        }
-    }
+    /// <summary>Whether a key that was read from the store at this moment may still seal: its next one is seen by then.</summary>
+    internal bool MaySeal(long readAt) => clock.GetElapsedTime(readAt) < LongestSealing;
 
     /// <summary>Makes sure that data and key store belong together: these keys are there and open.</summary>
     /// <exception cref="VaultException">One is not.</exception>
@@ -224,29 +158,9 @@ public sealed class KeyRing : IDisposable
         CancellationToken cancellationToken
     ) => await PeopleAsync(people, cancellationToken);
 
-    /// <summary>Unwraps one person's key; the cost of a cold opening beside reading the row.</summary>
-    internal async ValueTask<byte[]> UnwrapAsync(
-        WrappedKey row,
-        CancellationToken cancellationToken
-    )
-    {
-        var wrapper = await Generations.OrganisationAsync(
-            row.Organisation,
-            row.Generation,
-            cancellationToken
-        );
-        try
-        {
-            return wrapper.Unwrap(row);
-        }
-        catch (AuthenticationTagMismatchException e)
-        {
-            throw new VaultException(
-                "The key of a person is damaged, or was moved from another organisation.",
-                e
-            );
-        }
-    }
+    /// <inheritdoc cref="WarmKeys.UnwrapAsync"/>
+    internal ValueTask<byte[]> UnwrapAsync(WrappedKey row, CancellationToken cancellationToken) =>
+        warm.UnwrapAsync(row, cancellationToken);
 
     /// <summary>A secret of the installation for one use, such as a blind index. Stays the same while the installation lives.</summary>
     internal byte[] InstallationSecret(string use) => Generations.Installation.Derive(use);
@@ -257,22 +171,24 @@ public sealed class KeyRing : IDisposable
     /// <summary>Whether a replacement was begun and not finished.</summary>
     public bool IsBeingReplaced => Generations.Earlier.Count > 0;
 
+    /// <summary>No key is replaced, here or on another node, until the answer is disposed.</summary>
+    /// <exception cref="ReplacementRunsException">Keys are being replaced. Wait until that is done.</exception>
+    public async Task<IAsyncDisposable> HoldStillAsync(CancellationToken cancellationToken) =>
+        await store.TryLockAsync(cancellationToken) ?? throw new ReplacementRunsException();
+
     /// <summary>
-    /// Writes keys and the secrets of the live generations into an empty folder, at a moment when none is replaced.
+    /// Writes keys and the secrets of the live generations into an empty folder. Whoever asks holds them still meanwhile.
     /// </summary>
     /// <param name="place">Where the backup will lie when it is whole.</param>
     /// <param name="folder">Where it is made.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The generations in it, for <see cref="KeepCopies"/> once it lies in its place.</returns>
-    /// <exception cref="ReplacementRunsException">Keys are being replaced. Wait until that is done.</exception>
     public async Task<IReadOnlyCollection<Guid>> BackUpAsync(
         string place,
         string folder,
         CancellationToken cancellationToken
     )
     {
-        await using var still =
-            await store.TryLockAsync(cancellationToken) ?? throw new ReplacementRunsException();
         await Generations.ReloadAsync(cancellationToken);
         await store.BackUpAsync(folder, cancellationToken);
         Guid[] live = [Generations.Current.Id, .. Generations.Earlier.Select(g => g.Id)];
@@ -304,8 +220,7 @@ public sealed class KeyRing : IDisposable
     /// <exception cref="StartException">Without another place the key must lie in a file.</exception>
     public async Task ChangeRootAsync(RootKey? next, CancellationToken cancellationToken)
     {
-        await using var alone =
-            await store.TryLockAsync(cancellationToken) ?? throw new ReplacementRunsException();
+        await using var alone = await HoldStillAsync(cancellationToken);
         await Generations.ReloadAsync(cancellationToken);
         if (next is not null)
         {
@@ -340,9 +255,65 @@ public sealed class KeyRing : IDisposable
         PersonKeyId person,
         CancellationToken cancellationToken
     ) =>
-        (await store.ReadAsync([person.Value], cancellationToken)) is [var row]
-            ? row.Generation
-            : null;
+        LastToEnd(
+            (await store.ReadAsync([person.Value], cancellationToken)).Select(r => r.Generation)
+        );
+
+    // Of a person whose key is being replaced there are two, and both have to end.
+    private Guid? LastToEnd(IEnumerable<Guid> generations) =>
+        generations
+            .OrderByDescending(g => g == Generations.Current.Id)
+            .Select(g => (Guid?)g)
+            .FirstOrDefault();
+
+    /// <summary>
+    /// Makes a person's next key beside the one that is there. From here on this node seals under it; other nodes do
+    /// within seconds, and open what is under either.
+    /// </summary>
+    /// <returns>False where the person was forgotten.</returns>
+    internal async Task<bool> RenewPersonAsync(
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await store.ReadAsync([person.Value], cancellationToken);
+        if (rows.MaxBy(r => r.Version) is not { } row)
+        {
+            return false;
+        }
+        var wrapper = await Generations.CurrentAsync(row.Organisation, cancellationToken);
+        var next = wrapper.Wrap(row with { Version = row.Version + 1 }, Generation.NewKey());
+        bool added = await store.AddVersionAsync(next, cancellationToken);
+        warm.Forget([person]);
+        return added;
+    }
+
+    /// <summary>The people, and their organisations, whose key was to be replaced and has not ended yet.</summary>
+    internal async Task<
+        IReadOnlyList<(OrganisationId Organisation, PersonKeyId Person)>
+    > BeingReplacedAsync(CancellationToken cancellationToken) =>
+        [
+            .. (await store.ReadReplacedAsync(cancellationToken)).Select(r =>
+                (new OrganisationId(r.Organisation), new PersonKeyId(r.Id))
+            ),
+        ];
+
+    /// <summary>The version of a person's key that seals; null where there is no key.</summary>
+    internal async Task<int?> NewestVersionAsync(
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    ) => (await store.ReadAsync([person.Value], cancellationToken)).Max(r => (int?)r.Version);
+
+    /// <summary>Destroys a person's keys before this version. Old copies of the store end with the generation.</summary>
+    internal async Task EndBeforeAsync(
+        PersonKeyId person,
+        int version,
+        CancellationToken cancellationToken
+    )
+    {
+        await store.DeleteBeforeAsync(person.Value, version, cancellationToken);
+        warm.Forget([person]);
+    }
 
     /// <summary>Overwrites deleted keys as far as the store can.</summary>
     internal Task SettleAsync(CancellationToken cancellationToken) =>
@@ -357,38 +328,15 @@ public sealed class KeyRing : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var generations = await store.DeletePeopleAsync(
+        var deleted = await store.DeletePeopleAsync(
             [.. people.Select(p => p.Value)],
             cancellationToken
         );
-        foreach (var person in people)
-        {
-            if (warm.TryRemove(person.Value, out var key))
-            {
-                key.Dispose();
-            }
-        }
-        return generations;
+        warm.Forget(people);
+        return deleted
+            .GroupBy(d => d.Id)
+            .ToDictionary(d => d.Key, d => LastToEnd(d.Select(x => x.Generation))!.Value);
     }
 
-    private void Sweep()
-    {
-        long now = clock.GetTimestamp();
-        foreach (var (id, key) in warm)
-        {
-            if (key.Until <= now && warm.TryRemove(new(id, key)))
-            {
-                key.Dispose();
-            }
-        }
-    }
-
-    public void Dispose()
-    {
-        sweep.Dispose();
-        foreach (var key in warm.Values)
-        {
-            key.Dispose();
-        }
-    }
+    public void Dispose() => warm.Dispose();
 }

@@ -81,14 +81,18 @@ internal sealed class OrganisationKey
     private readonly byte[] wrapping;
     private AesGcm? idle;
 
-    private OrganisationKey(Guid generation, byte[] key, byte[] wrapping)
+    private OrganisationKey(Guid generation, int version, byte[] key, byte[] wrapping)
     {
         Generation = generation;
+        Version = version;
         Key = key;
         this.wrapping = wrapping;
     }
 
     public Guid Generation { get; }
+
+    /// <summary>Counts within the generation, from 1.</summary>
+    public int Version { get; }
 
     /// <summary>To be wrapped again under the next generation.</summary>
     public byte[] Key { get; }
@@ -99,6 +103,7 @@ internal sealed class OrganisationKey
         byte[] both = [.. key, .. generation.Key];
         return new OrganisationKey(
             generation.Id,
+            row.Version,
             key,
             HKDF.DeriveKey(
                 HashAlgorithmName.SHA256,
@@ -114,7 +119,15 @@ internal sealed class OrganisationKey
         var aes = Rent();
         try
         {
-            return KeyWrap.Wrap(aes, row, personKey);
+            return KeyWrap.Wrap(
+                aes,
+                row with
+                {
+                    Generation = Generation,
+                    Wrapper = Version,
+                },
+                personKey
+            );
         }
         finally
         {

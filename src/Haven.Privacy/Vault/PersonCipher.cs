@@ -9,11 +9,13 @@ namespace Haven.Privacy.Vault;
 /// fewer than 2^32 values). Stored layout: format (1), key version (4), nonce (12), tag (16), ciphertext.
 /// </summary>
 /// <remarks>Not thread-safe: OpenSSL's cipher context is shared. <see cref="WarmKey"/> lends one to one user at a time.</remarks>
-internal sealed class PersonCipher(byte[] key, int version) : IDisposable
+internal sealed class PersonCipher(byte[] key, int version, PersonCipher? before = null)
+    : IDisposable
 {
     private const byte Format = 1;
     private const int NonceLength = 12;
     private const int TagLength = 16;
+    private const int Small = 512;
     private const int Prefix = 1 + 4 + NonceLength + TagLength;
 
     private readonly AesGcm aes = new(key, TagLength);
@@ -21,24 +23,50 @@ internal sealed class PersonCipher(byte[] key, int version) : IDisposable
     public byte[] Encrypt<T>(SealContext context, SealCodec<T> codec, T? value)
     {
         byte[] plain = ArrayPool<byte>.Shared.Rent(codec.MaxLength(value!));
-        Span<byte> aad = stackalloc byte[context.Length];
-        context.Write(aad, version);
         try
         {
             int length = codec.Encode(value, plain);
-            var stored = new byte[Prefix + length];
-            stored[0] = Format;
-            BinaryPrimitives.WriteInt32BigEndian(stored.AsSpan(1), version);
-            var nonce = stored.AsSpan(5, NonceLength);
-            RandomNumberGenerator.Fill(nonce);
-            aes.Encrypt(
-                nonce,
-                plain.AsSpan(0, length),
-                stored.AsSpan(Prefix),
-                stored.AsSpan(5 + NonceLength, TagLength),
-                aad
-            );
-            return stored;
+            return Encrypt(context, plain.AsSpan(0, length));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+            ArrayPool<byte>.Shared.Return(plain);
+        }
+    }
+
+    private byte[] Encrypt(SealContext context, ReadOnlySpan<byte> plain)
+    {
+        Span<byte> aad = stackalloc byte[context.Length];
+        context.Write(aad, version);
+        var stored = new byte[Prefix + plain.Length];
+        stored[0] = Format;
+        BinaryPrimitives.WriteInt32BigEndian(stored.AsSpan(1), version);
+        var nonce = stored.AsSpan(5, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        aes.Encrypt(
+            nonce,
+            plain,
+            stored.AsSpan(Prefix),
+            stored.AsSpan(5 + NonceLength, TagLength),
+            aad
+        );
+        return stored;
+    }
+
+    /// <summary>The version of the key under which these bytes were sealed; 0 where they are no sealed value.</summary>
+    public static int VersionOf(byte[] stored) =>
+        stored.Length > Prefix ? BinaryPrimitives.ReadInt32BigEndian(stored.AsSpan(1)) : 0;
+
+    /// <summary>Seals the same bytes under this key that were sealed under one before it.</summary>
+    /// <exception cref="VaultException">As with <see cref="Decrypt"/>.</exception>
+    public byte[] SealAnew(SealContext context, byte[] stored)
+    {
+        byte[] plain = ArrayPool<byte>.Shared.Rent(stored.Length);
+        try
+        {
+            int length = Decrypt(context, stored, plain);
+            return Encrypt(context, plain.AsSpan(0, length));
         }
         finally
         {
@@ -50,39 +78,11 @@ internal sealed class PersonCipher(byte[] key, int version) : IDisposable
     /// <exception cref="VaultException">The bytes are damaged, or belong to another row, field, person or organisation.</exception>
     public T? Decrypt<T>(SealContext context, SealCodec<T> codec, byte[] stored)
     {
-        int length = stored.Length - Prefix;
-        if (
-            length <= 0
-            || stored[0] != Format
-            || BinaryPrimitives.ReadInt32BigEndian(stored.AsSpan(1)) != version
-        )
-        {
-            throw new VaultException(
-                "A sealed value has a form or key version that this key does not open."
-            );
-        }
-        Span<byte> aad = stackalloc byte[context.Length];
-        context.Write(aad, version);
-        byte[]? rented = length > 512 ? ArrayPool<byte>.Shared.Rent(length) : null;
-        Span<byte> plain = rented is null ? stackalloc byte[512] : rented;
-        plain = plain[..length];
+        byte[]? rented = stored.Length > Small ? ArrayPool<byte>.Shared.Rent(stored.Length) : null;
+        Span<byte> plain = rented is null ? stackalloc byte[Small] : rented;
         try
         {
-            aes.Decrypt(
-                stored.AsSpan(5, NonceLength),
-                stored.AsSpan(Prefix),
-                stored.AsSpan(5 + NonceLength, TagLength),
-                plain,
-                aad
-            );
-            return codec.Decode(plain);
-        }
-        catch (AuthenticationTagMismatchException e)
-        {
-            throw new VaultException(
-                "A sealed value was altered, or moved from another row, field, person or organisation.",
-                e
-            );
+            return codec.Decode(plain[..Decrypt(context, stored, plain)]);
         }
         finally
         {
@@ -94,21 +94,76 @@ internal sealed class PersonCipher(byte[] key, int version) : IDisposable
         }
     }
 
-    public void Dispose() => aes.Dispose();
+    private int Decrypt(SealContext context, byte[] stored, Span<byte> plain)
+    {
+        int sealedUnder = VersionOf(stored);
+        if (before is not null && sealedUnder != version)
+        {
+            return before.Decrypt(context, stored, plain);
+        }
+        if (stored is not [Format, ..] || sealedUnder != version)
+        {
+            throw new VaultException(
+                "A sealed value has a form or key version that this key does not open."
+            );
+        }
+        int length = stored.Length - Prefix;
+        Span<byte> aad = stackalloc byte[context.Length];
+        context.Write(aad, version);
+        try
+        {
+            aes.Decrypt(
+                stored.AsSpan(5, NonceLength),
+                stored.AsSpan(Prefix),
+                stored.AsSpan(5 + NonceLength, TagLength),
+                plain[..length],
+                aad
+            );
+            return length;
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new VaultException(
+                "A sealed value was altered, or moved from another row, field, person or organisation.",
+                e
+            );
+        }
+    }
+
+    public void Dispose()
+    {
+        aes.Dispose();
+        before?.Dispose();
+    }
 }
 
-/// <summary>A person's unwrapped key, kept for seconds. Lends its cipher to one user at a time.</summary>
-internal sealed class WarmKey(byte[] key, int version, long until) : IDisposable
+/// <summary>
+/// A person's unwrapped key, kept for seconds, with the one before it while that is being replaced. Lends its cipher to
+/// one user at a time.
+/// </summary>
+internal sealed class WarmKey(byte[] key, int version, long readAt, long until, WarmKey? before)
+    : IDisposable
 {
     private PersonCipher? idle;
 
+    /// <summary>A time stamp from before the store was asked.</summary>
+    public long ReadAt { get; } = readAt;
+
     public long Until { get; } = until;
+
+    /// <summary>Of the key that seals.</summary>
+    public int Version { get; } = version;
 
     /// <summary>For measurements beside the bare cipher.</summary>
     internal byte[] Key => key;
 
-    public PersonCipher Rent() =>
-        Interlocked.Exchange(ref idle, null) ?? new PersonCipher(key, version);
+    public PersonCipher Rent() => Interlocked.Exchange(ref idle, null) ?? NewCipher();
+
+    public bool Opens(int sealedUnder) =>
+        sealedUnder == Version || before?.Opens(sealedUnder) == true;
+
+    /// <summary>One of your own.</summary>
+    public PersonCipher NewCipher() => new(key, Version, before?.NewCipher());
 
     public void Return(PersonCipher cipher) => Interlocked.Exchange(ref idle, cipher)?.Dispose();
 

@@ -20,6 +20,9 @@ public abstract class Sealed
 
     internal abstract void Seal(SealContext context, PersonCipher cipher);
 
+    /// <summary>The same value under the cipher's own key.</summary>
+    internal abstract Sealed SealAnew(SealContext context, PersonCipher cipher);
+
     /// <summary>Never the value: logs and debuggers see only this.</summary>
     public sealed override string ToString() => "[sealed]";
 }
@@ -50,6 +53,9 @@ public sealed class Sealed<T> : Sealed
         Ciphertext = cipher.Encrypt(context, SealCodec<T>.Instance, pending.Value);
         pending = null;
     }
+
+    internal override Sealed SealAnew(SealContext context, PersonCipher cipher) =>
+        FromStored(cipher.SealAnew(context, Ciphertext));
 
     internal T? Open(PersonCipher cipher) =>
         cipher.Decrypt(

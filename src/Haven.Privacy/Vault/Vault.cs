@@ -48,7 +48,34 @@ public sealed class Vault(KeyRing keys, AuditWriter audit)
         {
             await audit.CommitAsync(deed, cancellationToken);
         }
-        return new Opened(await keys.PeopleAsync(people, cancellationToken));
+        return new Opened(await KeysOfAsync(list, people, cancellationToken));
+    }
+
+    // A key may have been replaced since it became warm here: what is under the next one asks for it.
+    private async Task<Dictionary<Guid, WarmKey>> KeysOfAsync(
+        IReadOnlyCollection<ISealedRecord> records,
+        IReadOnlyCollection<PersonKeyId> people,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await keys.PeopleAsync(people, cancellationToken);
+        HashSet<PersonKeyId>? replaced = null;
+        foreach (var record in records)
+        {
+            var key = found[record.PersonKey.Value];
+            if (!SealShape.Of(record.GetType()).IsOpenedBy(record, key))
+            {
+                (replaced ??= []).Add(record.PersonKey);
+            }
+        }
+        if (replaced is not null)
+        {
+            foreach (var (id, key) in await keys.PeopleAnewAsync(replaced, cancellationToken))
+            {
+                found[id] = key;
+            }
+        }
+        return found;
     }
 
     /// <summary>Refuses, and records the refusal, where the reader's role may not act for the purpose.</summary>
@@ -62,14 +89,15 @@ public sealed class Vault(KeyRing keys, AuditWriter audit)
     }
 
     /// <summary>Seals the new values of records that are about to be saved.</summary>
-    internal async Task SealAsync(
+    /// <returns>When the first of their keys was read, for <see cref="RequireFresh"/>; null where there was nothing to seal.</returns>
+    internal async Task<long?> SealAsync(
         IReadOnlyCollection<ISealedRecord> records,
         CancellationToken cancellationToken
     )
     {
         if (records.Count == 0)
         {
-            return;
+            return null;
         }
         var people = await keys.PeopleAsync(
             records.Select(r => r.PersonKey).Distinct(),
@@ -81,6 +109,20 @@ public sealed class Vault(KeyRing keys, AuditWriter audit)
             var cipher = key.Rent();
             SealShape.Of(record.GetType()).Seal(record, cipher);
             key.Return(cipher);
+        }
+        return people.Values.Min(k => k.ReadAt);
+    }
+
+    /// <summary>
+    /// Refuses a commit that comes so long after its keys were read that they may have been replaced and destroyed
+    /// meanwhile: nobody could open what it writes.
+    /// </summary>
+    /// <exception cref="TimeoutException">Nothing was stored.</exception>
+    internal void RequireFresh(long readAt)
+    {
+        if (!keys.MaySeal(readAt))
+        {
+            throw new TimeoutException("Saving took too long. Nothing was stored. Try again.");
         }
     }
 
@@ -150,13 +192,15 @@ public sealed class Opened
 internal sealed class SealShape
 {
     private static readonly ConcurrentDictionary<Type, SealShape> Shapes = new();
-    private readonly (byte[] Field, Func<object, Sealed?> Get)[] fields;
+    private readonly (byte[] Field, string Property, Func<object, Sealed?> Get)[] fields;
 
     private SealShape(Type type) =>
         fields = [
             .. type.GetProperties()
                 .Where(p => p.PropertyType.IsAssignableTo(typeof(Sealed)))
-                .Select(p => (Encoding.UTF8.GetBytes($"{NameOf(type)}.{p.Name}"), Getter(p))),
+                .Select(p =>
+                    (Encoding.UTF8.GetBytes($"{NameOf(type)}.{p.Name}"), p.Name, Getter(p))
+                ),
         ];
 
     private static string NameOf(Type type) =>
@@ -169,7 +213,7 @@ internal sealed class SealShape
 
     public void Bind(ISealedRecord record)
     {
-        foreach (var (field, get) in fields)
+        foreach (var (field, _, get) in fields)
         {
             if (get(record) is { IsPending: false } value)
             {
@@ -180,11 +224,36 @@ internal sealed class SealShape
 
     public void Seal(ISealedRecord record, PersonCipher cipher)
     {
-        foreach (var (field, get) in fields)
+        foreach (var (field, _, get) in fields)
         {
             get(record)?.Seal(Context(field, record), cipher);
         }
     }
+
+    /// <summary>Whether this key, or the one before it, is the one that each stored value was sealed under.</summary>
+    public bool IsOpenedBy(ISealedRecord record, WarmKey key) =>
+        Array.TrueForAll(
+            fields,
+            f =>
+                f.Get(record) is not { IsPending: false } value
+                || key.Opens(PersonCipher.VersionOf(value.Ciphertext))
+        );
+
+    /// <summary>The properties whose values are under a key before this version, with what is to take their place.</summary>
+    public IEnumerable<(string Property, Sealed Fresh)> SealAnew(
+        ISealedRecord record,
+        int version,
+        PersonCipher cipher
+    ) =>
+        fields
+            .Where(f => IsBefore(f.Get(record), version))
+            .Select(f => (f.Property, f.Get(record)!.SealAnew(Context(f.Field, record), cipher)));
+
+    public bool HasBefore(ISealedRecord record, int version) =>
+        Array.Exists(fields, f => IsBefore(f.Get(record), version));
+
+    private static bool IsBefore(Sealed? value, int version) =>
+        value is not null && PersonCipher.VersionOf(value.Ciphertext) < version;
 
     private static SealContext Context(byte[] field, ISealedRecord record) =>
         new(field, record.OrganisationId.Value, record.Row, record.PersonKey.Value);

@@ -14,6 +14,7 @@ internal static class BackupRun
 {
     /// <returns>The folder of the data's backup.</returns>
     /// <exception cref="StartException">A folder lies among the data, or the two are one.</exception>
+    /// <exception cref="ReplacementRunsException">Keys are being replaced. Wait until that is done.</exception>
     public static async Task<string> RunAsync(
         Core core,
         string folder,
@@ -44,6 +45,8 @@ internal static class BackupRun
                 $"There is a backup of this second already: {data}. Nothing was changed. Try again."
             );
         }
+        // A person's key that was replaced between the two would leave the data without its keys.
+        await using var still = await core.Keys.HoldStillAsync(cancellationToken);
         await IntoAsync(
             core,
             data,

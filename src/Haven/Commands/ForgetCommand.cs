@@ -71,10 +71,7 @@ internal static class ForgetCommand
             ?? throw new StartException("There is no organisation yet.");
         await using var context = core.Database.Open(new Scope(organisation));
         var person =
-            await new ClientNames().FindAsync(context, code, cancellationToken)
-            ?? throw new StartException(
-                "Nobody in this organisation has this code. Check it, and --organisation."
-            );
+            await new ClientNames().FindAsync(context, code, cancellationToken) ?? throw Nobody();
         var forgetting = core.Forgetting();
         var rows = await forgetting.CountAsync(organisation, person, cancellationToken);
         foreach (var (kind, count) in rows)
@@ -95,4 +92,8 @@ internal static class ForgetCommand
         );
         return 0;
     }
+
+    // Unknown, another organisation's and forgotten people are answered alike.
+    internal static StartException Nobody() =>
+        new("Nobody in this organisation has this code. Check it, and --organisation.");
 }

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Start;
 
 namespace Haven.Commands;
@@ -8,10 +11,22 @@ namespace Haven.Commands;
 /// <summary>haven keys rotate: replaces keys while the server works.</summary>
 internal static class KeysCommand
 {
+    private const string OldCopies =
+        "Old copies of the key end when the generation does: within a day, or now with: haven keys rotate generation";
     private static readonly Argument<string> Level = new("level")
     {
         Description =
-            "generation (and with it every organisation's key), organisation (the same), or root.",
+            "person (one client's key), organisation (one organisation's), generation (the generation key, and with it every organisation's), or root.",
+    };
+    private static readonly Argument<string?> Code = new("code")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "For person: the client's code.",
+    };
+    private static readonly Option<string?> Organisation = new("--organisation")
+    {
+        Description =
+            "For person and organisation: the organisation's short name (default: the first one).",
     };
     private static readonly Option<string?> Next = new("--to")
     {
@@ -21,10 +36,12 @@ internal static class KeysCommand
 
     public static Command Create()
     {
-        Level.AcceptOnlyFromAmong("generation", "organisation", "root");
+        Level.AcceptOnlyFromAmong("person", "organisation", "generation", "root");
         var rotate = new Command("rotate", "Replace keys. What was cut short is taken up.")
         {
             Level,
+            Code,
+            Organisation,
             Next,
             CommandLine.Data,
         };
@@ -35,8 +52,12 @@ internal static class KeysCommand
                     core =>
                         RotateAsync(
                             core,
-                            parsed.GetRequiredValue(Level),
-                            parsed.GetValue(Next),
+                            new Rotation(
+                                parsed.GetRequiredValue(Level),
+                                parsed.GetValue(Code),
+                                parsed.GetValue(Organisation),
+                                parsed.GetValue(Next)
+                            ),
                             Shell.Say,
                             cancellationToken
                         ),
@@ -48,29 +69,25 @@ internal static class KeysCommand
 
     internal static async Task<int> RotateAsync(
         Core core,
-        string level,
-        string? next,
+        Rotation asked,
         Action<string> say,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            if (level == "root" && !await ChangeRootAsync(core, next, say, cancellationToken))
+            return asked.Level switch
             {
-                return 0;
-            }
-            var replaced = await new GenerationReplacement(core.Keys).RunAsync(
-                null,
-                cancellationToken
-            );
-            say(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Replaced: the generation key, every organisation's, and the wrapping of {replaced.People:N0} people's keys. Copies of the old ones open nothing any more."
-                )
-            );
-            return 0;
+                "person" => await RotatePersonAsync(core, asked, say, cancellationToken),
+                "organisation" => await RotateOrganisationAsync(
+                    core,
+                    asked,
+                    say,
+                    cancellationToken
+                ),
+                "root" when !await ChangeRootAsync(core, asked.Next, say, cancellationToken) => 0,
+                _ => await RotateGenerationAsync(core, say, cancellationToken),
+            };
         }
         catch (ReplacementRunsException e)
         {
@@ -78,6 +95,106 @@ internal static class KeysCommand
             return 1;
         }
     }
+
+    private static async Task<int> RotateGenerationAsync(
+        Core core,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        var replaced = await new GenerationReplacement(core.Keys).RunAsync(null, cancellationToken);
+        say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Replaced: the generation key, every organisation's, and the wrapping of {replaced.People:N0} people's keys. Copies of the old ones open nothing any more."
+            )
+        );
+        return 0;
+    }
+
+    private static async Task<int> RotateOrganisationAsync(
+        Core core,
+        Rotation asked,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        var organisation = await OrganisationAsync(core, asked, cancellationToken);
+        var replaced = await new OrganisationKeyReplacement(core.Database, core.Keys).RunAsync(
+            Reader.System(organisation, "command line"),
+            null,
+            cancellationToken
+        );
+        SayIfTakenUp(replaced.WasCutShort, say);
+        say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Replaced: the organisation's key. Wrapped anew: people's keys {replaced.People:N0}."
+            )
+        );
+        say(OldCopies);
+        return 0;
+    }
+
+    private static async Task<int> RotatePersonAsync(
+        Core core,
+        Rotation asked,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        var organisation = await OrganisationAsync(core, asked, cancellationToken);
+        await using var context = core.Database.Open(new Scope(organisation));
+        var person =
+            await new ClientNames().FindAsync(context, asked.Code ?? "", cancellationToken)
+            ?? throw ForgetCommand.Nobody();
+        say("This takes a little more than a minute. Everybody goes on meanwhile.");
+        try
+        {
+            var replaced =
+                await new PersonKeyReplacement(core.Database, core.Keys, core.Clock).RunAsync(
+                    Reader.System(organisation, "command line"),
+                    person,
+                    null,
+                    cancellationToken
+                ) ?? throw ForgetCommand.Nobody();
+            SayIfTakenUp(replaced.WasCutShort, say);
+            say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Replaced: the key of this person. Sealed anew: values {replaced.Sealed.Values:N0}, records {replaced.Sealed.Records:N0}."
+                )
+            );
+        }
+        catch (VaultException e)
+        {
+            throw new StartException(
+                $"{e.Message} The person's old key stays beside the new one until this is put right, and everything else opens. Restore the record, or forget the person; then run this again.",
+                e
+            );
+        }
+        say(OldCopies);
+        say(
+            "Backups of the data from before this do not open for this person with newer keys. Make a backup now: haven backup"
+        );
+        return 0;
+    }
+
+    private static void SayIfTakenUp(bool wasCutShort, Action<string> say)
+    {
+        if (wasCutShort)
+        {
+            say("A replacement that was cut short was taken up.");
+        }
+    }
+
+    private static async Task<OrganisationId> OrganisationAsync(
+        Core core,
+        Rotation asked,
+        CancellationToken cancellationToken
+    ) =>
+        await NamedOrganisation.FindAsync(core.Database, asked.Organisation, cancellationToken)
+        ?? throw new StartException("There is no organisation yet.");
 
     // Whether old copies can be made worthless at once: not while servers run that know only the old key.
     private static async Task<bool> ChangeRootAsync(
@@ -101,3 +218,11 @@ internal static class KeysCommand
         return root is null;
     }
 }
+
+/// <summary>What is to be rotated, as it was typed.</summary>
+internal sealed record Rotation(
+    string Level,
+    string? Code = null,
+    string? Organisation = null,
+    string? Next = null
+);

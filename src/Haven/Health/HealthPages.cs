@@ -1,5 +1,6 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
+using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,9 +35,14 @@ internal static class HealthPages
 
     private static async Task<IResult> ReadyAsync(
         IDatabase database,
+        ForgettingJob forgetting,
         CancellationToken cancellationToken
     )
     {
+        if (forgetting.CannotOpen is not null)
+        {
+            return NotReady();
+        }
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
@@ -47,7 +53,10 @@ internal static class HealthPages
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return NotReady();
         }
     }
+
+    private static IResult NotReady() =>
+        Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

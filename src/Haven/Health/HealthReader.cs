@@ -37,6 +37,7 @@ public sealed record HealthReport(
     string? ForgettingTrouble,
     DateTimeOffset? CertificateUntil,
     IReadOnlyList<string> CertificateTroubles,
+    string? CannotOpen,
     DateTimeOffset Now,
     IReadOnlyList<(string Table, long Rows)> Tables,
     IReadOnlyList<LogHealth> Logs
@@ -86,6 +87,7 @@ internal sealed class HealthReader(
             forgetting.Trouble,
             certificate.Current?.Until,
             [.. certificate.Troubles],
+            forgetting.CannotOpen,
             clock.GetUtcNow(),
             await TablesAsync(context, ids, cancellationToken),
             await LogsAsync(context, names, cancellationToken)

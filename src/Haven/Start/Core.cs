@@ -75,6 +75,10 @@ internal sealed class Core : IAsyncDisposable
                 cancellationToken
             );
         }
+        if (await store.IsOlderAsync(cancellationToken))
+        {
+            await store.UpgradeAsync(cancellationToken);
+        }
         await using var core = await BuildAsync(
             settings,
             clock,
@@ -103,6 +107,12 @@ internal sealed class Core : IAsyncDisposable
         {
             throw new StartException(
                 $"There is no key store ({store.Place}). For a new installation run 'haven migrate'; otherwise restore it from the last backup of the keys."
+            );
+        }
+        if (await store.IsOlderAsync(cancellationToken))
+        {
+            throw new StartException(
+                $"The key store ({store.Place}) is from an older version of Haven. Run: haven migrate"
             );
         }
         var core = await BuildAsync(settings, clock, store, root, audit, cancellationToken);

@@ -1,6 +1,8 @@
 using Haven.Commands;
+using Haven.Privacy.Purposes;
 using Haven.Privacy.Vault;
 using Haven.Start;
+using Haven.Tests.Privacy.Forgetting;
 using Haven.Tests.Privacy.Vault;
 
 namespace Haven.Tests.Commands;
@@ -19,7 +21,7 @@ public class KeysCommandTests
         var said = new List<string>();
         await using (var command = await installation.OpenAsync())
         {
-            (await KeysCommand.RotateAsync(command, "root", null, said.Add, Ct)).ShouldBe(0);
+            (await KeysCommand.RotateAsync(command, new("root"), said.Add, Ct)).ShouldBe(0);
         }
 
         (await StoppedInstallation.ReadClientAsync(server)).ShouldBe("likes to draw");
@@ -67,7 +69,9 @@ public class KeysCommandTests
         var said = new List<string>();
         await using (var command = await installation.OpenAsync())
         {
-            (await KeysCommand.RotateAsync(command, "root", next, said.Add, Ct)).ShouldBe(0);
+            (
+                await KeysCommand.RotateAsync(command, new("root", Next: next), said.Add, Ct)
+            ).ShouldBe(0);
         }
 
         said.ShouldHaveSingleItem().ShouldContain("start every server again");
@@ -80,7 +84,76 @@ public class KeysCommandTests
         (await StoppedInstallation.ReadClientAsync(server)).ShouldBe("likes to draw");
         installation.Settings = installation.Settings with { RootKey = next };
         await using var again = await installation.OpenAsync();
-        (await KeysCommand.RotateAsync(again, "generation", null, said.Add, Ct)).ShouldBe(0);
+        (await KeysCommand.RotateAsync(again, new("generation"), said.Add, Ct)).ShouldBe(0);
         (await StoppedInstallation.ReadClientAsync(again)).ShouldBe("likes to draw");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Person_OfThisOrganisationAlone_IsRotatedAndReported(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var other = await haven.CreateOrganisationAsync();
+        var rosa = await organisation.CreateMemberAsync(Roles.Professional);
+        var stranger = await other.CreateMemberAsync(Roles.Professional);
+        var client = await rosa.TakeUpAsync(204_117);
+        var forgotten = await rosa.TakeUpAsync(204_118);
+        await stranger.TakeUpAsync(204_119);
+        await ForgettingTests.ForgetAsync(haven, organisation, forgotten);
+        var said = new List<string>();
+
+        foreach (string? wrong in new[] { "204 118", "204 119", "204 120", "nobody", "", null })
+        {
+            (
+                await Should.ThrowAsync<StartException>(() =>
+                    KeysCommand.RotateAsync(
+                        haven.Core,
+                        new("person", wrong, organisation.Code),
+                        said.Add,
+                        Ct
+                    )
+                )
+            ).Message.ShouldBe(
+                "Nobody in this organisation has this code. Check it, and --organisation."
+            );
+        }
+        said.ShouldBeEmpty();
+        int code = await PersonKeyReplacementTests.PassAsync(
+            haven.Clock,
+            KeysCommand.RotateAsync(
+                haven.Core,
+                new("person", "204 117", organisation.Code),
+                said.Add,
+                Ct
+            )
+        );
+
+        code.ShouldBe(0);
+        said.ShouldContain("Replaced: the key of this person. Sealed anew: values 9, records 1.");
+        (
+            await rosa.OpenAsync(Purpose.CaseWork, await organisation.LoadAsync(client))
+        ).ShouldNotBeNull();
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Organisation_IsRotatedAndReported_AndTwoAtOnceSaySo(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var asked = new Rotation("organisation", Organisation: organisation.Code);
+        var said = new List<string>();
+        await using (await haven.Core.Keys.HoldStillAsync(Ct))
+        {
+            (await KeysCommand.RotateAsync(haven.Core, asked, said.Add, Ct)).ShouldBe(1);
+            said.ShouldHaveSingleItem().ShouldContain("being replaced already");
+        }
+
+        (await KeysCommand.RotateAsync(haven.Core, asked, said.Add, Ct)).ShouldBe(0);
+
+        said.ShouldContain("Replaced: the organisation's key. Wrapped anew: people's keys 1.");
+        var unknown = new Rotation("organisation", Organisation: "nowhere");
+        await Should.ThrowAsync<StartException>(() =>
+            KeysCommand.RotateAsync(haven.Core, unknown, said.Add, Ct)
+        );
     }
 }

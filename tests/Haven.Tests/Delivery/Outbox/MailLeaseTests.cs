@@ -86,12 +86,96 @@ public class MailLeaseTests
             gone.ShouldNotBeNull().Mails.Count.ShouldBe(2);
         }
         var worker = haven.Worker(new TestCarrier());
-
-        haven.Clock.Advance(MailLeases.Life - TimeSpan.FromSeconds(1));
         (await worker.SendDueAsync()).ShouldBe(0);
-        haven.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        haven.Clock.Advance(MailLeases.Life - TimeSpan.FromSeconds(6));
+        (await worker.SendDueAsync()).ShouldBe(0);
+        haven.Clock.Advance(TimeSpan.FromSeconds(6));
         (await worker.SendDueAsync()).ShouldBe(2);
     }
+
+    [Theory, MemberData(nameof(WrongClocks))]
+    public async Task NodesWhoseClocksDiffer_SendEachMailOnce(string database, int hours)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync(2);
+        var wrong = new ShiftedClock(haven.Clock, TimeSpan.FromHours(hours));
+        var answer = new TaskCompletionSource<SmtpResult>();
+        var slow = new TestCarrier((_, _) => answer.Task);
+        var other = new TestCarrier();
+        var (first, second) = (haven.Worker(slow, wrong), haven.Worker(other));
+        var round = Task.Run(first.SendDueAsync, Cancel);
+        await UntilAsync(haven, m => m.Exists(x => x.Lease != Guid.Empty));
+
+        // As long as the first lives, whatever its clock says, nobody else sends what it carries.
+        for (int i = 0; i < 12; i++)
+        {
+            (await second.SendDueAsync()).ShouldBe(0);
+            long beat = (await haven.MailsAsync())[0].LeaseUntil;
+            haven.Clock.Advance(MailLeases.Life / 3);
+            await UntilAsync(haven, m => m[0].LeaseUntil != beat);
+        }
+        answer.SetResult(SmtpResult.Delivered(250));
+
+        (await round).ShouldBe(2);
+        other.Given.ShouldBeEmpty();
+        (await haven.MailsAsync()).ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(WrongClocks))]
+    public async Task NodeWithAWrongClock_ThatIsGone_GivesItsMailUp_AndTakesOthers(
+        string database,
+        int hours
+    )
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        var wrong = new ShiftedClock(haven.Clock, TimeSpan.FromHours(hours));
+        foreach (
+            var (gone, left) in new[]
+            {
+                ((TimeProvider)wrong, (TimeProvider)haven.Clock),
+                (haven.Clock, wrong),
+            }
+        )
+        {
+            await haven.HandOverAsync();
+            await using (
+                var lease = await new MailLeases(haven.Core.Database, gone).TakeAsync(9, Cancel)
+            )
+            {
+                lease.ShouldNotBeNull().Mails.Count.ShouldBe(1);
+            }
+            var worker = haven.Worker(new TestCarrier(), left);
+
+            (await worker.SendDueAsync()).ShouldBe(0);
+            haven.Clock.Advance(MailLeases.Life - TimeSpan.FromSeconds(1));
+            (await worker.SendDueAsync()).ShouldBe(0);
+            haven.Clock.Advance(MailLeases.Life);
+            (await worker.SendDueAsync()).ShouldBe(1);
+        }
+    }
+
+    [Theory, MemberData(nameof(WrongClocks))]
+    public async Task MailHandedOverUnderAWrongClock_GoesOutAtOnce(string database, int hours)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync();
+        var worker = haven.Worker(
+            new TestCarrier(),
+            new ShiftedClock(haven.Clock, TimeSpan.FromHours(hours))
+        );
+
+        (await worker.SendDueAsync()).ShouldBe(1);
+    }
+
+    public static TheoryData<string, int> WrongClocks =>
+        new()
+        {
+            { Databases.Sqlite, 1 },
+            { Databases.Sqlite, -1 },
+            { Databases.PostgreSql, 1 },
+            { Databases.PostgreSql, -1 },
+        };
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task NodeThatLives_KeepsItsMail(string database)
@@ -107,7 +191,7 @@ public class MailLeaseTests
         {
             long until = (await haven.MailsAsync()).Single().LeaseUntil;
             haven.Clock.Advance(MailLeases.Life / 3);
-            await UntilAsync(haven, m => m.LeaseUntil > until);
+            await UntilAsync(haven, m => m.Single().LeaseUntil > until);
         }
 
         (await worker.SendDueAsync()).ShouldBe(0);
@@ -158,7 +242,7 @@ public class MailLeaseTests
         carrier.Given.Count.ShouldBe(1);
         var left = await haven.MailsAsync();
         left.Count.ShouldBe(2);
-        left.ShouldAllBe(m => m.LeaseUntil == 0 && m.Tries == 0);
+        left.ShouldAllBe(m => m.Lease == Guid.Empty && m.Tries == 0);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -183,13 +267,30 @@ public class MailLeaseTests
         (await haven.Worker(new TestCarrier()).SendDueAsync()).ShouldBe(2);
     }
 
-    private static async Task UntilAsync(Installation haven, Func<OutgoingMail, bool> holds)
+    private static async Task UntilAsync(Installation haven, Func<List<OutgoingMail>, bool> holds)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!holds((await haven.MailsAsync()).Single()))
+        while (!holds(await haven.MailsAsync()))
         {
             await Task.Delay(10, limit.Token);
         }
+    }
+
+    // Another node's clock: its date is wrong, and what measures time goes on as everywhere.
+    private sealed class ShiftedClock(TimeProvider right, TimeSpan by) : TimeProvider
+    {
+        public override long TimestampFrequency => right.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => right.GetUtcNow() + by;
+
+        public override long GetTimestamp() => right.GetTimestamp();
+
+        public override ITimer CreateTimer(
+            TimerCallback callback,
+            object? state,
+            TimeSpan dueTime,
+            TimeSpan period
+        ) => right.CreateTimer(callback, state, dueTime, period);
     }
 }

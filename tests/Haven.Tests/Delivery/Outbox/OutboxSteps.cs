@@ -60,14 +60,18 @@ internal static class OutboxSteps
     }
 
     /// <summary>Another node on the same database.</summary>
-    public static MailWorker Worker(this Installation haven, IMailCarrier carrier) =>
+    public static MailWorker Worker(
+        this Installation haven,
+        IMailCarrier carrier,
+        TimeProvider? clock = null
+    ) =>
         new(
             haven.Core.Database,
             haven.Core.Services.Vault,
-            new MailLeases(haven.Core.Database, haven.Clock),
+            new MailLeases(haven.Core.Database, clock ?? haven.Clock),
             carrier,
             haven.Get<MailSignal>(),
-            haven.Clock,
+            clock ?? haven.Clock,
             NullLogger<MailWorker>.Instance
         );
 

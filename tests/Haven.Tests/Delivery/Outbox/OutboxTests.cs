@@ -183,6 +183,8 @@ public class OutboxTests
         await haven.RenameAsync("outgoing_mails_away", "outgoing_mails");
         haven.Clock.Advance(MailLeases.Life);
         await worker.SendDueAsync();
+        haven.Clock.Advance(MailLeases.Life);
+        await worker.SendDueAsync();
 
         carrier.Given.Count.ShouldBe(1);
         (await haven.MailsAsync()).ShouldBeEmpty();

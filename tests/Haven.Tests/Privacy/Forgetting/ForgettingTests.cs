@@ -262,6 +262,8 @@ public class ForgettingTests
         using var job = new ForgettingJob(
             core.Forgetting(),
             new LooseKeys(core.Database, core.Keys, clock),
+            new PersonKeyReplacement(core.Database, core.Keys, clock),
+            new OrganisationKeyReplacement(core.Database, core.Keys),
             core.Keys,
             clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<ForgettingJob>.Instance

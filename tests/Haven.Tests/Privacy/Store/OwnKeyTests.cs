@@ -15,7 +15,7 @@ public class OwnKeyTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Deleted_TakesItsKeyAlong_AndOnlyWhenItIsGoneForCertain(string database)
     {
-        await using var haven = await Installation.StartNewAsync(database);
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
         await haven.HandOverAsync();
         await using var context = haven.Core.Database.Open(Scope.Installation);
         var mail = await context.Set<OutgoingMail>().OrderBy(m => m.Id).FirstAsync(Ct);

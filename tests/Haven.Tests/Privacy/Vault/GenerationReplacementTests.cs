@@ -154,7 +154,7 @@ public class GenerationReplacementTests
         var replaced = await new GenerationReplacement(last.Keys).RunAsync(null, Ct);
 
         replaced.Ended.Count.ShouldBe(1);
-        replaced.People.ShouldBeInRange(2400, 2600);
+        replaced.People.ShouldBeInRange(1400, 1600);
         Secrets(installation).Count.ShouldBe(1);
         (await StoppedInstallation.ReadClientAsync(last)).ShouldBe("likes to draw");
     }

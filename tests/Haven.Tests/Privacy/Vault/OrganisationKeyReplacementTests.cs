@@ -1,0 +1,165 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Start;
+
+namespace Haven.Tests.Privacy.Vault;
+
+/// <summary>One organisation's key is replaced at once; nobody else's is touched.</summary>
+public class OrganisationKeyReplacementTests
+{
+    private static readonly CancellationToken Ct = CancellationToken.None;
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Replace_WrapsItsPeopleAnew_AndEndsTheOldKey(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var other = await haven.CreateOrganisationAsync();
+        var rosa = await organisation.CreateMemberAsync(Roles.Professional);
+        var client = await rosa.TakeUpAsync();
+        await haven.Core.Keys.NewPeopleAsync(organisation.Id, 4500, Ct);
+        var store = haven.Core.Keys.Generations.Store;
+        var old = await KeyOfAsync(haven.Core, organisation.Id);
+        var others = await KeyOfAsync(haven.Core, other.Id);
+        var copy = (await store.ReadAsync([client.PersonKey.Value], Ct)).Single();
+        var log = await organisation.LogAsync();
+
+        var replaced = await ReplacementOf(haven.Core).RunAsync(System(organisation), null, Ct);
+
+        replaced.WasCutShort.ShouldBeFalse();
+        replaced.People.ShouldBeGreaterThan(4500);
+        (await KeyOfAsync(haven.Core, organisation.Id)).Version.ShouldBe(2);
+        (await KeyOfAsync(haven.Core, other.Id)).Wrapped.ShouldBe(others.Wrapped);
+        var row = (await store.ReadAsync([client.PersonKey.Value], Ct)).Single();
+        (row.Version, row.Wrapper).ShouldBe((1, 2));
+        await using var fresh = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        (await fresh.Keys.PeopleAsync([client.PersonKey], Ct)).Count.ShouldBe(1);
+        var entry = (await organisation.LogAsync(log)).Single();
+        (entry.Act, entry.What).ShouldBe((Act.Edit, "the organisation's key"));
+        if (database == Databases.Sqlite)
+        {
+            StoredBytes.Find(StoredBytes.PlacesOf(haven), old.Wrapped).ShouldBeEmpty();
+            StoredBytes.Find(StoredBytes.PlacesOf(haven), copy.Wrapped).ShouldBeEmpty();
+        }
+        await new GenerationReplacement(haven.Core.Keys).RunAsync(null, Ct);
+        await Should.ThrowAsync<VaultException>(() =>
+            haven.Core.Keys.UnwrapAsync(copy, Ct).AsTask()
+        );
+        (await haven.Core.Keys.PeopleAsync([client.PersonKey], Ct)).Count.ShouldBe(1);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Replace_CutShort_GoesOnAndIsTakenUp(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var people = await haven.Core.Keys.NewPeopleAsync(organisation.Id, 4500, Ct);
+        await using (var killed = await Core.OpenAsync(haven.Settings, haven.Clock, Ct))
+        {
+            using var end = new CancellationTokenSource();
+            await Should.ThrowAsync<OperationCanceledException>(() =>
+                ReplacementOf(killed)
+                    .RunAsync(System(organisation), new Cut(end, after: 2000), end.Token)
+            );
+        }
+        await using var node = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        (await node.Keys.PeopleAsync(people, Ct)).Count.ShouldBe(4500);
+        var newcomer = await haven.Core.Keys.NewPersonAsync(organisation.Id, Ct);
+
+        var replaced = await ReplacementOf(node).RunAsync(System(organisation), null, Ct);
+
+        replaced.WasCutShort.ShouldBeTrue();
+        replaced.People.ShouldBeInRange(1400, 1600);
+        (await KeyOfAsync(node, organisation.Id)).Version.ShouldBe(2);
+        await using var last = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        (await last.Keys.PeopleAsync([.. people, newcomer], Ct)).Count.ShouldBe(4501);
+        (await ReplacementOf(last).ResumeAsync(Ct)).ShouldBe(0);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Replace_WhilePeopleComeOnAnotherNode_LosesNobody(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        await haven.Core.Keys.NewPeopleAsync(organisation.Id, 5000, Ct);
+        await using var node = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        using var done = new CancellationTokenSource();
+        var added = Task.Run(
+            async () =>
+            {
+                var mine = new List<PersonKeyId>();
+                while (!done.IsCancellationRequested)
+                {
+                    mine.Add(await node.Keys.NewPersonAsync(organisation.Id, Ct));
+                }
+                return mine;
+            },
+            Ct
+        );
+
+        for (int round = 0; round < 3; round++)
+        {
+            await ReplacementOf(haven.Core).RunAsync(System(organisation), null, Ct);
+        }
+        await done.CancelAsync();
+        var people = await added;
+
+        people.Count.ShouldBeGreaterThan(3);
+        (await KeyOfAsync(haven.Core, organisation.Id)).Version.ShouldBe(4);
+        await using var fresh = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        (await fresh.Keys.PeopleAsync(people, Ct)).Count.ShouldBe(people.Count);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task StoreOfAnOlderVersion_IsBroughtUpToDate(string database)
+    {
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        await installation.OnKeysAsync(
+            $"""
+            ALTER TABLE keys RENAME TO fresh;
+            DROP INDEX keys_level; DROP INDEX keys_organisation; DROP INDEX keys_replaced;
+            CREATE TABLE keys AS SELECT id, level, organisation, version, generation, wrapped FROM fresh;
+            DROP TABLE fresh;
+            {(
+                installation.Settings.IsPostgreSql
+                    ? "ALTER TABLE keys ADD CONSTRAINT keys_pkey PRIMARY KEY (id);"
+                    : ""
+            )}
+            CREATE INDEX keys_level ON keys (level) WHERE level < 2;
+            CREATE UNIQUE INDEX keys_organisation ON keys (organisation, generation) WHERE level = 1;
+            """
+        );
+        (await Should.ThrowAsync<StartException>(installation.OpenAsync)).Message.ShouldContain(
+            "haven migrate"
+        );
+
+        await installation.MigrateAsync();
+
+        await using var core = await installation.OpenAsync();
+        (await StoppedInstallation.ReadClientAsync(core)).ShouldBe("likes to draw");
+    }
+
+    private static OrganisationKeyReplacement ReplacementOf(Core core) =>
+        new(core.Database, core.Keys);
+
+    private static Reader System(TestOrganisation organisation) =>
+        Reader.System(organisation.Id, "test");
+
+    private static async Task<WrappedKey> KeyOfAsync(Core core, OrganisationId organisation) =>
+        (await core.Keys.Generations.Store.ReadLevelAsync(KeyLevel.Organisation, Ct)).Single(k =>
+            k.Organisation == organisation.Value
+        );
+
+    private sealed class Cut(CancellationTokenSource source, long after) : IProgress<long>
+    {
+        public void Report(long value)
+        {
+            if (value >= after)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}

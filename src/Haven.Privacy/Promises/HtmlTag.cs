@@ -86,10 +86,6 @@ public sealed record HtmlTag(
                 at++;
                 value = Value(inside, ref at);
             }
-            else if (attribute.Length == 0)
-            {
-                at++;
-            }
             attributes.TryAdd(attribute, WebUtility.HtmlDecode(value));
         }
         return (name, attributes);

@@ -37,6 +37,17 @@ public class FindingsTests
     }
 
     [Fact]
+    public async Task CheckOfAnotherClause_SaysNothingOfThisOne()
+    {
+        var report = await Runner(nameof(Passes), nameof(FailsForTheSecond))
+            .RunAsync(new NoTwin(), null, null, Cancel);
+
+        report
+            .Findings.Select(f => (f.State, f.Evidence))
+            .ShouldBe([(PromiseState.Kept, "Saw A."), (PromiseState.Broken, "D is away.")]);
+    }
+
+    [Fact]
     public async Task CheckOfSeveralClauses_RunsOnce()
     {
         runs = 0;
@@ -120,6 +131,10 @@ public class FindingsTests
     [Keeps("Y-1", 1)]
     internal static Task<string> LiveFails(ILive live, CancellationToken ct) =>
         throw new PromiseBrokenException("C is away.");
+
+    [Keeps("Y-1", 2)]
+    internal static Task<string> FailsForTheSecond(ITwin twin, CancellationToken ct) =>
+        throw new PromiseBrokenException("D is away.");
 
     [Keeps("Y-1", 1)]
     internal static Task<string> TellsAtLength(ITwin twin, CancellationToken ct) =>

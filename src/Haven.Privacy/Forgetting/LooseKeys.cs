@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -90,13 +91,8 @@ public sealed class LooseKeys(IDatabase database, KeyRing keys, TimeProvider clo
             var generation in await Store.ReadLevelAsync(KeyLevel.Generation, cancellationToken)
         )
         {
-            var after = Guid.Empty;
-            while (
-                await Store.ReadPeopleAsync(generation.Id, after, Batch, cancellationToken)
-                    is { Count: > 0 } batch
-            )
+            await foreach (var batch in PeopleAsync(generation.Id, cancellationToken))
             {
-                after = batch[^1].Id;
                 of += batch.Count;
                 foreach (
                     var theirs in batch
@@ -113,6 +109,27 @@ public sealed class LooseKeys(IDatabase database, KeyRing keys, TimeProvider clo
             }
         }
         return ([.. loose], of);
+    }
+
+    // One key of each person: while one is replaced there are two.
+    private async IAsyncEnumerable<IReadOnlyList<WrappedKey>> PeopleAsync(
+        Guid generation,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var under = new WrappedUnder(generation);
+        var last = Guid.Empty;
+        while (true)
+        {
+            var rows = await Store.ReadPeopleAsync(under, last, Batch, cancellationToken);
+            var people = rows.Where(k => k.Id != last).DistinctBy(k => k.Id).ToList();
+            if (people.Count == 0)
+            {
+                yield break;
+            }
+            yield return people;
+            last = people[^1].Id;
+        }
     }
 
     /// <summary>How many people have rows and no key, and no erasure that would still take the rows away.</summary>

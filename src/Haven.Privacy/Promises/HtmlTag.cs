@@ -24,7 +24,7 @@ public sealed record HtmlTag(
     {
         var tags = new List<HtmlTag>();
         int at = html.IndexOf('<', StringComparison.Ordinal);
-        while (at >= 0 && at < html.Length)
+        while (at >= 0)
         {
             if (string.CompareOrdinal(html, at, "<!--", 0, 4) == 0)
             {
@@ -70,7 +70,7 @@ public sealed record HtmlTag(
     private static (string, Dictionary<string, string>) Take(string inside)
     {
         int at = 0;
-        string name = Word(inside, ref at, stopAtEquals: false);
+        string name = Word(inside, ref at);
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         while (at < inside.Length)
         {
@@ -79,16 +79,12 @@ public sealed record HtmlTag(
                 at++;
                 continue;
             }
-            string attribute = Word(inside, ref at, stopAtEquals: true);
+            string attribute = Word(inside, ref at);
             string value = "";
             if (at < inside.Length && inside[at] == '=')
             {
                 at++;
                 value = Value(inside, ref at);
-            }
-            else if (attribute.Length == 0)
-            {
-                at++;
             }
             attributes.TryAdd(attribute, WebUtility.HtmlDecode(value));
         }
@@ -114,13 +110,13 @@ public sealed record HtmlTag(
         return inside[start..at];
     }
 
-    private static string Word(string inside, ref int at, bool stopAtEquals)
+    private static string Word(string inside, ref int at)
     {
         var word = new StringBuilder();
         while (
             at < inside.Length
             && !char.IsWhiteSpace(inside[at])
-            && !(stopAtEquals && inside[at] == '=')
+            && inside[at] != '='
             && !(inside[at] == '/' && word.Length > 0)
         )
         {

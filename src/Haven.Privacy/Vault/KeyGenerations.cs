@@ -29,8 +29,7 @@ internal sealed class KeyGenerations(
     public Generation Current => current!;
 
     /// <summary>Those that wait to be replaced; none but while a replacement runs, or after one was cut short.</summary>
-    public IReadOnlyList<Generation> Earlier =>
-        [.. live.Values.Where(g => g.Id != Current.Id).OrderBy(g => g.Version)];
+    public IReadOnlyList<Generation> Earlier => [.. live.Values.Where(g => g.Id != Current.Id)];
 
     public bool IsLive(Guid generation) => live.ContainsKey(generation);
 

@@ -34,7 +34,12 @@ internal sealed class StolenKeys : IDisposable
         rows.AddRange(await from.ReadLevelAsync(KeyLevel.Organisation, cancellationToken));
         var latest = generations.MaxBy(g => g.Version)!.Id;
         rows.AddRange(
-            await from.ReadPeopleAsync(latest, Guid.Empty, int.MaxValue, cancellationToken)
+            await from.ReadPeopleAsync(
+                new WrappedUnder(latest),
+                Guid.Empty,
+                int.MaxValue,
+                cancellationToken
+            )
         );
         var copy = new SqliteKeyStore(Path.Combine(folder, "stolen.db"));
         await copy.CreateAsync(rows, cancellationToken);

@@ -29,12 +29,7 @@ public static class Databases
 /// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    private static readonly Lazy<Task<Installation>> OnSqlite = new(() =>
-        StartNewAsync(Databases.Sqlite)
-    );
-    private static readonly Lazy<Task<Installation>> OnPostgreSql = new(() =>
-        StartNewAsync(Databases.PostgreSql)
-    );
+    private static readonly OnePerDatabase<Installation> Common = new(d => StartNewAsync(d));
     private static int counter;
     private static int networks;
     private readonly WebApplication app;
@@ -70,7 +65,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             Assert.Skip(missing);
         }
-        return (database == Databases.Sqlite ? OnSqlite : OnPostgreSql).Value;
+        return Common.GetAsync(database);
     }
 
     public static async Task<Installation> StartNewAsync(

@@ -13,7 +13,9 @@ internal sealed class PostgreSqlPrograms
     private PostgreSqlPrograms(string folder) => this.folder = folder;
 
     public static string? Missing =>
-        Installed.Value is null ? "PostgreSQL is not installed (Debian package postgresql)" : null;
+        MutationRun.IsOn ? "Mutants run on SQLite alone"
+        : Installed.Value is null ? "PostgreSQL is not installed (Debian package postgresql)"
+        : null;
 
     public static PostgreSqlPrograms? Find() => Installed.Value;
 

@@ -19,11 +19,7 @@ namespace Haven.Tests.Privacy.Audit;
 /// </summary>
 internal sealed class LoggedOrganisation
 {
-    private static readonly Dictionary<string, Lazy<Task<Core>>> Cores = new(StringComparer.Ordinal)
-    {
-        [Databases.Sqlite] = new(() => StartAsync(Databases.Sqlite)),
-        [Databases.PostgreSql] = new(() => StartAsync(Databases.PostgreSql)),
-    };
+    private static readonly OnePerDatabase<Core> Cores = new(StartAsync);
     private static int counter;
 
     private LoggedOrganisation(Core core, Organisation organisation)
@@ -50,7 +46,7 @@ internal sealed class LoggedOrganisation
         {
             Assert.Skip(missing);
         }
-        var core = await Cores[database].Value;
+        var core = await Cores.GetAsync(database);
         string code = "log-" + Interlocked.Increment(ref counter);
         var members = new MemberService(core.Database, core.Keys, core.Services.Trail, core.Clock);
         var logged = new LoggedOrganisation(

@@ -84,18 +84,6 @@ public partial class CatalogueTests
             .ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("No title\n", "Line 1")]
-    [InlineData("# Only English\n", "Line 1")]
-    [InlineData("# A | B\n## X-1\nText.\nes: Texto.\n2. Second first.\n", "Line 5")]
-    [InlineData("# A | B\n## X-1\nText.\nes: Texto.\nMore text.\n1. One.\n", "Line 5")]
-    [InlineData("# A | B\n## X-1\nText.\nes: Texto.\n", "Line 2")]
-    [InlineData("# A | B\n## X-1\nText.\n1. One.\n", "Line 2")]
-    public void WhatCannotBeRead_IsRefused_WithItsLine(string text, string line) =>
-        Should
-            .Throw<FormatException>(() => Catalogue.Read("test", text))
-            .Message.ShouldContain(line);
-
     [GeneratedRegex(@"^\| (?<id>[A-Z]+-[0-9]+[a-e]?) \|", RegexOptions.Multiline, 1000)]
     private static partial Regex Row();
 }

@@ -76,17 +76,15 @@ public class RunnerTests
         PromiseState state
     )
     {
-        await using var twin = await Twins.StartAsync();
         var report = await Runner(nameof(Passing), check)
-            .RunAsync(twin, null, new NoLive(), Cancel);
+            .RunAsync(new NoTwin(), null, new NoLive(), Cancel);
 
         PromiseProofs.Of(Two, report)[0].Clauses[0].State.ShouldBe(state);
     }
 
     private static async Task<PromiseStanding> StandingAsync(params string[] checks)
     {
-        await using var twin = await Twins.StartAsync();
-        var report = await Runner(checks).RunAsync(twin, null, null, Cancel);
+        var report = await Runner(checks).RunAsync(new NoTwin(), null, null, Cancel);
         return PromiseProofs.Of(Two, report)[0];
     }
 
@@ -146,17 +144,5 @@ public class RunnerTests
     {
         await Task.Yield();
         throw new PromiseBrokenException("It is not so here.");
-    }
-
-    private sealed class NoLive : ILive
-    {
-        public Haven.Privacy.Store.IDatabase Database => throw new NotSupportedException();
-        public Haven.Privacy.Audit.AuditVerification Verification =>
-            throw new NotSupportedException();
-        public Haven.Privacy.Forgetting.LooseKeys Keys => throw new NotSupportedException();
-        public TimeProvider Clock => throw new NotSupportedException();
-
-        public Task<TwinAnswer?> AskAsync(string path, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
     }
 }

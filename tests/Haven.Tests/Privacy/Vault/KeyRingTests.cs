@@ -1,3 +1,4 @@
+using System.Reflection;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Start;
@@ -170,6 +171,28 @@ public class KeyRingTests
         (await StoppedInstallation.ReadClientAsync(core)).ShouldBe("likes to draw");
     }
 
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task RootKey_ChangeCutShortOnceTheKeysAreWrapped_OpensAtTheNextStart(
+        string database
+    )
+    {
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        await using (var core = await installation.OpenAsync())
+        {
+            var settings = installation.Settings;
+            var root = RootKey.From(settings.RootKey, settings.Data);
+            var secrets = new GenerationSecrets(settings.Generations, root, settings.Data);
+            var store = DispatchProxy.Create<IKeyStore, StoreThatNeverSettles>();
+            ((StoreThatNeverSettles)store).Store = core.Keys.Generations.Store;
+            using var keys = await KeyRing.OpenAsync(store, root, secrets, core.Clock, Ct);
+
+            await Should.ThrowAsync<IOException>(() => keys.ChangeRootAsync(null, Ct));
+        }
+
+        await using var again = await installation.OpenAsync();
+        (await StoppedInstallation.ReadClientAsync(again)).ShouldBe("likes to draw");
+    }
+
     [Fact]
     public async Task RootKeyThatIsNoFile_IsNotRenewedInItsPlace()
     {
@@ -197,4 +220,15 @@ public class KeyRingTests
 
         public void Report(long value) => Counts.Add(value);
     }
+}
+
+/// <summary>A store on a disk that fills up between a change and what follows it.</summary>
+internal class StoreThatNeverSettles : DispatchProxy
+{
+    public IKeyStore Store { get; set; } = null!;
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod!.Name == nameof(IKeyStore.SettleAsync)
+            ? Task.FromException(new IOException("The disk is full."))
+            : targetMethod.Invoke(Store, args);
 }

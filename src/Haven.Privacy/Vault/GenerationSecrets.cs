@@ -45,15 +45,20 @@ public sealed class GenerationSecrets
     {
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         byte[] secret = RandomNumberGenerator.GetBytes(Length);
+        string path = PathOf(generation);
+        if (File.Exists(path))
+        {
+            throw new IOException($"There is a secret at {path} already, and it stays.");
+        }
         try
         {
-            Write(PathOf(generation), Convert.ToBase64String(secret), FileMode.CreateNew);
+            Write(path, Convert.ToBase64String(secret), FileMode.CreateNew);
             Disk.FlushFolder(folder);
         }
         catch (IOException)
         {
             // Half a secret, on a full disk. The job tries again every minute, and would leave one each time.
-            File.Delete(PathOf(generation));
+            File.Delete(path);
             throw;
         }
         return secret;

@@ -15,7 +15,13 @@ internal static partial class StorageChecks
     private const string Words = "zqtrlwmfkp draws dragons";
     private const string OwnWords = "zqnbvhwsjd";
     private const string Browser = "zqbrowserm/9.9";
-    private static readonly string[] Labels = ["method", "route", "status", "le"];
+    private static readonly string[] Labels =
+    [
+        "http_request_method",
+        "http_route",
+        "http_response_status_code",
+        "le",
+    ];
 
     [Keeps("THR-1", 1)]
     [Keeps("SCR-13", 1)]

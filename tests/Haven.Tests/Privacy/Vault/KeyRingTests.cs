@@ -123,7 +123,9 @@ public class KeyRingTests
         var replaced = await new GenerationReplacement(core.Keys).RunAsync(heard, Ct);
 
         replaced.People.ShouldBe(2504); // a client and three logs beside them
-        heard.Counts.ShouldBe([2000, 2504]);
+        heard.Counts.Count.ShouldBeGreaterThan(2);
+        heard.Counts.ShouldBeInOrder();
+        heard.Counts[^1].ShouldBe(2504);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -135,9 +137,7 @@ public class KeyRingTests
         string fresh = Directory.CreateDirectory(Path.Combine(installation.Folder, "b")).FullName;
         await using (await keys.Generations.Store.TryLockAsync(Ct))
         {
-            await Should.ThrowAsync<ReplacementRunsException>(() =>
-                keys.BackUpAsync("/mnt/keys", fresh, Ct)
-            );
+            await Should.ThrowAsync<ReplacementRunsException>(() => keys.HoldStillAsync(Ct));
             await Should.ThrowAsync<ReplacementRunsException>(() => keys.ChangeRootAsync(null, Ct));
         }
 

@@ -76,7 +76,7 @@ public class GenerationReplacementTests
         await using var core = await installation.OpenAsync();
         await using var other = await installation.OpenAsync();
         var organisation = (await ClientAsync(core)).OrganisationId;
-        await core.Keys.NewPeopleAsync(organisation, 5000, Ct);
+        await core.Keys.NewPeopleAsync(organisation, 2500, Ct);
         using var done = new CancellationTokenSource();
         var added = Task.Run(
             async () =>
@@ -91,7 +91,7 @@ public class GenerationReplacementTests
             Ct
         );
 
-        for (int round = 0; round < 3; round++)
+        for (int round = 0; round < 2; round++)
         {
             await new GenerationReplacement(core.Keys).RunAsync(null, Ct);
         }

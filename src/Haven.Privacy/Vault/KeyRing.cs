@@ -14,6 +14,7 @@ public sealed class KeyRing : IDisposable
     /// <summary>From reading a person's key to committing what was sealed under it; after that the commit is refused.</summary>
     internal static readonly TimeSpan LongestSealing = TimeSpan.FromSeconds(30);
     private const string SecretsFolder = "generations";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly IKeyStore store;
     private readonly TimeProvider clock;
@@ -172,9 +173,27 @@ public sealed class KeyRing : IDisposable
     public bool IsBeingReplaced => Generations.Earlier.Count > 0;
 
     /// <summary>No key is replaced, here or on another node, until the answer is disposed.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="patience">How long whoever replaces keys is waited for.</param>
     /// <exception cref="ReplacementRunsException">Keys are being replaced. Wait until that is done.</exception>
-    public async Task<IAsyncDisposable> HoldStillAsync(CancellationToken cancellationToken) =>
-        await store.TryLockAsync(cancellationToken) ?? throw new ReplacementRunsException();
+    public async Task<IAsyncDisposable> HoldStillAsync(
+        CancellationToken cancellationToken,
+        TimeSpan patience = default
+    )
+    {
+        for (var left = patience; ; left -= Pause)
+        {
+            if (await store.TryLockAsync(cancellationToken) is { } held)
+            {
+                return held;
+            }
+            if (left <= TimeSpan.Zero)
+            {
+                throw new ReplacementRunsException();
+            }
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Writes keys and the secrets of the live generations into an empty folder. Whoever asks holds them still meanwhile.

@@ -12,6 +12,8 @@ namespace Haven.Backup;
 /// </summary>
 internal static class BackupRun
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <returns>The folder of the data's backup.</returns>
     /// <exception cref="StartException">A folder lies among the data, or the two are one.</exception>
     /// <exception cref="ReplacementRunsException">Keys are being replaced. Wait until that is done.</exception>
@@ -45,8 +47,9 @@ internal static class BackupRun
                 $"There is a backup of this second already: {data}. Nothing was changed. Try again."
             );
         }
-        // A person's key that was replaced between the two would leave the data without its keys.
-        await using var still = await core.Keys.HoldStillAsync(cancellationToken);
+        // A person's key that was replaced between the two would leave the data without its keys. A night's backup must not
+        // fail because the day's replacement runs just then.
+        await using var still = await core.Keys.HoldStillAsync(cancellationToken, Patience);
         await IntoAsync(
             core,
             data,

@@ -60,7 +60,7 @@ public class OutboxJourneyTests
         await page.GetByLabel("E-mail address").FillAsync(email);
         await page.GetByLabel("Professional").CheckAsync();
         await page.Locator("main form button").ClickAsync();
-        await page.WaitForURLAsync(u => u.Contains("done=invited", StringComparison.Ordinal));
+        await page.ArriveAsync(u => u.Contains("done=invited", StringComparison.Ordinal));
     }
 
     private static async Task<IPage> SignInAsync(HavenServer server, string first)
@@ -71,7 +71,7 @@ public class OutboxJourneyTests
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoServer.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })
             .ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await page.ArriveAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
         return page;
     }
 }

@@ -17,7 +17,7 @@ public class PasskeyJourneyTests(DemoServer demo)
         await page.GotoAsync("/organisations/account");
         await page.GetByRole(AriaRole.Link, new() { Name = "Add passkeys" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
-        await page.WaitForURLAsync("**/passkeys/new");
+        await page.ArriveAsync("/organisations/passkeys/new");
         await LookAsync(page, "passkey-new");
         await page.GetByLabel("Name").FillAsync("Tom's laptop");
         await page.GetByLabel("Name").PressAsync("Enter");
@@ -32,7 +32,7 @@ public class PasskeyJourneyTests(DemoServer demo)
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Use your passkey");
         await LookAsync(page, "passkey-sign-in");
         await PressAsync(page, "Sign in with a passkey");
-        await page.WaitForURLAsync("**/screening/caseload");
+        await page.ArriveAsync("/screening/caseload");
 
         await page.GotoAsync(StepUp);
         await PressAsync(page, "Confirm with a passkey");
@@ -55,7 +55,7 @@ public class PasskeyJourneyTests(DemoServer demo)
         await Assertions.Expect(page.Locator(".haven-notice")).ToContainTextAsync("is removed");
         await SignOutAsync(page);
         await ShowPasswordAsync(page);
-        await page.WaitForURLAsync("**/screening/caseload");
+        await page.ArriveAsync("/screening/caseload");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class PasskeyJourneyTests(DemoServer demo)
         await page.GetByLabel("Recovery code").FillAsync(recovery);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })
             .ClickAsync();
-        await page.WaitForURLAsync("**/screening/caseload");
+        await page.ArriveAsync("/screening/caseload");
         await page.GotoAsync(Passkeys + "/new");
         await Screenshot.TakeAsync(page, "passkey-new-without-script");
         await Assertions

@@ -46,7 +46,18 @@ internal static class StoredBytes
             .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
             .Select(f => (f, Read(f)));
 
+    // A file that is being written is held for a moment, and then has another name.
     private static byte[] Read(string file)
+    {
+        byte[]? bytes = null;
+        SpinWait.SpinUntil(
+            () => (bytes = ReadUnlessHeld(file)) is not null,
+            TimeSpan.FromSeconds(10)
+        );
+        return bytes ?? throw new IOException($"{file} is held all the while.");
+    }
+
+    private static byte[]? ReadUnlessHeld(string file)
     {
         try
         {
@@ -65,6 +76,10 @@ internal static class StoredBytes
         {
             // A server that runs removes and shortens files and folders of its own.
             return [];
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 }

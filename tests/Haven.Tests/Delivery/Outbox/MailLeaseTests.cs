@@ -100,12 +100,20 @@ public class MailLeaseTests
         await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
         await haven.HandOverAsync(2);
         var wrong = new ShiftedClock(haven.Clock, TimeSpan.FromHours(hours));
+        var begun = new TaskCompletionSource();
         var answer = new TaskCompletionSource<SmtpResult>();
-        var slow = new TestCarrier((_, _) => answer.Task);
+        var slow = new TestCarrier(
+            (_, _) =>
+            {
+                begun.TrySetResult();
+                return answer.Task;
+            }
+        );
         var other = new TestCarrier();
         var (first, second) = (haven.Worker(slow, wrong), haven.Worker(other));
         var round = Task.Run(first.SendDueAsync, Cancel);
-        await UntilAsync(haven, m => m.Exists(x => x.Lease != Guid.Empty));
+        // Not only written down: from here on the lease is kept by the clock that is about to move.
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
 
         // As long as the first lives, whatever its clock says, nobody else sends what it carries.
         for (int i = 0; i < 12; i++)

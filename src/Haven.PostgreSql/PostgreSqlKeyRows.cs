@@ -9,14 +9,20 @@ internal static class PostgreSqlKeyRows
 {
     public const string Columns = "id, level, organisation, version, generation, wrapper, wrapped";
 
-    // A person has two keys while theirs is replaced, and an organisation too.
+    // Whoever adds or deletes shares the lock that whoever replaces takes alone: no key slips in under an old one.
+    public const string Shared =
+        "SELECT pg_advisory_xact_lock_shared(hashtext('haven.generation'))";
+    public const string Alone = "SELECT pg_advisory_xact_lock(hashtext('haven.generation'))";
+
+    // A person has two keys while theirs is replaced, and an organisation too. No index knows the generation, and pages
+    // are half empty: a key that is wrapped anew stays in its page, and no index is written.
     public const string Tables = """
         CREATE TABLE keys (
             id uuid NOT NULL, level int NOT NULL, organisation uuid NOT NULL, version int NOT NULL,
             generation uuid NOT NULL, wrapper int NOT NULL, wrapped bytea NOT NULL,
-            PRIMARY KEY (id, version));
+            PRIMARY KEY (id, version)) WITH (fillfactor = 50);
         CREATE INDEX keys_level ON keys (level) WHERE level < 2;
-        CREATE UNIQUE INDEX keys_organisation ON keys (organisation, generation, version) WHERE level = 1;
+        CREATE INDEX keys_organisation ON keys (organisation) WHERE level = 1;
         CREATE INDEX keys_replaced ON keys (id) WHERE level = 2 AND version > 1;
         """;
 
@@ -24,10 +30,17 @@ internal static class PostgreSqlKeyRows
         ALTER TABLE keys ADD COLUMN wrapper int NOT NULL DEFAULT 1;
         ALTER TABLE keys ALTER COLUMN wrapper DROP DEFAULT;
         ALTER TABLE keys DROP CONSTRAINT keys_pkey, ADD PRIMARY KEY (id, version);
+        ALTER TABLE keys SET (fillfactor = 50);
         DROP INDEX keys_organisation;
-        CREATE UNIQUE INDEX keys_organisation ON keys (organisation, generation, version) WHERE level = 1;
+        CREATE INDEX keys_organisation ON keys (organisation) WHERE level = 1;
         CREATE INDEX keys_replaced ON keys (id) WHERE level = 2 AND version > 1;
         """;
+
+    /// <summary>
+    /// For the rest of a transaction: people's keys are read along their index. The server expects few to be left under
+    /// an old key, and would sort all that are left for each few thousand.
+    /// </summary>
+    public const string InOrder = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off";
 
     /// <summary>Whether this is the latest generation and, where a wrapper is named, the organisation's latest key in it.</summary>
     private const string IsCurrent = """
@@ -38,12 +51,13 @@ internal static class PostgreSqlKeyRows
 
     /// <summary>
     /// Every question to the keys has its index. A server that has not counted the rows yet would rather read them all,
-    /// for each thousand keys that are replaced.
+    /// and with several processes, for each few thousand keys that are replaced.
     /// </summary>
     public static NpgsqlConnectionStringBuilder ByIndex(string connection)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection);
-        settings.Options = $"{settings.Options} -c enable_seqscan=off".Trim();
+        settings.Options =
+            $"{settings.Options} -c enable_seqscan=off -c max_parallel_workers_per_gather=0".Trim();
         return settings;
     }
 
@@ -143,7 +157,28 @@ internal static class PostgreSqlKeyRows
         await copy.CompleteAsync(cancellationToken);
     }
 
-    public static WrappedKey Read(NpgsqlDataReader reader) =>
+    public static async Task<IReadOnlyList<WrappedKey>> ReadAsync(
+        NpgsqlConnection connection,
+        string where,
+        NpgsqlParameter[] parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT {Columns} FROM keys WHERE {where}",
+            connection
+        );
+        command.Parameters.AddRange(parameters);
+        var keys = new List<WrappedKey>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            keys.Add(Read(reader));
+        }
+        return keys;
+    }
+
+    private static WrappedKey Read(NpgsqlDataReader reader) =>
         new(
             reader.GetGuid(0),
             (KeyLevel)reader.GetInt32(1),

@@ -7,12 +7,6 @@ namespace Haven.PostgreSql;
 public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
 {
     private const string CopyName = "keys.copy";
-    private const string Columns = PostgreSqlKeyRows.Columns;
-
-    // Whoever adds or deletes shares the lock that whoever replaces takes alone: no key slips in under an old one.
-    private const string Shared =
-        "SELECT pg_advisory_xact_lock_shared(hashtext('haven.generation'))";
-    private const string Alone = "SELECT pg_advisory_xact_lock(hashtext('haven.generation'))";
 
     private readonly NpgsqlDataSource source;
 
@@ -70,7 +64,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
 
     public Task UpgradeAsync(CancellationToken cancellationToken) =>
         ChangeAsync(
-            Alone,
+            PostgreSqlKeyRows.Alone,
             connection =>
                 PostgreSqlKeyRows.RunAsync(
                     connection,
@@ -118,7 +112,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
-            Shared,
+            PostgreSqlKeyRows.Shared,
             async connection =>
             {
                 await PostgreSqlKeyRows.RequireCurrentAsync(connection, keys, cancellationToken);
@@ -132,7 +126,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
-            Alone,
+            PostgreSqlKeyRows.Alone,
             connection => PostgreSqlKeyRows.CopyAsync(connection, first, cancellationToken),
             cancellationToken
         );
@@ -141,7 +135,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     {
         bool isThere = false;
         await ChangeAsync(
-            Alone,
+            PostgreSqlKeyRows.Alone,
             async connection =>
             {
                 isThere = await PostgreSqlKeyRows.AskAsync(
@@ -182,21 +176,32 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
+    public async Task<IReadOnlyList<WrappedKey>> ReadPeopleAsync(
         WrappedUnder under,
         Guid from,
         int most,
         CancellationToken cancellationToken
-    ) =>
-        ReadAsync(
+    )
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await PostgreSqlKeyRows.RunAsync(
+            connection,
+            PostgreSqlKeyRows.InOrder,
+            [],
+            cancellationToken
+        );
+        return await PostgreSqlKeyRows.ReadAsync(
+            connection,
             $"level = 2 AND {PostgreSqlKeyRows.Under("wrapper")} AND id >= $4 ORDER BY id, version LIMIT $5",
             [
                 .. PostgreSqlKeyRows.Parameters(under),
-                new NpgsqlParameter { Value = from },
-                new NpgsqlParameter { Value = most },
+                new() { Value = from },
+                new() { Value = most },
             ],
             cancellationToken
         );
+    }
 
     public async Task ReplaceAsync(
         IReadOnlyCollection<WrappedKey> keys,
@@ -204,14 +209,16 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        // CASE, so that the server does not guess how many are under the old key, and look for those instead of the ids.
         await using var command = source.CreateCommand(
             $"""
             UPDATE keys SET generation = fresh.generation, wrapper = fresh.wrapper, wrapped = fresh.wrapped
             FROM unnest($4, $5, $6, $7, $8) AS fresh (id, version, generation, wrapper, wrapped)
-            WHERE keys.id = fresh.id AND keys.version = fresh.version AND {PostgreSqlKeyRows.Under(
+            WHERE keys.id = fresh.id AND keys.version = fresh.version
+                AND CASE WHEN {PostgreSqlKeyRows.Under(
                 "keys.wrapper",
                 "keys."
-            )}
+            )} THEN true ELSE false END
             """
         );
         command.Parameters.AddRange(PostgreSqlKeyRows.Parameters(old));
@@ -246,7 +253,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     {
         var deleted = new List<(Guid, Guid)>();
         await ChangeAsync(
-            Shared,
+            PostgreSqlKeyRows.Shared,
             async connection =>
             {
                 await using var command = new NpgsqlCommand(
@@ -267,7 +274,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
 
     public Task EndAsync(WrappedUnder under, CancellationToken cancellationToken) =>
         ChangeAsync(
-            Alone,
+            PostgreSqlKeyRows.Alone,
             async connection =>
             {
                 if (
@@ -295,7 +302,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var from = await connection.BeginRawBinaryCopyAsync(
-            $"COPY (SELECT {Columns} FROM keys) TO STDOUT (FORMAT BINARY)",
+            $"COPY (SELECT {PostgreSqlKeyRows.Columns} FROM keys) TO STDOUT (FORMAT BINARY)",
             cancellationToken
         );
         await using var to = File.Create(Path.Combine(folder, CopyName));
@@ -315,7 +322,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         await using (var from = File.OpenRead(Path.Combine(folder, CopyName)))
         await using (
             var to = await connection.BeginRawBinaryCopyAsync(
-                $"COPY keys ({Columns}) FROM STDIN (FORMAT BINARY)",
+                $"COPY keys ({PostgreSqlKeyRows.Columns}) FROM STDIN (FORMAT BINARY)",
                 cancellationToken
             )
         )
@@ -369,15 +376,8 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await using var command = source.CreateCommand($"SELECT {Columns} FROM keys WHERE {where}");
-        command.Parameters.AddRange(parameters);
-        var keys = new List<WrappedKey>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            keys.Add(PostgreSqlKeyRows.Read(reader));
-        }
-        return keys;
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await PostgreSqlKeyRows.ReadAsync(connection, where, parameters, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();

@@ -8,7 +8,6 @@ namespace Haven.Sqlite;
 public sealed class SqliteKeyStore(string file) : IKeyStore
 {
     private const string CopyName = "keys.db";
-    private const int UniqueViolation = 2067; // SQLITE_CONSTRAINT_UNIQUE
     private readonly string connectionString = SqliteDatabase.ConnectionString(file);
 
     // SQLite has one writer, and waiting in order beats trying again: whoever replaces keys writes nearly all the time.
@@ -326,7 +325,7 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
             await change(connection, transaction);
             await transaction.CommitAsync(cancellationToken);
         }
-        catch (SqliteException e) when (e.SqliteExtendedErrorCode == UniqueViolation)
+        catch (SqliteException e) when (IsTwice(e))
         {
             throw new StaleGenerationException();
         }
@@ -366,6 +365,9 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
             throw new VaultException("A row of the key store cannot be read.", e);
         }
     }
+
+    // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE.
+    private static bool IsTwice(SqliteException e) => e.SqliteExtendedErrorCode is 1555 or 2067;
 
     // SQLITE_CORRUPT and SQLITE_NOTADB; SQLITE_ERROR is a schema that does not parse any more.
     private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is 1 or 11 or 26;

@@ -148,7 +148,8 @@ internal static class ErasureBench
             }.ConnectionString
         );
         // The server's own upkeep is not counted.
-        await RunAsync(source, "ALTER TABLE clients SET (autovacuum_enabled = off)");
+        await RunAsync(source, "ALTER SYSTEM SET autovacuum = off");
+        await RunAsync(source, "SELECT pg_reload_conf()");
         await RunAsync(source, "VACUUM ANALYZE clients");
         await RunAsync(source, "CHECKPOINT");
         var before = await CountersAsync(source);

@@ -41,7 +41,7 @@ internal sealed record Generation(Guid Id, int Version, byte[] Key)
         KeyWrap.Wrap(
             Key,
             new WrappedKey(
-                Guid.CreateVersion7(),
+                OrganisationKeyId(organisation),
                 KeyLevel.Organisation,
                 organisation,
                 version,
@@ -50,6 +50,10 @@ internal sealed record Generation(Guid Id, int Version, byte[] Key)
             ),
             key
         );
+
+    // The same on every node: of two that add an organisation's key at once, the store refuses one.
+    private Guid OrganisationKeyId(Guid organisation) =>
+        new(SHA256.HashData([.. Id.ToByteArray(), .. organisation.ToByteArray()]).AsSpan(0, 16));
 
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyWrap.KeyLength);
 

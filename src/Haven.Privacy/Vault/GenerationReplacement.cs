@@ -13,7 +13,7 @@ public sealed record Replaced(long People, IReadOnlyList<Guid> Ended);
 public sealed class GenerationReplacement(KeyRing keys)
 {
     // Small enough that whoever adds a key meanwhile waits for a few hundredths of a second.
-    private const int Batch = 1000;
+    internal const int Batch = 4000;
 
     /// <param name="progress">Is told how many keys were wrapped so far.</param>
     /// <exception cref="ReplacementRunsException">Another one runs, here or on another node.</exception>
@@ -64,14 +64,18 @@ public sealed class GenerationReplacement(KeyRing keys)
         CancellationToken cancellationToken
     )
     {
-        // One batch is written while the next is read and wrapped.
+        // While one batch is wrapped, the next is read and the one before is written.
         var writing = Task.CompletedTask;
+        var reading = ReadAsync(old, Guid.Empty, cancellationToken);
         long people = 0;
         var last = new WrappedKey(Guid.Empty, KeyLevel.Person, Guid.Empty, 0, Guid.Empty, []);
         try
         {
-            while (await NextAsync(old, last, cancellationToken) is { Count: > 0 } anew)
+            while (After(last, await reading) is { Count: > 0 } rows)
             {
+                last = rows[^1];
+                reading = ReadAsync(old, last.Id, cancellationToken);
+                var anew = await WrapAsync(rows, cancellationToken);
                 await writing;
                 progress?.Report(before + people);
                 cancellationToken.ThrowIfCancellationRequested();
@@ -80,28 +84,38 @@ public sealed class GenerationReplacement(KeyRing keys)
                     CancellationToken.None
                 );
                 people += anew.Count;
-                last = anew[^1];
             }
         }
         finally
         {
-            await writing;
+            await Task.WhenAll(reading, writing);
         }
         progress?.Report(before + people);
         return people;
     }
 
-    private async Task<List<WrappedKey>> NextAsync(
+    private Task<IReadOnlyList<WrappedKey>> ReadAsync(
         WrappedUnder old,
-        WrappedKey last,
+        Guid from,
+        CancellationToken cancellationToken
+    ) =>
+        Task.Run(
+            () => keys.Generations.Store.ReadPeopleAsync(old, from, Batch, cancellationToken),
+            CancellationToken.None
+        );
+
+    // The one that was the last may not be written yet; the same person's next key may come after it.
+    private static List<WrappedKey> After(WrappedKey last, IReadOnlyList<WrappedKey> rows) =>
+        [.. rows.Where(r => r.Id != last.Id || r.Version > last.Version)];
+
+    private async Task<List<WrappedKey>> WrapAsync(
+        List<WrappedKey> rows,
         CancellationToken cancellationToken
     )
     {
         var generations = keys.Generations;
-        var rows = await generations.Store.ReadPeopleAsync(old, last.Id, Batch, cancellationToken);
         var anew = new List<WrappedKey>(rows.Count);
-        // The one that was the last may not be written yet; the same person's next key may come after it.
-        foreach (var row in rows.Where(r => r.Id != last.Id || r.Version > last.Version))
+        foreach (var row in rows)
         {
             var wrapper = await generations.CurrentAsync(row.Organisation, cancellationToken);
             anew.Add(wrapper.Wrap(row, await keys.UnwrapAsync(row, cancellationToken)));

@@ -115,17 +115,18 @@ public class KeyRingTests
     {
         using var installation = await StoppedInstallation.CreateAsync(database);
         await using var core = await installation.OpenAsync();
+        const int people = 5 * GenerationReplacement.Batch / 2;
         var organisation = OrganisationId.Create();
         await core.Keys.AddOrganisationAsync(organisation, Ct);
-        await core.Keys.NewPeopleAsync(organisation, 2500, Ct);
+        await core.Keys.NewPeopleAsync(organisation, people, Ct);
         var heard = new Heard();
 
         var replaced = await new GenerationReplacement(core.Keys).RunAsync(heard, Ct);
 
-        replaced.People.ShouldBe(2504); // a client and three logs beside them
+        replaced.People.ShouldBe(people + 4); // a client and three logs beside them
         heard.Counts.Count.ShouldBeGreaterThan(2);
         heard.Counts.ShouldBeInOrder();
-        heard.Counts[^1].ShouldBe(2504);
+        heard.Counts[^1].ShouldBe(people + 4);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

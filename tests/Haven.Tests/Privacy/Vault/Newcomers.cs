@@ -41,6 +41,8 @@ internal sealed class Newcomers
             {
                 some.SetResult();
             }
+            // SQLite knows no queue among processes: who never pauses would keep the others out.
+            await Task.Delay(2, CancellationToken.None);
         }
         return mine;
     }

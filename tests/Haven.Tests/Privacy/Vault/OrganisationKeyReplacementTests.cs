@@ -9,6 +9,12 @@ namespace Haven.Tests.Privacy.Vault;
 /// <summary>One organisation's key is replaced at once; nobody else's is touched.</summary>
 public class OrganisationKeyReplacementTests
 {
+    // People for four batches and a half. Of a replacement that is cut short after two, two and a half are left; a batch
+    // may begin with a key that the one before has wrapped.
+    private const int FourAndAHalf = 9 * GenerationReplacement.Batch / 2;
+    private const int Two = (2 * GenerationReplacement.Batch) - 10;
+    private const int Left = 5 * GenerationReplacement.Batch / 2;
+
     private static readonly CancellationToken Ct = CancellationToken.None;
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -19,7 +25,7 @@ public class OrganisationKeyReplacementTests
         var other = await haven.CreateOrganisationAsync();
         var rosa = await organisation.CreateMemberAsync(Roles.Professional);
         var client = await rosa.TakeUpAsync();
-        await haven.Core.Keys.NewPeopleAsync(organisation.Id, 4500, Ct);
+        await haven.Core.Keys.NewPeopleAsync(organisation.Id, FourAndAHalf, Ct);
         var store = haven.Core.Keys.Generations.Store;
         var old = await KeyOfAsync(haven.Core, organisation.Id);
         var others = await KeyOfAsync(haven.Core, other.Id);
@@ -29,7 +35,7 @@ public class OrganisationKeyReplacementTests
         var replaced = await ReplacementOf(haven.Core).RunAsync(System(organisation), null, Ct);
 
         replaced.WasCutShort.ShouldBeFalse();
-        replaced.People.ShouldBeGreaterThan(4500);
+        replaced.People.ShouldBeGreaterThan(FourAndAHalf);
         (await KeyOfAsync(haven.Core, organisation.Id)).Version.ShouldBe(2);
         (await KeyOfAsync(haven.Core, other.Id)).Wrapped.ShouldBe(others.Wrapped);
         var row = (await store.ReadAsync([client.PersonKey.Value], Ct)).Single();
@@ -55,26 +61,26 @@ public class OrganisationKeyReplacementTests
     {
         await using var haven = await Installation.StartNewAsync(database);
         var organisation = await haven.CreateOrganisationAsync();
-        var people = await haven.Core.Keys.NewPeopleAsync(organisation.Id, 4500, Ct);
+        var people = await haven.Core.Keys.NewPeopleAsync(organisation.Id, FourAndAHalf, Ct);
         await using (var killed = await Core.OpenAsync(haven.Settings, haven.Clock, Ct))
         {
             using var end = new CancellationTokenSource();
             await Should.ThrowAsync<OperationCanceledException>(() =>
                 ReplacementOf(killed)
-                    .RunAsync(System(organisation), new Cut(end, after: 2000), end.Token)
+                    .RunAsync(System(organisation), new Cut(end, after: Two), end.Token)
             );
         }
         await using var node = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
-        (await node.Keys.PeopleAsync(people, Ct)).Count.ShouldBe(4500);
+        (await node.Keys.PeopleAsync(people, Ct)).Count.ShouldBe(FourAndAHalf);
         var newcomer = await haven.Core.Keys.NewPersonAsync(organisation.Id, Ct);
 
         var replaced = await ReplacementOf(node).RunAsync(System(organisation), null, Ct);
 
         replaced.WasCutShort.ShouldBeTrue();
-        replaced.People.ShouldBeInRange(1400, 1600);
+        replaced.People.ShouldBeInRange(Left - 100, Left + 100);
         (await KeyOfAsync(node, organisation.Id)).Version.ShouldBe(2);
         await using var last = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
-        (await last.Keys.PeopleAsync([.. people, newcomer], Ct)).Count.ShouldBe(4501);
+        (await last.Keys.PeopleAsync([.. people, newcomer], Ct)).Count.ShouldBe(FourAndAHalf + 1);
         (await ReplacementOf(last).ResumeAsync(Ct)).ShouldBe(0);
     }
 
@@ -83,7 +89,7 @@ public class OrganisationKeyReplacementTests
     {
         await using var haven = await Installation.StartNewAsync(database);
         var organisation = await haven.CreateOrganisationAsync();
-        await haven.Core.Keys.NewPeopleAsync(organisation.Id, 2500, Ct);
+        await haven.Core.Keys.NewPeopleAsync(organisation.Id, FourAndAHalf, Ct);
         await using var node = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
         var newcomers = await Newcomers.StartAsync(node.Keys, organisation.Id);
 

@@ -20,7 +20,8 @@ public class RotationsAtOnceTests
         }
         var organisation = OrganisationId.Create();
         await nodes[0].Keys.AddOrganisationAsync(organisation, Ct);
-        var people = await nodes[0].Keys.NewPeopleAsync(organisation, 3000, Ct);
+        var people = await nodes[0]
+            .Keys.NewPeopleAsync(organisation, 3 * GenerationReplacement.Batch, Ct);
         int worked = 0,
             stoodBack = 0;
 

@@ -210,16 +210,22 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
             cancellationToken
         );
 
-    public Task ReplaceAsync(
+    public async Task ReplaceAsync(
         IReadOnlyCollection<WrappedKey> keys,
         WrappedUnder old,
         CancellationToken cancellationToken
-    ) =>
-        ChangeAsync(
+    )
+    {
+        await ChangeAsync(
             (connection, transaction) =>
                 SqliteKeyRows.UpdateAsync(connection, transaction, keys, old, cancellationToken),
             cancellationToken
         );
+        // Here, where nobody waits for it, and not when somebody adds a key.
+        await using var idle = await OpenAsync(cancellationToken);
+        await using var command = Command(idle, "PRAGMA wal_checkpoint(PASSIVE)");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     public Task ReplaceGenerationsAsync(
         IReadOnlyCollection<WrappedKey> generations,

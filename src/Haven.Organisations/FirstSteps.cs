@@ -14,7 +14,7 @@ public sealed class FirstSteps(IDatabase database)
         if (!begun)
         {
             await using var context = database.Open(Scope.Installation);
-            begun = await context.Set<Organisation>().AnyAsync(cancellationToken);
+            begun = await context.Set<Member>().AnyAsync(cancellationToken);
         }
         return !begun;
     }

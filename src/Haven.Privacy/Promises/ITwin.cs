@@ -55,7 +55,10 @@ public interface ITwin
     IDisposable WithoutAuditLog();
 }
 
-/// <summary>The installation that runs, for checks that only look and change nothing.</summary>
+/// <summary>
+/// The installation that runs, for checks that only look and change nothing. (In the organisation "Haven check", where
+/// everybody is invented, looking leaves its entry in the log, as everywhere.)
+/// </summary>
 public interface ILive
 {
     /// <summary>Its database.</summary>

@@ -171,7 +171,7 @@ public sealed class ClientService(
     }
 
     /// <summary>A client of whom nothing is known yet but, perhaps, the age.</summary>
-    internal static Client New(
+    public static Client New(
         Reader reader,
         PersonKeyId key,
         long code,

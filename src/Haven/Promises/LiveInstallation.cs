@@ -13,7 +13,7 @@ namespace Haven.Promises;
 
 /// <summary>The installation that runs, to be looked at and not touched.</summary>
 internal sealed record LiveInstallation(
-    IDatabase Database,
+    Core Core,
     AuditVerification Verification,
     LooseKeys Keys,
     TimeProvider Clock,
@@ -21,10 +21,12 @@ internal sealed record LiveInstallation(
     CertificateFiles? Certificate
 ) : ILive
 {
+    public IDatabase Database => Core.Database;
+
     /// <summary>The one that this program serves, or that lies where its settings say.</summary>
     public static LiveInstallation Of(Core core, AuditVerification verification) =>
         new(
-            core.Database,
+            core,
             verification,
             new LooseKeys(core.Database, core.Keys, core.Clock),
             core.Clock,

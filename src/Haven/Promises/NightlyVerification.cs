@@ -9,12 +9,14 @@ namespace Haven.Promises;
 
 /// <summary>
 /// Tries every promise each night, at three o'clock UTC and a little later. One node at a time has the lease; what a
-/// run found is stored at its end and all at once, so that a run that was cut short leaves nothing behind.
+/// run found is stored at its end and all at once, so that a run that was cut short leaves nothing behind. Then the
+/// organisation "Haven check" has its night, for the next run to judge.
 /// </summary>
 internal sealed partial class NightlyVerification(
     IDatabase database,
     PromiseProofs proofs,
     Func<CancellationToken, Task<PromiseReport>> verify,
+    HavenCheck? check,
     TimeProvider clock,
     ILogger<NightlyVerification> log
 ) : BackgroundService
@@ -66,6 +68,7 @@ internal sealed partial class NightlyVerification(
         {
             await proofs.SaveAsync(await verify(cancellationToken), "nightly", cancellationToken);
             ended = true;
+            await (check?.TendAsync(cancellationToken) ?? Task.CompletedTask);
         }
         finally
         {
@@ -143,6 +146,7 @@ internal static class NightlyVerificationServices
                 s.GetRequiredService<IDatabase>(),
                 s.GetRequiredService<PromiseProofs>(),
                 verification.RunAsync,
+                new HavenCheck(core),
                 clock,
                 s.GetRequiredService<ILogger<NightlyVerification>>()
             );

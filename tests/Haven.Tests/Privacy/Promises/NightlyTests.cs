@@ -1,3 +1,4 @@
+using Haven.Organisations.Model;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Store;
 using Haven.Promises;
@@ -34,6 +35,19 @@ public class NightlyTests
 
         runs.ShouldBe(2);
         (await KeptAsync(haven)).ShouldBe(Catalogue.Shipped.Promises.Sum(p => p.Clauses.Count));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Run_GivesHavenCheckItsNight_OnceWhatItFoundIsStored(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        using var night = Job(haven, () => { }, new HavenCheck(haven.Core));
+
+        await night.RunAsync(Cancel);
+
+        (await KeptAsync(haven)).ShouldBeGreaterThan(0);
+        await using var context = haven.Core.Database.Open(Scope.Installation);
+        (await context.Set<Organisation>().SingleAsync(Cancel)).Name.ShouldBe(HavenCheck.Name);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -98,6 +112,7 @@ public class NightlyTests
                 ran.TrySetResult();
                 return Task.FromResult(new PromiseReport(clock.GetUtcNow(), []));
             },
+            null,
             clock,
             NullLogger<NightlyVerification>.Instance
         );
@@ -112,7 +127,11 @@ public class NightlyTests
         await night.StopAsync(Cancel);
     }
 
-    private static NightlyVerification Job(Installation haven, Action run) =>
+    private static NightlyVerification Job(
+        Installation haven,
+        Action run,
+        HavenCheck? check = null
+    ) =>
         new(
             haven.Core.Database,
             haven.Get<PromiseProofs>(),
@@ -134,6 +153,7 @@ public class NightlyTests
                     ]
                 );
             },
+            check,
             haven.Clock,
             NullLogger<NightlyVerification>.Instance
         );

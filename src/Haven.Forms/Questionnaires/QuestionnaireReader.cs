@@ -45,9 +45,7 @@ internal sealed class QuestionnaireReader
         }
         catch (JsonException e)
         {
-            return Refuse(
-                $"The file is not JSON that can be read, at line {e.LineNumber + 1}: it is malformed, names a field twice, or nests deeper than {DeepestJson} levels"
-            );
+            return Refuse(JsonWords.Unreadable(e, DeepestJson));
         }
         if (
             root.ValueKind != JsonValueKind.Object

@@ -46,7 +46,7 @@ public sealed class ResponseReader
         }
         catch (JsonException e)
         {
-            return Refuse($"The file is not JSON that can be read, at line {e.LineNumber + 1}");
+            return Refuse(JsonWords.Unreadable(e, DeepestJson));
         }
         catch (InvalidOperationException)
         {

@@ -24,6 +24,8 @@ internal static class CommandLine
             BackupCommand.Backup(),
             BackupCommand.Restore(),
             DoctorCommand.Create(),
+            FormsCommand.Create(),
+            FhirPathCommand.Create(),
         };
         try
         {

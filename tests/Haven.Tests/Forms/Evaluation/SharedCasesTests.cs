@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
+using Haven.Forms.Answers;
 using Haven.Forms.Evaluation;
-using Haven.Forms.FhirPath;
 using Haven.Forms.Questionnaires;
 using Haven.Forms.Responses;
 using Shouldly;
@@ -39,7 +38,7 @@ public class SharedCasesTests(ITestOutputHelper output)
         var test = JsonElement.Parse(
             File.ReadAllBytes(Path.Combine(folder, "expected", "phq9-ordinal-3.json"))
         );
-        var answers = CaseAnswers.Read(questionnaire, test.GetProperty("answers"));
+        var answers = Answers(questionnaire, test);
         for (var i = 0; i < 3000; i++)
             FormEngine.Evaluate(questionnaire, answers);
         var (bytes, watch) = (
@@ -55,6 +54,11 @@ public class SharedCasesTests(ITestOutputHelper output)
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
+    private static QuestionnaireResponse Answers(Questionnaire questionnaire, JsonElement test) =>
+        PlainAnswers
+            .Read(questionnaire, JsonSerializer.SerializeToUtf8Bytes(test))
+            .Response.ShouldNotBeNull();
+
     private static IEnumerable<string> Judge(string folder, JsonElement test)
     {
         var reading = Questionnaire.Read(
@@ -62,10 +66,7 @@ public class SharedCasesTests(ITestOutputHelper output)
         );
         if (reading.Questionnaire is not { } questionnaire)
             return reading.Faults.Select(f => f.ToString());
-        var evaluation = FormEngine.Evaluate(
-            questionnaire,
-            CaseAnswers.Read(questionnaire, test.GetProperty("answers"))
-        );
+        var evaluation = FormEngine.Evaluate(questionnaire, Answers(questionnaire, test));
         var expected = test.GetProperty("expected");
         var contested = Names(test.GetProperty("contested"));
         return evaluation
@@ -140,61 +141,4 @@ public class SharedCasesTests(ITestOutputHelper output)
                 && c.Value.System == wanted.GetProperty("system").GetString(),
             _ => found is [var one] && one.FormText == wanted.GetString(),
         };
-}
-
-/// Answers as the cases write them: linkId to a value, an option's code or a Coding; a repeating group is a list of objects.
-internal static class CaseAnswers
-{
-    public static QuestionnaireResponse Read(Questionnaire questionnaire, JsonElement answers)
-    {
-        var found = new Dictionary<string, ImmutableArray<AnswerValue>>(StringComparer.Ordinal);
-        Read(questionnaire, answers, null, found);
-        return QuestionnaireResponse.From(found);
-    }
-
-    private static void Read(
-        Questionnaire questionnaire,
-        JsonElement answers,
-        string? prefix,
-        Dictionary<string, ImmutableArray<AnswerValue>> found
-    )
-    {
-        foreach (var property in answers.EnumerateObject())
-        {
-            var item = questionnaire.ByLinkId[property.Name];
-            var key = ItemKey.Within(prefix, item.LinkId);
-            var values =
-                property.Value.ValueKind == JsonValueKind.Array
-                    ? property.Value.EnumerateArray().ToArray()
-                    : [property.Value];
-            if (!item.IsRepeatingGroup)
-                found[key] = [.. values.Select(v => Value(item, v))];
-            else
-                for (var i = 0; i < values.Length; i++)
-                    Read(questionnaire, values[i], ItemKey.Instance(key, i), found);
-        }
-    }
-
-    private static AnswerValue Value(QuestionnaireItem item, JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.Object)
-            return AnswerValue.Read("Coding", value)!;
-        var text = value.ToString();
-        if (item.Options.FirstOrDefault(o => o.Value.FormText == text) is { } option)
-            return option.Value;
-        return item.Type switch
-        {
-            ItemType.Boolean => new BooleanAnswer(value.GetBoolean()),
-            ItemType.Integer => new IntegerAnswer(value.GetInt64()),
-            ItemType.Decimal => new DecimalAnswer(
-                decimal.Parse(text, CultureInfo.InvariantCulture)
-            ),
-            ItemType.Date => new TemporalAnswer(TemporalValue.Parse(text, TemporalKind.Date)!),
-            ItemType.DateTime => new TemporalAnswer(
-                TemporalValue.Parse(text, TemporalKind.DateTime)!
-            ),
-            ItemType.Time => new TemporalAnswer(TemporalValue.Parse(text, TemporalKind.Time)!),
-            _ => new StringAnswer(text),
-        };
-    }
 }

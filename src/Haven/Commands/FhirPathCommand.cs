@@ -1,0 +1,174 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Haven.Forms.FhirPath;
+using Haven.Privacy.Vault;
+
+namespace Haven.Commands;
+
+/// <summary>haven fhirpath --batch FILE: works out expressions, one a line, for tests against other engines.</summary>
+internal static class FhirPathCommand
+{
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 128 };
+    private static readonly JsonWriterOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly Option<FileInfo> Batch = new("--batch")
+    {
+        Description =
+            "A file with lines {\"id\",\"resource\": path,\"expression\"}. Paths count from its folder.",
+        Required = true,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("fhirpath", "Work out FHIRPath expressions, one a line.")
+        {
+            Batch,
+        };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(Batch), Shell.Say));
+        return command;
+    }
+
+    /// <summary>One line for each line: what came of it, or why nothing did.</summary>
+    internal static int Run(FileInfo batch, Action<string> say)
+    {
+        var resources = new Dictionary<string, TreeNode>(StringComparer.Ordinal);
+        string[] lines = Encoding.UTF8.GetString(CommandFile.Read(batch)).Split('\n');
+        for (int number = 1; number <= lines.Length; number++)
+        {
+            if (!string.IsNullOrWhiteSpace(lines[number - 1]))
+            {
+                say(Answer(lines[number - 1], number, batch.DirectoryName!, resources));
+            }
+        }
+        return 0;
+    }
+
+    private static string Answer(
+        string line,
+        int number,
+        string folder,
+        Dictionary<string, TreeNode> resources
+    )
+    {
+        JsonElement id = default;
+        try
+        {
+            var question = JsonElement.Parse(line, Depth);
+            id = question.TryGetProperty("id", out var given) ? given : default;
+            var resource = Text(question, "resource") is { } path
+                ? ResourceAt(path, folder, resources)
+                : null;
+            var expression = FhirPathExpression.Compile(
+                Text(question, "expression")
+                    ?? throw new StartException($"Line {number} has no \"expression\".")
+            );
+            expression.CheckAgainst(resource?.FhirType);
+            return Write(id, null, expression.Evaluate(resource));
+        }
+        catch (Exception e) when (e is FhirPathException or StartException)
+        {
+            return Write(id, e.Message, default);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return Write(id, $"Line {number} is not JSON that can be read.", default);
+        }
+    }
+
+    private static string? Text(JsonElement question, string field) =>
+        question.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static TreeNode ResourceAt(
+        string path,
+        string folder,
+        Dictionary<string, TreeNode> resources
+    )
+    {
+        if (!resources.TryGetValue(path, out var resource))
+        {
+            string beside = Path.Combine(folder, path);
+            byte[] json = CommandFile.Read(new FileInfo(File.Exists(beside) ? beside : path));
+            try
+            {
+                resource = TreeNode.Read(JsonElement.Parse(json, Depth));
+            }
+            catch (JsonException)
+            {
+                throw new StartException($"{path} is not JSON that can be read.");
+            }
+            resources[path] = resource;
+        }
+        return resource;
+    }
+
+    private static string Write(JsonElement id, string? error, Collection result)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Plain))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("id");
+            WriteJson(writer, id);
+            if (error is not null)
+            {
+                writer.WriteString("error", error);
+            }
+            else
+            {
+                writer.WriteStartArray("result");
+                foreach (var value in result)
+                {
+                    WriteValue(writer, value);
+                }
+                writer.WriteEndArray();
+            }
+            writer.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Undefined)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            json.WriteTo(writer);
+        }
+    }
+
+    // As HL7's tests write them: System types in camel case, and dates and times behind an @.
+    private static void WriteValue(Utf8JsonWriter writer, Value value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(
+            "type",
+            value is Node or QuantityValue
+                ? value.TypeName
+                : JsonNamingPolicy.CamelCase.ConvertName(value.TypeName)
+        );
+        if (value is TreeNode { Plain: null } tree)
+        {
+            writer.WritePropertyName("value");
+            WriteJson(writer, tree.Json);
+        }
+        else
+        {
+            string before =
+                value.Plain is not TemporalValue temporal ? ""
+                : temporal.Kind == TemporalKind.Time ? "@T"
+                : "@";
+            writer.WriteString("value", before + value.Text);
+        }
+        writer.WriteEndObject();
+    }
+}

@@ -4,6 +4,7 @@ using Haven.Bench.AuditLog;
 using Haven.Bench.Backup;
 using Haven.Bench.Caseload;
 using Haven.Bench.Forgetting;
+using Haven.Bench.Forms;
 using Haven.Bench.Mail;
 using Haven.Bench.Start;
 using Haven.Bench.Vault;
@@ -21,6 +22,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     },
     ["backup"] = () => BackupBench.RunAsync(figures),
     ["caseload"] = () => CaseloadBench.RunAsync(figures),
+    ["forms"] = () => FormsBench.RunAsync(figures),
     ["forgetting"] = () => ForgettingBench.RunAsync(figures),
     ["mail"] = () => MailBench.RunAsync(figures),
     ["start"] = () => StartBench.RunAsync(figures),

@@ -183,7 +183,7 @@ internal static partial class CaseloadBench
             14,
             27,
             "Moderate",
-            Forms.Questionnaires.ConcernLevel.Possible,
+            Haven.Forms.Questionnaires.ConcernLevel.Possible,
             9,
             0,
             []

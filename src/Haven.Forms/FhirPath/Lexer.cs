@@ -193,7 +193,9 @@ internal sealed class Lexer(string source)
             _at++;
         }
         _at++;
-        return text.ToString();
+        return quote != '`' || text.Length > 0
+            ? text.ToString()
+            : throw Fault("A name is missing between these marks", start);
     }
 
     private char Escape()

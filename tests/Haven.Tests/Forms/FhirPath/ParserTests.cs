@@ -50,6 +50,7 @@ public class ParserTests
         " ",
         "days",
         "`q`",
+        "``",
         ",",
         "first()",
         "count()",
@@ -96,6 +97,7 @@ public class ParserTests
     [InlineData("item.where(linkId = 'a'", 23)]
     [InlineData("item.nothing()", 5)]
     [InlineData("a ? b", 2)]
+    [InlineData("a + ``", 4)]
     public void Compile_WithAFault_SaysWhere(string source, int position) =>
         Should
             .Throw<FhirPathException>(() => FhirPathExpression.Compile(source))

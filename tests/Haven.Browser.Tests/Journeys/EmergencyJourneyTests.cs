@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Haven.Browser.Tests.Support;
 using Microsoft.Playwright;
 
@@ -35,6 +36,7 @@ public class EmergencyJourneyTests(DemoServer demo)
         await tom.GetByRole(AriaRole.Button, new() { Name = "Open emergency access" }).ClickAsync();
         await LookAsync(tom, "emergency-open", viewer);
         await tom.GetByRole(AriaRole.Button, new() { NameRegex = new("Open client") }).ClickAsync();
+        await Assertions.Expect(tom).ToHaveURLAsync(new Regex($"/screening/clients/{code}$"));
         await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("Emergency access until");
         await LookAsync(tom, "emergency-client", viewer);
         string client = tom.Url;

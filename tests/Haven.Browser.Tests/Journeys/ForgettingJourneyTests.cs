@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Haven.Browser.Tests.Support;
 using Microsoft.Playwright;
 
@@ -13,6 +14,7 @@ public class ForgettingJourneyTests(DemoServer demo)
         await rosa.GetByLabel("Age", new() { Exact = true }).CheckAsync();
         await rosa.GetByLabel("Age in years").FillAsync("15");
         await rosa.GetByRole(AriaRole.Button, new() { Name = "Take up this client" }).ClickAsync();
+        await Assertions.Expect(rosa).ToHaveURLAsync(new Regex(@"/screening/clients/\d+$"));
         string code = new Uri(rosa.Url).Segments[^1];
 
         var yusuf = await demo.SignInAsync(

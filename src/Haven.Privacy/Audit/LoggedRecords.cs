@@ -167,8 +167,8 @@ internal sealed record WaitingRecords(
 );
 
 /// <summary>Which records of a log are compared with its entries.</summary>
-/// <param name="day">Which of the days; null for all records.</param>
-internal sealed class LoggedPart(int? day)
+/// <param name="Day">Which of the days; null for all records.</param>
+internal sealed record LoggedPart(int? Day)
 {
     /// <summary>Within so many days each record is compared once.</summary>
     public const int Days = 28;
@@ -183,13 +183,13 @@ internal sealed class LoggedPart(int? day)
     /// <summary>Whether no record is left out, once the log was measured.</summary>
     public bool IsEverything => newestFrom <= 0;
 
-    public static LoggedPart Everything => new(null);
+    public static LoggedPart Everything => new((int?)null);
 
     public static LoggedPart Of(DateTimeOffset now) =>
         new((int)(now.UtcTicks / TimeSpan.TicksPerDay % Days));
 
     public async Task MeasureAsync(LoggedRecords records, CancellationToken cancellationToken) =>
-        newestFrom = day is null ? 0 : await records.CountAsync(cancellationToken) - Newest;
+        newestFrom = Day is null ? 0 : await records.CountAsync(cancellationToken) - Newest;
 
-    public bool Has(long first) => first + Bundle > newestFrom || (first / Bundle % Days) == day;
+    public bool Has(long first) => first + Bundle > newestFrom || (first / Bundle % Days) == Day;
 }

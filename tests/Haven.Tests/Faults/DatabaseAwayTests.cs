@@ -2,7 +2,6 @@ using System.Net;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
-using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
 using Haven.Start;
 using Haven.Tests.Privacy.Vault;
@@ -48,64 +47,6 @@ public class DatabaseAwayTests
         (await context.Set<Client>().CountAsync(Cancel)).ShouldBe(2);
         await UntilSequencedAsync(organisation);
         await LogCheck.ShouldBeWholeAsync(haven.Core);
-    }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task AuditThatCannotBeWritten_OpensNothing(string database)
-    {
-        await using var haven = await Installation.StartNewAsync(database);
-        var organisation = await haven.CreateOrganisationAsync();
-        var member = await organisation.CreateMemberAsync(Roles.Professional);
-        var client = await organisation.LoadAsync(await member.TakeUpAsync());
-        await haven.RenameAsync("audit_records", "audit_records_away");
-
-        await Should.ThrowAsync<AuditUnavailableException>(() =>
-            member.OpenAsync(Purpose.CaseWork, client)
-        );
-        await Should.ThrowAsync<AuditUnavailableException>(() =>
-            member.OpenAsync(Purpose.PrivacyOversight, client)
-        );
-        await Should.ThrowAsync<Exception>(() => member.TakeUpAsync());
-        await haven.RenameAsync("audit_records_away", "audit_records");
-
-        (await member.OpenAsync(Purpose.CaseWork, client))
-            .Read(client.Behaviour)
-            .ShouldBe("likes to draw");
-        await using var context = organisation.Open();
-        (await context.Set<Client>().CountAsync(Cancel)).ShouldBe(1);
-    }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task OneEntryThatCannotBeWritten_DoesNotFailTheOthersThatWaitWithIt(
-        string database
-    )
-    {
-        var haven = await Installation.OnAsync(database);
-        var organisation = await haven.CreateOrganisationAsync();
-        var member = await organisation.CreateMemberAsync(Roles.Professional);
-        var client = await organisation.LoadAsync(await member.TakeUpAsync());
-        var nowhere = Reader.System(OrganisationId.Create(), "test");
-        var deed = member.Deed(Act.View, client);
-        var writer = haven.Core.Audit;
-
-        var all = Enumerable
-            .Range(0, 40)
-            .Select(i =>
-                writer.CommitAsync(i % 10 == 3 ? deed with { Reader = nowhere } : deed, Cancel)
-            )
-            .ToList();
-
-        for (int i = 0; i < all.Count; i++)
-        {
-            if (i % 10 == 3)
-            {
-                await Should.ThrowAsync<AuditUnavailableException>(all[i]);
-            }
-            else
-            {
-                await all[i];
-            }
-        }
     }
 
     private static async Task<HttpStatusCode> SignInAsync(

@@ -10,18 +10,25 @@ internal sealed class Witness : ICheckpointWitness
 
     public bool Broken { get; set; }
 
+    /// <summary>Each log that was asked for or about to be kept, in order.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
     public Task KeepAsync(
         string origin,
         ReadOnlyMemory<byte> checkpoint,
         CancellationToken cancellationToken
     )
     {
+        Asked.Enqueue(origin);
         kept[origin] = Broken ? throw new IOException("no such place") : checkpoint.ToArray();
         return Task.CompletedTask;
     }
 
-    public Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken) =>
-        Broken
+    public Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue(origin);
+        return Broken
             ? throw new IOException("no such place")
             : Task.FromResult(kept.GetValueOrDefault(origin));
+    }
 }

@@ -165,38 +165,6 @@ public class LiveTests
         (await LookAsync(live, "TheServerHereAnswersSo")).ShouldBe(state);
     }
 
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task ALongLog_IsComparedInParts_UntilEachRecordHadItsDay(string database)
-    {
-        await using var haven = await Installation.StartNewAsync(database);
-        var organisation = await haven.CreateOrganisationAsync();
-        await organisation.CreateMemberAsync(Roles.Professional);
-        await haven.Get<Sequencer>().SequenceAllAsync(Cancel);
-        await using var context = haven.Core.Database.Open(Scope.Installation);
-        await context
-            .Set<AuditRecord>()
-            .Where(r => r.Act == Act.Create)
-            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Act, Act.View), Cancel);
-        // As if a million entries came after these.
-        var records = new LoggedRecords(context, organisation.Id);
-        int[] days = [.. Enumerable.Range(0, LoggedPart.Days)];
-
-        var parts = days.Select(d => new LoggedPart(d) { Newest = -1_000_000 }).ToList();
-        foreach (var part in parts)
-        {
-            await part.MeasureAsync(records, Cancel);
-        }
-
-        // 256 records are looked at together: each bundle on one day of all.
-        for (long first = 0; first < 100 * 256; first += 256)
-        {
-            parts.Count(p => p.Has(first)).ShouldBe(1);
-        }
-        (
-            await haven.Get<AuditVerification>().VerifyPartAsync(organisation.Id, Cancel)
-        ).IsSound.ShouldBeFalse();
-    }
-
     [Fact]
     public async Task Looking_ChangesNothing()
     {

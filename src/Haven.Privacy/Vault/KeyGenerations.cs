@@ -260,19 +260,16 @@ internal sealed class KeyGenerations(
         }
     }
 
-    /// <summary>Gives every organisation its key under the current generation; returns how many were given one.</summary>
-    public async Task<int> CarryAllAsync(CancellationToken cancellationToken)
+    /// <summary>Gives every organisation its key under the current generation.</summary>
+    public async Task CarryAllAsync(CancellationToken cancellationToken)
     {
-        int carried = 0;
         foreach (var organisation in organisations.Organisations.ToList())
         {
             if (organisations.Newest(organisation, Current.Id) is null)
             {
                 await AddOrganisationAsync(organisation, cancellationToken);
-                carried++;
             }
         }
-        return carried;
     }
 
     /// <summary>

@@ -86,6 +86,20 @@ public class PromisesPageTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Evidence_SaysWhetherAnythingWasTried(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        using var officer = await (
+            await organisation.CreateMemberAsync(Roles.PrivacyOfficer)
+        ).SignInAsync();
+
+        (await officer.GetPageAsync(Path + "/evidence")).Text.ShouldContain("Nothing was tried");
+        await SaveAsync(haven, broken: "SCR-9", kept: ["SCR-7"]);
+        (await officer.GetPageAsync(Path + "/evidence")).Text.ShouldContain("Nothing checks these");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Evidence_IsForThoseWhoRepair(string database)
     {
         await using var haven = await Installation.StartNewAsync(database);

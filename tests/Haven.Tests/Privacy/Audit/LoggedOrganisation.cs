@@ -60,13 +60,14 @@ internal sealed class LoggedOrganisation
         return logged;
     }
 
-    public Sequencer NewSequencer(ICheckpointWitness witness) =>
+    /// <param name="clock">One of its own, where a test waits for a rest to end: the core's is moved by others too.</param>
+    public Sequencer NewSequencer(ICheckpointWitness witness, TimeProvider? clock = null) =>
         new(
             Core.Database,
             Core.Services.Trail,
             Core.Services.Signal,
             witness,
-            Core.Clock,
+            clock ?? Core.Clock,
             NullLogger<Sequencer>.Instance
         );
 

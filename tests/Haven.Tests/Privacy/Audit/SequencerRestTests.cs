@@ -20,8 +20,8 @@ public class SequencerRestTests
             "DELETE FROM audit_records WHERE organisation_id = @org AND sequence > 0"
         );
         await broken.WriteAsync(1);
-        var witness = new Witness();
-        using var sequencer = broken.NewSequencer(witness);
+        var (witness, clock) = (new Witness(), new FakeClock());
+        using var sequencer = broken.NewSequencer(witness, clock);
         await sequencer.SequenceAllAsync(Cancel);
         int asked = witness.Asked.Count(o => o == broken.Origin);
         asked.ShouldBeGreaterThan(0);
@@ -30,7 +30,7 @@ public class SequencerRestTests
         await sequencer.SequenceAllAsync(Cancel);
         witness.Asked.Count(o => o == broken.Origin).ShouldBe(asked);
 
-        ((FakeClock)broken.Core.Clock).Advance(TimeSpan.FromSeconds(31));
+        clock.Advance(TimeSpan.FromSeconds(31));
         await sequencer.SequenceAllAsync(Cancel);
         witness.Asked.Count(o => o == broken.Origin).ShouldBeGreaterThan(asked);
     }
@@ -39,8 +39,8 @@ public class SequencerRestTests
     public async Task BrokenWitness_Rests_WhileTheLogGoesOn(string database)
     {
         var logged = await LoggedOrganisation.CreateAsync(database, entries: 2);
-        var witness = new Witness { Broken = true };
-        using var sequencer = logged.NewSequencer(witness);
+        var (witness, clock) = (new Witness { Broken = true }, new FakeClock());
+        using var sequencer = logged.NewSequencer(witness, clock);
         await logged.WriteAsync(1);
         await sequencer.SequenceAsync(logged.Id, Cancel);
         int asked = witness.Asked.Count;
@@ -52,7 +52,7 @@ public class SequencerRestTests
         sequencer.States[logged.Id].Size.ShouldBe(4);
         sequencer.States[logged.Id].OutsideAt.ShouldBeNull();
 
-        ((FakeClock)logged.Core.Clock).Advance(TimeSpan.FromSeconds(31));
+        clock.Advance(TimeSpan.FromSeconds(31));
         witness.Broken = false;
         await logged.WriteAsync(1);
         await sequencer.SequenceAsync(logged.Id, Cancel);

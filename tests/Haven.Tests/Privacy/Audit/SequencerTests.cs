@@ -9,8 +9,8 @@ public class SequencerTests
     public async Task Sequence_WithBrokenWitness_GoesOnAndKeepsTheCopyLater(string database)
     {
         var logged = await LoggedOrganisation.CreateAsync(database, entries: 2);
-        var witness = new Witness { Broken = true };
-        using var sequencer = logged.NewSequencer(witness);
+        var (witness, clock) = (new Witness { Broken = true }, new FakeClock());
+        using var sequencer = logged.NewSequencer(witness, clock);
         await logged.WriteAsync(3);
 
         await sequencer.SequenceAsync(logged.Id, CancellationToken.None);
@@ -18,7 +18,7 @@ public class SequencerTests
         sequencer.States[logged.Id].OutsideTrouble.ShouldBe("IOException");
 
         witness.Broken = false;
-        ((FakeClock)logged.Core.Clock).Advance(TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromMinutes(1));
         await sequencer.SequenceAllAsync(CancellationToken.None);
         (await witness.ReadAsync(logged.Origin, CancellationToken.None)).ShouldBe(
             await logged.Tiles.ReadCheckpointAsync(CancellationToken.None)

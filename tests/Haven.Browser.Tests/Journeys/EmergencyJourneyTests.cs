@@ -63,7 +63,8 @@ public class EmergencyJourneyTests(DemoServer demo)
         await Assertions.Expect(grace.Locator("main")).ToContainTextAsync("What to do now");
         await LookAsync(grace, "emergency-found", viewer);
 
-        (await tom.GotoAsync(client))!.Status.ShouldBe(404);
+        var gone = (await tom.GotoAsync(client))!;
+        gone.Status.ShouldBe(404, $"{tom.Url}: {await tom.Locator("main").InnerTextAsync()}");
     }
 
     private static async Task LookAsync(IPage page, string name, Viewer viewer)

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>Tom adds a passkey, signs in and steps up with it, and removes it: with Chromium's own virtual device.</summary>
+[Collection(nameof(Alone))]
 public class PasskeyJourneyTests(DemoServer demo)
 {
     private const string Passkeys = "/organisations/passkeys";
@@ -156,3 +157,7 @@ public class PasskeyJourneyTests(DemoServer demo)
             .ClickAsync();
     }
 }
+
+/// <summary>Whoever sets up a second factor is asked for it everywhere: nobody else may be this person meanwhile.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

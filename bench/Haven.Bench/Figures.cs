@@ -7,6 +7,10 @@ internal sealed class Figures(TextWriter output)
 {
     public bool AllHeld { get; private set; } = true;
 
+    /// <summary>The middle one: a round that was disturbed does not count.</summary>
+    public static double Median(IReadOnlyCollection<double> rounds) =>
+        rounds.Order().ElementAt(rounds.Count / 2);
+
     public void Head(string title)
     {
         output.WriteLine();

@@ -74,7 +74,12 @@ internal static class FormsBench
                 throw new InvalidOperationException($"fhirpath.js says {total}, and we {own}.");
             }
         }
-        figures.Rate("PHQ-9, whole form, beside fhirpath.js", Median(ours), Median(theirs), 20);
+        figures.Rate(
+            "PHQ-9, whole form, beside fhirpath.js",
+            Figures.Median(ours),
+            Figures.Median(theirs),
+            20
+        );
     }
 
     private static double Rate(Questionnaire questionnaire, QuestionnaireResponse answers)
@@ -137,7 +142,7 @@ internal static class FormsBench
             .Response!;
         Rate(questionnaire, answers);
         var rounds = Enumerable.Range(0, Rounds).Select(_ => 1000 / Rate(questionnaire, answers));
-        figures.AtMost($"{Items} items, {Deep} deep", Median([.. rounds]), 2, "ms");
+        figures.AtMost($"{Items} items, {Deep} deep", Figures.Median([.. rounds]), 2, "ms");
     }
 
     private static byte[] LargeForm()
@@ -235,6 +240,4 @@ internal static class FormsBench
                 }
             ),
         };
-
-    private static double Median(List<double> rounds) => rounds.Order().ElementAt(rounds.Count / 2);
 }

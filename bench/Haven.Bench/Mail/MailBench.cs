@@ -46,8 +46,8 @@ internal static class MailBench
             }
             figures.Rate(
                 connections == 1 ? "one connection" : $"{connections} connections",
-                Median(ours),
-                Median(theirs),
+                Figures.Median(ours),
+                Figures.Median(theirs),
                 0.8
             );
         }
@@ -143,8 +143,8 @@ internal static class MailBench
         }
         figures.Rate(
             "DKIM, one core, beside bare RSA-2048",
-            Median(rates[1]),
-            Median(rates[0]),
+            Figures.Median(rates[1]),
+            Figures.Median(rates[0]),
             0.8
         );
     }
@@ -168,10 +168,4 @@ internal static class MailBench
             $"{number}@example.org",
             TimeProvider.System.GetUtcNow()
         );
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
 }

@@ -58,7 +58,7 @@ public sealed class OwnAccount(
         long now = clock.GetUtcNow().UtcTicks;
         long idleSince = now - SessionDirectory.Idle.Ticks;
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var rows = await context
             .Set<Session>()
             .AsNoTracking()
@@ -93,7 +93,7 @@ public sealed class OwnAccount(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         account.FirstName = Sealed<string>.Of(given.FirstName);
         account.LastName = Sealed<string>.Of(given.LastName);
         account.Employer = Sealed<string>.Of(given.Employer);
@@ -132,7 +132,7 @@ public sealed class OwnAccount(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var opened = await OpenAsync(reader, Act.Edit, [account], cancellationToken);
         bool fits =
             await tries.TakeAsync(account.Id, cancellationToken)
@@ -172,7 +172,7 @@ public sealed class OwnAccount(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         await sessions.EndAllAsync(context, account, session.Session, reader, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         sessions.ForgetAccount(account.Id);
@@ -199,10 +199,4 @@ public sealed class OwnAccount(
         IReadOnlyList<ISealedRecord> records,
         CancellationToken cancellationToken
     ) => vault.OpenAsync(reader, Purpose.OwnAccount, act, "account", records, cancellationToken);
-
-    private static Task<Account> LoadAsync(
-        HavenContext context,
-        SignedIn session,
-        CancellationToken cancellationToken
-    ) => context.Set<Account>().SingleAsync(a => a.Id == session.Account, cancellationToken);
 }

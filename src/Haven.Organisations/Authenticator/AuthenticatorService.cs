@@ -60,7 +60,7 @@ public sealed class AuthenticatorService(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         if (account.HasAuthenticator)
         {
             return;
@@ -162,7 +162,7 @@ public sealed class AuthenticatorService(
         CancellationToken cancellationToken
     )
     {
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var opened = await vault.OpenAsync(
             reader,
             Purpose.OwnAccount,
@@ -173,12 +173,6 @@ public sealed class AuthenticatorService(
         );
         return (account, opened);
     }
-
-    private static Task<Account> LoadAsync(
-        HavenContext context,
-        SignedIn session,
-        CancellationToken cancellationToken
-    ) => context.Set<Account>().SingleAsync(a => a.Id == session.Account, cancellationToken);
 
     private static async Task<bool> SaveAsync(
         HavenContext context,

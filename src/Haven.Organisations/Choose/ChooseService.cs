@@ -64,7 +64,7 @@ public sealed class ChooseService(
     {
         long now = clock.GetUtcNow().UtcTicks;
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var invitation = await context
             .Set<Model.Invitation>()
             .SingleOrDefaultAsync(
@@ -153,7 +153,7 @@ public sealed class ChooseService(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         string code = OrganisationCode.Of(name) + (attempt == 1 ? "" : $"-{attempt}");
         context.Add(
             new Organisation
@@ -241,10 +241,4 @@ public sealed class ChooseService(
         );
         return $"{opened.Read(account.FirstName)} {opened.Read(account.LastName)}";
     }
-
-    private static Task<Account> LoadAsync(
-        HavenContext context,
-        SignedIn session,
-        CancellationToken cancellationToken
-    ) => context.Set<Model.Account>().SingleAsync(a => a.Id == session.Account, cancellationToken);
 }

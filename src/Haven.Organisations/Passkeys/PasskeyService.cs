@@ -48,7 +48,7 @@ public sealed class PasskeyService(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var rows = await context
             .Set<Passkey>()
             .AsNoTracking()
@@ -76,7 +76,7 @@ public sealed class PasskeyService(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var opened = await OpenAsync(reader, [account], cancellationToken);
         return await check.AskNewAsync(
             account,
@@ -97,7 +97,7 @@ public sealed class PasskeyService(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var opened = await OpenAsync(reader, [account], cancellationToken);
         int others = await context
             .Set<Passkey>()
@@ -155,7 +155,7 @@ public sealed class PasskeyService(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         return await secondFactor.AskAsync(
             account,
             SecondFactor.Asked(session),
@@ -174,7 +174,7 @@ public sealed class PasskeyService(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await LoadAsync(context, session, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var opened = await OpenAsync(reader, [account], cancellationToken);
         bool right = await secondFactor.ConfirmAsync(
             context,
@@ -254,12 +254,6 @@ public sealed class PasskeyService(
             records,
             cancellationToken
         );
-
-    private static Task<Account> LoadAsync(
-        HavenContext context,
-        SignedIn session,
-        CancellationToken cancellationToken
-    ) => context.Set<Account>().SingleAsync(a => a.Id == session.Account, cancellationToken);
 
     // The account's version changes too: of two who remove one of the last two passkeys at once, one begins again.
     private static async Task<bool> SaveAsync(

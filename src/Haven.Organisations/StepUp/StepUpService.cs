@@ -66,9 +66,7 @@ public sealed class StepUpService(
     )
     {
         await using var context = database.Open(Scope.Installation);
-        var account = await context
-            .Set<Account>()
-            .SingleAsync(a => a.Id == session.Account, cancellationToken);
+        var account = await context.AccountOfAsync(session, cancellationToken);
         var opened = await vault.OpenAsync(
             reader,
             Purpose.OwnAccount,

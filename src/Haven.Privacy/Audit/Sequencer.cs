@@ -73,7 +73,7 @@ public sealed partial class Sequencer(
             }
             catch (Exception e)
             {
-                Trouble = KindOf(e);
+                Trouble = ExceptionKinds.Of(e);
                 LogPaused(Trouble);
                 await signal
                     .WaitAsync(LookAnyway, stoppingToken)
@@ -108,7 +108,7 @@ public sealed partial class Sequencer(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                LogPaused(KindOf(e));
+                LogPaused(ExceptionKinds.Of(e));
             }
         }
         hasSeenAll = true;
@@ -270,11 +270,11 @@ public sealed partial class Sequencer(
                 s =>
                     s with
                     {
-                        OutsideTrouble = KindOf(e),
+                        OutsideTrouble = ExceptionKinds.Of(e),
                         OutsideRestsUntil = clock.GetUtcNow() + Rest,
                     }
             );
-            LogOutside(KindOf(e));
+            LogOutside(ExceptionKinds.Of(e));
         }
     }
 
@@ -328,13 +328,6 @@ public sealed partial class Sequencer(
             Close(organisation);
         }
     }
-
-    // Type names only: a message may carry a value. Npgsql wraps a lost connection in an InvalidOperationException, so
-    // the outermost name alone says nothing.
-    private static string KindOf(Exception? fault) =>
-        fault?.InnerException is null
-            ? fault?.GetType().Name ?? ""
-            : $"{fault.GetType().Name} < {KindOf(fault.InnerException)}";
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -185,7 +185,7 @@ internal static class ClientPages
         ClientService clients,
         CancellationToken cancellationToken
     ) =>
-        long.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        Number(code) is { } number
             ? await clients.FindAsync(store, reader, number, cancellationToken)
             : null;
 
@@ -197,8 +197,13 @@ internal static class ClientPages
         ClientService clients,
         CancellationToken cancellationToken
     ) =>
-        long.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        Number(code) is { } number
             ? await clients.FindToReadAsync(store, reader, number, cancellationToken)
+            : null;
+
+    private static long? Number(string code) =>
+        long.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
             : null;
 
     internal static DateOnly Today(TimeProvider clock) =>

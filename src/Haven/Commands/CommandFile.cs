@@ -10,16 +10,11 @@ internal static class CommandFile
     /// <exception cref="StartException">There is none, or it is too large or cannot be read.</exception>
     public static byte[] Read(FileInfo file)
     {
-        if (!file.Exists)
-        {
-            throw new StartException($"There is no file {file.FullName}.");
-        }
-        if (file.Length > Largest)
-        {
-            throw new StartException(
-                $"{file.FullName} is larger than {Largest / 1024 / 1024} MB, and is not read."
-            );
-        }
+        Require(
+            file,
+            Largest,
+            $"{file.FullName} is larger than {Largest / 1024 / 1024} MB, and is not read."
+        );
         try
         {
             return File.ReadAllBytes(file.FullName);
@@ -29,4 +24,10 @@ internal static class CommandFile
             throw new StartException($"{file.FullName} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <exception cref="StartException">There is none, or it is too large; then with these words.</exception>
+    public static FileInfo Require(FileInfo file, long largest, string tooLarge) =>
+        !file.Exists ? throw new StartException($"There is no file {file.FullName}.")
+        : file.Length > largest ? throw new StartException(tooLarge)
+        : file;
 }

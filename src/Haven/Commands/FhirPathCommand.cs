@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Haven.Forms.FhirPath;
 using Haven.Privacy.Vault;
@@ -11,11 +10,6 @@ namespace Haven.Commands;
 internal static class FhirPathCommand
 {
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 128 };
-    private static readonly JsonWriterOptions Plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private static readonly Option<FileInfo> Batch = new("--batch")
     {
         Description =
@@ -108,31 +102,23 @@ internal static class FhirPathCommand
         return resource;
     }
 
-    private static string Write(JsonElement id, string? error, Collection result)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Plain))
+    private static string Write(JsonElement id, string? error, Collection result) =>
+        JsonLine.Write(writer =>
         {
-            writer.WriteStartObject();
             writer.WritePropertyName("id");
             WriteJson(writer, id);
             if (error is not null)
             {
                 writer.WriteString("error", error);
+                return;
             }
-            else
+            writer.WriteStartArray("result");
+            foreach (var value in result)
             {
-                writer.WriteStartArray("result");
-                foreach (var value in result)
-                {
-                    WriteValue(writer, value);
-                }
-                writer.WriteEndArray();
+                WriteValue(writer, value);
             }
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+            writer.WriteEndArray();
+        });
 
     private static void WriteJson(Utf8JsonWriter writer, JsonElement json)
     {

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Haven.Forms.Answers;
 using Haven.Forms.Evaluation;
@@ -91,17 +89,9 @@ internal static class FormsCommand
         return 1;
     }
 
-    private static string Write(FormEvaluation evaluation)
-    {
-        using var stream = new MemoryStream();
-        using (
-            var writer = new Utf8JsonWriter(
-                stream,
-                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            )
-        )
+    private static string Write(FormEvaluation evaluation) =>
+        JsonLine.Write(writer =>
         {
-            writer.WriteStartObject();
             WriteNames(writer, "enabled", evaluation.Enabled);
             WriteNames(writer, "disabled", evaluation.Disabled);
             writer.WriteStartObject("calculated");
@@ -111,10 +101,7 @@ internal static class FormsCommand
                 WriteValues(writer, values);
             }
             writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+        });
 
     private static void WriteNames(Utf8JsonWriter writer, string field, IReadOnlyList<string> names)
     {

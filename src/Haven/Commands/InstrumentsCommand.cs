@@ -34,7 +34,11 @@ internal static class InstrumentsCommand
         add.SetAction(
             (parsed, cancellationToken) =>
             {
-                var file = Readable(parsed.GetRequiredValue(File));
+                var file = CommandFile.Require(
+                    parsed.GetRequiredValue(File),
+                    InstrumentLibrary.File.Largest,
+                    $"{InstrumentLibrary.File.TooLarge} Nothing was taken in."
+                );
                 return CommandLine.WithCoreAsync(
                     parsed,
                     core => AddAsync(core, file, parsed.GetValue(Organisation), cancellationToken),
@@ -46,17 +50,6 @@ internal static class InstrumentsCommand
         {
             add,
         };
-    }
-
-    private static FileInfo Readable(FileInfo file)
-    {
-        if (!file.Exists)
-        {
-            throw new StartException($"There is no file {file.FullName}.");
-        }
-        return file.Length <= InstrumentLibrary.File.Largest
-            ? file
-            : throw new StartException($"{InstrumentLibrary.File.TooLarge} Nothing was taken in.");
     }
 
     internal static async Task<int> AddAsync(

@@ -83,49 +83,10 @@ internal sealed class TwinLogs : ILoggerProvider
 }
 
 /// <summary>The database as the writer of the audit log sees it. It can be made to go away for that writer alone.</summary>
-internal sealed class LogThatGoesAway(IDatabase inner) : IDatabase
+internal sealed class LogThatGoesAway(IDatabase inner) : PassedOnDatabase(inner)
 {
     public volatile bool IsAway;
 
-    public string Name => inner.Name;
-
-    public HavenContext Open(Scope scope) =>
-        IsAway ? throw new IOException("The log is away, on purpose.") : inner.Open(scope);
-
-    public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
-        inner.ExistsAsync(cancellationToken);
-
-    public Task MigrateAsync(CancellationToken cancellationToken) =>
-        inner.MigrateAsync(cancellationToken);
-
-    public Task CheckAsync(CancellationToken cancellationToken) =>
-        inner.CheckAsync(cancellationToken);
-
-    public ValueTask<IDisposable?> WriteTurnAsync(CancellationToken cancellationToken) =>
-        inner.WriteTurnAsync(cancellationToken);
-
-    public Task<IAsyncDisposable> LockLogAsync(
-        OrganisationId organisation,
-        CancellationToken cancellationToken
-    ) => inner.LockLogAsync(organisation, cancellationToken);
-
-    public Task<int> NumberEntriesAsync(
-        HavenContext context,
-        FormattableString statement,
-        CancellationToken cancellationToken
-    ) => inner.NumberEntriesAsync(context, statement, cancellationToken);
-
-    public Task SettleAsync(CancellationToken cancellationToken) =>
-        inner.SettleAsync(cancellationToken);
-
-    public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
-        inner.BackUpAsync(folder, cancellationToken);
-
-    public Task RestoreAsync(string folder, CancellationToken cancellationToken) =>
-        inner.RestoreAsync(folder, cancellationToken);
-
-    public Task<long> SizeAsync(CancellationToken cancellationToken) =>
-        inner.SizeAsync(cancellationToken);
-
-    public ITileStore Tiles(OrganisationId organisation) => inner.Tiles(organisation);
+    public override HavenContext Open(Scope scope) =>
+        IsAway ? throw new IOException("The log is away, on purpose.") : base.Open(scope);
 }

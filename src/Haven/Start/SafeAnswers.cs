@@ -4,6 +4,7 @@ using Haven.Pages;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,7 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             context.Response.StatusCode = StatusOf(e, context);
             if (context.Response.StatusCode >= 500)
             {
-                LogFault(context.GetEndpoint()?.DisplayName ?? "no endpoint", SafeLog.KindOf(e));
+                LogFault(context.GetEndpoint()?.DisplayName ?? "no endpoint", ExceptionKinds.Of(e));
             }
         }
         if (

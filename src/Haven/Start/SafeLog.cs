@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Haven.Privacy.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -30,19 +31,10 @@ internal sealed class SafeLog() : ConsoleFormatter(FormatterName)
         line.Append(Words(entry));
         if (entry.Exception is { } exception)
         {
-            line.Append(" (").Append(KindOf(exception)).Append(')');
+            line.Append(" (").Append(ExceptionKinds.Of(exception)).Append(')');
         }
         textWriter.WriteLine(line.ToString().ReplaceLineEndings(" "));
     }
-
-    /// <summary>Names of types, from the outermost in. A message may carry a value.</summary>
-    public static string KindOf(Exception? exception) =>
-        exception is null
-            ? ""
-            : exception.GetType().Name
-                + (
-                    exception.InnerException is null ? "" : " < " + KindOf(exception.InnerException)
-                );
 
     // A message without a template was put together by its writer, values and all.
     private static string Words<TState>(in LogEntry<TState> entry)

@@ -58,9 +58,9 @@ internal sealed partial class Machine : IDisposable
         try
         {
             Directory.CreateDirectory(machine.At("/mnt/safe"));
-            Directory.CreateDirectory(machine.At("/root"));
+            Directory.CreateDirectory(machine.At("/srv"));
             Directory.CreateDirectory(machine.At("/etc/systemd/system"));
-            Directory.CreateSymbolicLink(machine.At("/root/haven"), program);
+            Directory.CreateSymbolicLink(machine.At("/srv/haven"), program);
             await machine.EquipAsync(database);
             return machine;
         }
@@ -85,7 +85,7 @@ internal sealed partial class Machine : IDisposable
         };
         start.Environment.Clear();
         start.Environment["PATH"] = At("/bin");
-        start.Environment["HOME"] = At("/root");
+        start.Environment["HOME"] = At("/srv");
         start.Environment["LANG"] = "C.UTF-8";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -230,7 +230,7 @@ internal sealed partial class Machine : IDisposable
     }
 
     [GeneratedRegex(
-        @"(?<![\w/.])/(?:opt/haven|etc/haven|etc/systemd|var/lib/haven|var/backups|mnt/|root/haven)",
+        @"(?<![\w/.])/(?:opt/haven|etc/haven|etc/systemd|var/lib/haven|var/backups|mnt/|srv/haven)",
         RegexOptions.None,
         1000
     )]

@@ -113,7 +113,7 @@ public partial class OperationsTests
         foreach (
             string broken in new[]
             {
-                "cp -r /root/havn/. /opt/haven",
+                "cp -r /srv/havn/. /opt/haven",
                 "systemctl start haven",
                 "false\ntrue",
                 "dotnet --version",

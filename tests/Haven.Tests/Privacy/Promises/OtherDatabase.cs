@@ -1,5 +1,6 @@
 using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Store;
+using Haven.Promises;
 
 namespace Haven.Tests.Privacy.Promises;
 
@@ -8,41 +9,12 @@ internal sealed class OtherDatabase(
     IDatabase inner,
     Func<Scope, Scope>? scopes = null,
     Func<ITileStore, ITileStore>? tiles = null
-) : IDatabase
+) : PassedOnDatabase(inner)
 {
-    public string Name => inner.Name;
+    public override HavenContext Open(Scope scope) => base.Open(scopes?.Invoke(scope) ?? scope);
 
-    public HavenContext Open(Scope scope) => inner.Open(scopes?.Invoke(scope) ?? scope);
-
-    public Task<bool> ExistsAsync(CancellationToken c) => inner.ExistsAsync(c);
-
-    public Task MigrateAsync(CancellationToken c) => inner.MigrateAsync(c);
-
-    public Task CheckAsync(CancellationToken c) => inner.CheckAsync(c);
-
-    public ValueTask<IDisposable?> WriteTurnAsync(CancellationToken c) => inner.WriteTurnAsync(c);
-
-    public Task<IAsyncDisposable> LockLogAsync(OrganisationId o, CancellationToken c) =>
-        inner.LockLogAsync(o, c);
-
-    public Task<int> NumberEntriesAsync(
-        HavenContext context,
-        FormattableString statement,
-        CancellationToken c
-    ) => inner.NumberEntriesAsync(context, statement, c);
-
-    public Task SettleAsync(CancellationToken cancellationToken) =>
-        inner.SettleAsync(cancellationToken);
-
-    public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
-        inner.BackUpAsync(folder, cancellationToken);
-
-    public Task RestoreAsync(string folder, CancellationToken cancellationToken) =>
-        inner.RestoreAsync(folder, cancellationToken);
-
-    public Task<long> SizeAsync(CancellationToken c) => inner.SizeAsync(c);
-
-    public ITileStore Tiles(OrganisationId o) => tiles?.Invoke(inner.Tiles(o)) ?? inner.Tiles(o);
+    public override ITileStore Tiles(OrganisationId organisation) =>
+        tiles?.Invoke(base.Tiles(organisation)) ?? base.Tiles(organisation);
 }
 
 /// <summary>What stands in the log's entries is read as something else.</summary>

@@ -62,21 +62,12 @@ public class DatabaseAwayTests
             )
         ).Status;
 
-    // The sequencer looks again by itself; the test only watches.
-    private static async Task UntilSequencedAsync(TestOrganisation organisation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await look.WaitForNextTickAsync(limit.Token))
+    private static Task UntilSequencedAsync(TestOrganisation organisation) =>
+        Eventually.HoldsAsync(async () =>
         {
             await using var context = organisation.Open();
-            if (!await context.Set<AuditRecord>().AnyAsync(r => r.Sequence == null, limit.Token))
-            {
-                return;
-            }
-        }
-    }
+            return !await context.Set<AuditRecord>().AnyAsync(r => r.Sequence == null, Cancel);
+        });
 
     private static async Task<Installation> OnOwnServerAsync(PostgreSqlServer server)
     {

@@ -275,15 +275,8 @@ public class MailLeaseTests
         (await haven.Worker(new TestCarrier()).SendDueAsync()).ShouldBe(2);
     }
 
-    private static async Task UntilAsync(Installation haven, Func<List<OutgoingMail>, bool> holds)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!holds(await haven.MailsAsync()))
-        {
-            await Task.Delay(10, limit.Token);
-        }
-    }
+    private static Task UntilAsync(Installation haven, Func<List<OutgoingMail>, bool> holds) =>
+        Eventually.HoldsAsync(async () => holds(await haven.MailsAsync()));
 
     // Another node's clock: its date is wrong, and what measures time goes on as everywhere.
     private sealed class ShiftedClock(TimeProvider right, TimeSpan by) : TimeProvider

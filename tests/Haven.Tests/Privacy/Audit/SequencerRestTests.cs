@@ -87,29 +87,21 @@ public class SequencerRestTests
         var organisation = await haven.CreateOrganisationAsync();
         var member = await organisation.CreateMemberAsync(Roles.Professional);
         var sequencer = haven.Get<Sequencer>();
-        await UntilAsync(() => sequencer.LastRound is not null && sequencer.Trouble is null);
+        await Eventually.HoldsAsync(() =>
+            sequencer.LastRound is not null && sequencer.Trouble is null
+        );
 
         await haven.RenameAsync("audit_records", "audit_records_away");
-        await UntilAsync(() => sequencer.Trouble is not null);
+        await Eventually.HoldsAsync(() => sequencer.Trouble is not null);
         sequencer.Trouble!.ShouldContain("Exception");
         await haven.RenameAsync("audit_records_away", "audit_records");
         await member.TakeUpAsync();
 
-        await UntilAsync(() => sequencer.Trouble is null);
+        await Eventually.HoldsAsync(() => sequencer.Trouble is null);
         await using var context = organisation.Open();
         long entries = await context.Set<AuditRecord>().CountAsync(Cancel);
-        await UntilAsync(() =>
+        await Eventually.HoldsAsync(() =>
             sequencer.States.TryGetValue(organisation.Id, out var log) && log.Size == entries
         );
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!holds())
-        {
-            await Task.Delay(20, limit.Token);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
 using Haven.Screening.Clients;
 using Haven.Screening.Emergency;
@@ -26,6 +27,7 @@ public static class ScreeningService
     {
         CaseloadPages.Map(routes);
         ClientPages.Map(routes);
+        AttestingPages.Map(routes);
         EmergencyPages.Map(routes);
         InstrumentPages.Map(routes);
         FillPages.Map(routes);

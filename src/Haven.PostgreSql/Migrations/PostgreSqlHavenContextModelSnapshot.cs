@@ -902,11 +902,68 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("promise_nights", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Screening.Attesting.ClientAttestation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Authority")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("authority");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("words");
+
+                    b.Property<string>("WordsVersion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("words_version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Client");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("client_attestations", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Screening.Clients.Client", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<long>("AttestedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("attested_at");
 
                     b.Property<byte[]>("Behaviour")
                         .IsRequired()

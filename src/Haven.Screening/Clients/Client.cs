@@ -30,6 +30,10 @@ public sealed class Client : ISealedRecord
     [NotPersonal("when the client was taken up")]
     public long TakenUpAt { get; init; }
 
+    /// <summary>UTC ticks; 0 while nobody has attested for this client, and until then nothing can be entered (promise SCR-2).</summary>
+    [NotPersonal("when a professional last attested that the client was told")]
+    public long AttestedAt { get; set; }
+
     /// <summary>How many screenings were begun; the last one's number.</summary>
     [NotPersonal("how many screenings there are")]
     public int Screenings { get; set; }

@@ -4,6 +4,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Screening.Attesting;
 using Haven.Screening.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,7 @@ internal static class ClientPages
                 () =>
                     TakeUp(
                         new FactsForm(),
+                        new AttestingForm(),
                         ClientCode.Suggest().ToString(CultureInfo.InvariantCulture),
                         null
                     )
@@ -50,11 +52,18 @@ internal static class ClientPages
     {
         var sent = await context.Request.ReadFormAsync(cancellationToken);
         var form = FactsForm.Parse(sent, Today(clock));
+        var attesting = AttestingForm.Parse(sent);
         var (code, error) = ClientCode.Parse(sent["code"]);
-        if (error is null && form.Errors.Count == 0)
+        if (error is null && form.Errors.Count == 0 && attesting.Authority is { } authority)
         {
             if (
-                await clients.TakeUpAsync(context.Reader(), code, form.Birth, cancellationToken)
+                await clients.TakeUpAsync(
+                    context.Reader(),
+                    code,
+                    form.Birth,
+                    authority,
+                    cancellationToken
+                )
                 is not null
             )
             {
@@ -62,7 +71,7 @@ internal static class ClientPages
             }
             error = "This code is in use in your organisation. Choose another one.";
         }
-        return TakeUp(form, sent["code"].ToString(), error);
+        return TakeUp(form, attesting, sent["code"].ToString(), error);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -94,12 +103,13 @@ internal static class ClientPages
             .OrderByDescending(i => i.PublishedAt)
             .Select(i => new InstrumentChoice(i.Id, i.Code, i.Title, i.Version))
             .ToListAsync(cancellationToken);
+        var attested = await LastAttestedAsync(store, client, cancellationToken);
         var opened = await clients.OpenAsync(
             reader,
             sight.Purpose,
             Act.View,
             "client",
-            [client, .. screenings],
+            [client, .. screenings, .. attested],
             cancellationToken
         );
         return new RazorComponentResult<ClientPage>(
@@ -108,6 +118,9 @@ internal static class ClientPages
                 Client = client,
                 sight.Until,
                 Facts = FactsForm.From(client, opened),
+                Attested = attested
+                    .Select(a => AttestedAuthority.Read(opened.Read(a.Authority)))
+                    .FirstOrDefault(),
                 Screenings = screenings.ConvertAll(s => ScreeningLine.Of(s, opened, instruments)),
                 Instruments = instruments,
                 Today = Today(clock),
@@ -128,6 +141,10 @@ internal static class ClientPages
         if (await FindAsync(code, store, reader, clients, cancellationToken) is not { } client)
         {
             return Results.NotFound();
+        }
+        if (client.AttestedAt == 0)
+        {
+            return Results.Redirect(AttestingPages.Address(client));
         }
         var opened = await clients.OpenAsync(
             reader,
@@ -156,6 +173,10 @@ internal static class ClientPages
         {
             return Results.NotFound();
         }
+        if (client.AttestedAt == 0)
+        {
+            return Results.Redirect(AttestingPages.Address(client));
+        }
         var form = FactsForm.Parse(sent, Today(clock));
         if (form.Errors.Count > 0)
         {
@@ -168,7 +189,7 @@ internal static class ClientPages
             out int version
         );
         return await clients.ChangeAsync(store, reader, client, form, version, cancellationToken)
-            ? Results.Redirect(Invariant($"/screening/clients/{client.Code}"))
+            ? Results.Redirect(Address(client))
             : Facts(
                 client,
                 form,
@@ -209,19 +230,40 @@ internal static class ClientPages
     internal static DateOnly Today(TimeProvider clock) =>
         DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
+    internal static string Address(Client client) => Invariant($"/screening/clients/{client.Code}");
+
+    private static Task<List<ClientAttestation>> LastAttestedAsync(
+        HavenContext store,
+        Client client,
+        CancellationToken cancellationToken
+    ) =>
+        store
+            .Set<ClientAttestation>()
+            .AsNoTracking()
+            .Where(a => a.Client == client.Id)
+            .OrderByDescending(a => a.At)
+            .ThenByDescending(a => a.Id)
+            .Take(1)
+            .ToListAsync(cancellationToken);
+
     private static RazorComponentResult<TakeUpPage> TakeUp(
         FactsForm form,
+        AttestingForm attesting,
         string code,
         string? codeError
     )
     {
-        IReadOnlyList<PageError> errors = codeError is null
-            ? form.Errors
-            : [new PageError(codeError, "#code"), .. form.Errors];
+        IReadOnlyList<PageError> errors =
+        [
+            .. codeError is null ? [] : new[] { new PageError(codeError, "#code") },
+            .. form.Errors,
+            .. attesting.Errors,
+        ];
         return new(
             new
             {
                 Form = form,
+                Attesting = attesting,
                 Code = code,
                 CodeError = codeError,
                 Errors = errors,

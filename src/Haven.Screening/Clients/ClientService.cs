@@ -3,6 +3,7 @@ using Haven.Privacy.Emergency;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Attesting;
 using Haven.Screening.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,10 +23,12 @@ public sealed class ClientService(
 )
 {
     /// <summary>Takes up a client on the reader's caseload; null when the code is taken in this organisation.</summary>
+    /// <param name="authority">What the reader attests to; without it no client is created (promise SCR-2).</param>
     public async Task<Client?> TakeUpAsync(
         Reader reader,
         long code,
         Birth birth,
+        AttestedAuthority authority,
         CancellationToken cancellationToken
     )
     {
@@ -37,6 +40,7 @@ public sealed class ClientService(
         var key = await keys.NewPersonAsync(reader.Organisation, cancellationToken);
         var client = New(reader, key, code, birth, clock.GetUtcNow().UtcTicks);
         context.Add(client);
+        ClientAttestation.Add(context, reader, client, authority, client.TakenUpAt);
         context.Record(
             new Deed(reader, Act.Create, Purpose.CaseWork, "client", [client.PersonKey])
         );
@@ -144,6 +148,10 @@ public sealed class ClientService(
         CancellationToken cancellationToken
     )
     {
+        if (client.AttestedAt == 0)
+        {
+            throw new InvalidOperationException("Nobody has attested for this client yet");
+        }
         if (client.Version != version)
         {
             return false;

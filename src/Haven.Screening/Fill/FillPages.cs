@@ -3,6 +3,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Haven.Screening.Model;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +44,10 @@ internal static class FillPages
         )
         {
             return Results.NotFound();
+        }
+        if (client.AttestedAt == 0)
+        {
+            return Results.Redirect(AttestingPages.Address(client));
         }
         var screening = await fill.StartAsync(
             store,

@@ -42,6 +42,10 @@ public sealed class FillService(
         CancellationToken cancellationToken
     )
     {
+        if (client.AttestedAt == 0)
+        {
+            throw new InvalidOperationException("Nobody has attested for this client yet");
+        }
         if (!await store.Set<Instrument>().AnyAsync(i => i.Id == instrument, cancellationToken))
         {
             return null;

@@ -16,6 +16,13 @@ public readonly record struct ScreeningId(Guid Value) : ITypedId<ScreeningId>
     public static ScreeningId Create() => new(Guid.CreateVersion7());
 }
 
+public readonly record struct AttestationId(Guid Value) : ITypedId<AttestationId>
+{
+    public static AttestationId From(Guid value) => new(value);
+
+    public static AttestationId Create() => new(Guid.CreateVersion7());
+}
+
 public readonly record struct InstrumentId(Guid Value) : ITypedId<InstrumentId>
 {
     public static InstrumentId From(Guid value) => new(value);

@@ -1,4 +1,5 @@
 using Haven.Privacy.Store;
+using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Haven.Screening.Instruments;
 using Haven.Screening.Model;
@@ -9,7 +10,7 @@ namespace Haven.Screening;
 public sealed class ScreeningModel : IModelPart
 {
     public IReadOnlyList<Type> Records { get; } =
-    [typeof(Client), typeof(ScreeningRecord), typeof(Instrument)];
+    [typeof(Client), typeof(ClientAttestation), typeof(ScreeningRecord), typeof(Instrument)];
 
     public void Map(ModelBuilder model)
     {
@@ -25,6 +26,14 @@ public sealed class ScreeningModel : IModelPart
                 c.Code,
             });
             e.Property(c => c.Version).IsConcurrencyToken();
+        });
+        model.Entity<ClientAttestation>(e =>
+        {
+            e.ToTable("client_attestations");
+            e.HasKey(a => a.Id);
+            e.HasIndex(a => new { a.OrganisationId, a.Client });
+            e.Property(a => a.WordsVersion).HasMaxLength(20);
+            e.Property(a => a.Words).HasMaxLength(1000);
         });
         model.Entity<ScreeningRecord>(e =>
         {

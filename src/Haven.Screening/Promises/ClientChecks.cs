@@ -39,8 +39,7 @@ internal static class ClientChecks
             var answer = await person.Browser.SubmitAsync(
                 ClientSteps.New,
                 ct,
-                ("code", telling),
-                ("birth", nameof(Answer.NotAsked))
+                [("code", telling), ("birth", nameof(Answer.NotAsked)), .. ClientSteps.Attested]
             );
             PromiseBrokenException.Unless(
                 answer.Status == 422,

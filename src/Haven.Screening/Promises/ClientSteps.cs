@@ -1,4 +1,5 @@
 using Haven.Privacy.Promises;
+using Haven.Screening.Attesting;
 
 namespace Haven.Screening.Promises;
 
@@ -12,6 +13,10 @@ public static class ClientSteps
 
     public static string Facts(long code) => $"/screening/clients/{code}/facts";
 
+    /// <summary>The fields in which a professional attests that a client was told and agreed.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Attested { get; } =
+    [(AttestingForm.ToldName, "yes"), (AttestingForm.AuthorityName, $"{Authority.Agreed}")];
+
     /// <summary>Takes up a client with this code.</summary>
     public static async Task TakeUpAsync(
         this TwinPerson person,
@@ -22,9 +27,7 @@ public static class ClientSteps
         var answer = await person.Browser.SubmitAsync(
             New,
             cancellationToken,
-            ("code", $"{code}"),
-            ("birth", "age"),
-            ("birth-age", "15")
+            [("code", $"{code}"), ("birth", "age"), ("birth-age", "15"), .. Attested]
         );
         PromiseBrokenException.Unless(
             answer.LeadsTo(Page(code)),

@@ -876,11 +876,68 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("promise_nights", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Screening.Attesting.ClientAttestation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Authority")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("authority");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.Property<string>("WordsVersion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words_version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Client");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("client_attestations", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Screening.Clients.Client", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<long>("AttestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attested_at");
 
                     b.Property<byte[]>("Behaviour")
                         .IsRequired()

@@ -6,6 +6,7 @@ using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Haven.Screening.Model;
 using Haven.Start;
@@ -163,6 +164,13 @@ internal sealed class HavenCheck(Core core)
         );
         client.Behaviour = Sealed<string>.Of(WordOf(client.Id));
         context.Add(client);
+        ClientAttestation.Add(
+            context,
+            Haven,
+            client,
+            new AttestedAuthority(Authority.Agreed, ""),
+            client.TakenUpAt
+        );
         context.Record(new Deed(Haven, Act.Create, Purpose.Upkeep, "client", [client.PersonKey]));
         await context.SaveChangesAsync(cancellationToken);
     }

@@ -7,6 +7,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Haven.Screening.Fill;
 using Haven.Screening.Instruments;
@@ -170,7 +171,13 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             -invented.Screenings.Select(s => s.DaysAgo).DefaultIfEmpty(3).Max() - 2
         );
         var birth = Birth.Aged(invented.Age, DateOnly.FromDateTime(today.UtcDateTime));
-        await clients.TakeUpAsync(reader, invented.Code, birth, cancellationToken);
+        await clients.TakeUpAsync(
+            reader,
+            invented.Code,
+            birth,
+            new AttestedAuthority(Authority.Agreed, ""),
+            cancellationToken
+        );
         await using var store = database.Open(new Scope(reader.Organisation));
         var client = (await clients.FindAsync(store, reader, invented.Code, cancellationToken))!;
         client.Behaviour = Sealed<string>.Of(invented.Behaviour);

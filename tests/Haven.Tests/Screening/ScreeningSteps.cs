@@ -16,13 +16,14 @@ internal static class ScreeningSteps
         return taken.Instrument.ShouldNotBeNull();
     }
 
+    /// <summary>The fields in which a professional attests that the client was told and agreed.</summary>
+    public static (string, string)[] Attested => [("told", "yes"), ("authority", "Agreed")];
+
     public static async Task TakeUpAsync(this HttpClient browser, long code)
     {
         var answer = await browser.SubmitAsync(
             "/screening/clients/new",
-            ("code", code.ToString()),
-            ("birth", "age"),
-            ("birth-age", "15")
+            [("code", code.ToString()), ("birth", "age"), ("birth-age", "15"), .. Attested]
         );
         answer.Status.ShouldBe(HttpStatusCode.Redirect, answer.Text);
     }

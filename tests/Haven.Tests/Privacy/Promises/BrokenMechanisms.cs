@@ -5,12 +5,14 @@ using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Audit.Log;
+using Haven.Privacy.Door;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Promises;
+using Haven.Screening.Attesting;
 using Haven.Start;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -47,6 +49,22 @@ internal static class BrokenMechanisms
                         .ExecuteUpdateAsync(r => r.SetProperty(x => x.Purpose, "marketing"))
             )
         );
+
+    [Breaks("SCR-2", 2)]
+    public static TwinChanges WhoAttestedIsNotKept() =>
+        Broken.After(async context =>
+        {
+            if (
+                context.Request.Path == "/screening/clients/new"
+                && context.Response.StatusCode == 302
+            )
+            {
+                var database = context.RequestServices.GetRequiredService<IDatabase>();
+                await using var store = database.Open(new Scope(context.Reader().Organisation));
+                using var turn = await database.WriteTurnAsync(CancellationToken.None);
+                await store.Set<ClientAttestation>().ExecuteDeleteAsync();
+            }
+        });
 
     [Breaks("SCR-1", 4)]
     public static TwinChanges EveryAddressCountsAsConfirmed() =>

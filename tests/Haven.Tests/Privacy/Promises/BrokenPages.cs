@@ -123,6 +123,21 @@ internal static class BrokenPages
     [Breaks("SCR-17", 1)]
     public static TwinChanges NobodyHasToBeAnAdult() => Broken.Field(Register, "adult", "yes");
 
+    [Breaks("SCR-2", 1)]
+    public static TwinChanges NobodyHasToBeTold() =>
+        Broken.Field("/screening/clients/new", "told", "yes");
+
+    [Breaks("SCR-2", 1)]
+    public static TwinChanges NothingHasToAllowIt() =>
+        Broken.Field("/screening/clients/new", "authority", "Agreed");
+
+    [Breaks("SCR-2", 2)]
+    public static TwinChanges TheClientsPageForgetsWhatWasAttested() =>
+        Broken.Page(
+            "/screening/clients",
+            p => p.Replace("agreed to it", "", StringComparison.Ordinal)
+        );
+
     [Breaks("SCR-3", 1)]
     public static TwinChanges AnyCodeWillDo() =>
         Broken.Field("/screening/clients/new", "code", "998877");

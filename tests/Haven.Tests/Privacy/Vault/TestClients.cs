@@ -26,6 +26,7 @@ internal static class TestClients
             PersonKey = key,
             Code = code ?? Interlocked.Increment(ref lastCode),
             Professional = professional,
+            AttestedAt = 1,
             Birth = Sealed<Birth>.Of(Birth.On(new DateOnly(2012, 4, 30))),
             GenderIdentity = Sealed<Fact<GenderIdentity>>.Of(
                 Fact<GenderIdentity>.Known(GenderIdentity.NonBinary)

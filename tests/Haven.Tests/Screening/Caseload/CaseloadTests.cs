@@ -1,6 +1,7 @@
 using System.Net;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
+using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,13 @@ public class CaseloadTests
             (
                 await haven
                     .Get<ClientService>()
-                    .TakeUpAsync(member.Reader, 700_100 + i, Birth.NotAsked, CancellationToken.None)
+                    .TakeUpAsync(
+                        member.Reader,
+                        700_100 + i,
+                        Birth.NotAsked,
+                        new AttestedAuthority(Authority.Agreed, ""),
+                        CancellationToken.None
+                    )
             ).ShouldNotBeNull();
         }
         using var browser = await member.SignInAsync();

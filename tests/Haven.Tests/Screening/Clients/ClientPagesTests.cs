@@ -28,7 +28,10 @@ public class ClientPagesTests
         var (organisation, browser) = await ProfessionalAsync(database);
         await browser.TakeUpAsync(340_340);
 
-        var answer = await browser.SubmitAsync("/screening/clients/new", ("code", "340340"));
+        var answer = await browser.SubmitAsync(
+            "/screening/clients/new",
+            [("code", "340340"), .. ScreeningSteps.Attested]
+        );
 
         answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         answer.Errors.ShouldHaveSingleItem().ShouldContain("in use");
@@ -46,8 +49,14 @@ public class ClientPagesTests
         ).SignInAsync();
 
         var answers = await Task.WhenAll(
-            browser.SubmitAsync("/screening/clients/new", ("code", "404 404")),
-            other.SubmitAsync("/screening/clients/new", ("code", "404 404"))
+            browser.SubmitAsync(
+                "/screening/clients/new",
+                [("code", "404 404"), .. ScreeningSteps.Attested]
+            ),
+            other.SubmitAsync(
+                "/screening/clients/new",
+                [("code", "404 404"), .. ScreeningSteps.Attested]
+            )
         );
 
         answers

@@ -148,6 +148,7 @@ public class AuditPageTests
         var organisation = await haven.CreateOrganisationAsync();
         var officer = await organisation.CreateMemberAsync(Roles.PrivacyOfficer, "Petra Officer");
         var other = await organisation.CreateMemberAsync(Roles.PrivacyOfficer, "Otto Other");
+        var third = await organisation.CreateMemberAsync(Roles.PrivacyOfficer, "Tilda Third");
         people.Person = officer.Member.PersonKey;
         await WriteAsync(organisation, other.Reader, 1, officer.Member.PersonKey);
         await WriteAsync(
@@ -158,11 +159,18 @@ public class AuditPageTests
             other.Member.PersonKey
         );
         await WriteAsync(organisation, other.Reader, 1, other.Member.PersonKey);
+        await WriteAsync(
+            organisation,
+            officer.Reader,
+            1,
+            other.Member.PersonKey,
+            third.Member.PersonKey
+        );
         using var browser = await officer.SignInAsync();
 
         Rows(await browser.GetPageAsync($"/privacy/audit?member={other.Member.Id.Value}"))
             .Count.ShouldBe(3);
-        Rows(await browser.GetPageAsync("/privacy/audit?act=Create")).Count.ShouldBe(2);
+        Rows(await browser.GetPageAsync("/privacy/audit?act=Create")).Count.ShouldBe(3);
         var about = await browser.GetPageAsync("/privacy/audit?subject=104233&act=Edit");
         Rows(about).Count.ShouldBe(2);
         about.Text.ShouldContain("Entries about 104 233");

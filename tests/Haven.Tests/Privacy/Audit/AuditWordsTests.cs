@@ -82,6 +82,18 @@ public class AuditWordsTests
             .ShouldBe($"/x?waiting={waiting:D}");
     }
 
+    [Theory]
+    [InlineData(
+        "Tile 3 is missing.",
+        "Tile 3 is missing. Restore the log from the latest backup or export."
+    )]
+    [InlineData("Tile 3 is damaged. Restore it.", "Tile 3 is damaged. Restore it.")]
+    public void WhatIsMissing_IsSaidWithWhatToDo_Once(string found, string told) =>
+        AuditWords
+            .Of([new LogFinding(LogFindingKind.Missing, found)], size: 9)
+            .ShouldHaveSingleItem()
+            .Message.ShouldBe(told);
+
     private static LogFinding Missing(long entry) =>
         new(LogFindingKind.SourceMissing, "Gone.", entry);
 }

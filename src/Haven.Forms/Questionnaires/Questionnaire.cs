@@ -46,6 +46,9 @@ public sealed class Questionnaire
     public string? Version => Root.Child("version")?.Text;
     public string? Name => Root.Child("name")?.Text;
     public string? Status => Root.Child("status")?.Text;
+
+    /// <summary>The questionnaires, as url or url|version, of which this is a part or a shorter form.</summary>
+    public IEnumerable<string> DerivedFrom => Root.All("derivedFrom").Select(c => c.Text ?? "");
     public string? Copyright => Root.Child("copyright")?.Text;
     public LocalText? Title { get; internal init; }
     public LocalText? Description { get; internal init; }

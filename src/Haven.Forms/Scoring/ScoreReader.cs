@@ -67,7 +67,7 @@ internal static class ScoreReader
         {
             if (!instance.Enabled || !total.Counted.Contains(instance.Item))
                 continue;
-            if (instance.Answers.IsEmpty)
+            if (!SaysSomething(instance))
                 missing.Add(instance.Key);
             else
                 answered++;
@@ -83,7 +83,7 @@ internal static class ScoreReader
                 : value,
             total.Min,
             total.Max,
-            missing.Count == 0 && value is { } number ? Band(total.Bands, number) : null,
+            Band(total, value, answered, missing.Count),
             answered,
             missing.ToImmutable(),
             total.Bands,
@@ -91,11 +91,24 @@ internal static class ScoreReader
         );
     }
 
-    private static ScoreBand? Band(ImmutableArray<ScoreBand> bands, decimal total)
+    // "No information" is a choice that weighs nothing, not even 0: it is missing as much as an empty answer.
+    private static bool SaysSomething(Instance instance)
     {
-        foreach (var band in bands)
-            if (total >= band.From && total <= band.To)
-                return band;
+        foreach (var answer in instance.Answers)
+            if (instance.Item.WeightOf(answer) is not null)
+                return true;
+        return false;
+    }
+
+    // Where something is missing, a level is known only where what is missing can add to the score and not take from it;
+    // and that there is no concern is never known while something is missing.
+    private static ScoreBand? Band(TotalItem total, decimal? value, int answered, int missing)
+    {
+        if (value is not { } number || (missing > 0 && (answered == 0 || total.LowestAnswer < 0)))
+            return null;
+        foreach (var band in total.Bands)
+            if (number >= band.From && number <= band.To)
+                return missing > 0 && band.Level == ConcernLevel.None ? null : band;
         return null;
     }
 

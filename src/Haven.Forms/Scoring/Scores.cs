@@ -22,6 +22,9 @@ public sealed record ScoreReading(
 )
 {
     public bool IsComplete => Missing.IsEmpty;
+
+    /// <summary>While something is missing, the band is the lowest that the score can still come to.</summary>
+    public bool IsAtLeast => Band is not null && !IsComplete;
 }
 
 /// An item that holds a score, with the questions that it counts.
@@ -33,6 +36,10 @@ internal sealed record TotalItem(
     ImmutableArray<ScoreBand> Bands
 )
 {
+    /// <summary>The least that one answer weighs; below 0 a missing answer could lower the score.</summary>
+    public decimal LowestAnswer { get; } =
+        Counted.SelectMany(c => c.Options).Select(Weight).OfType<decimal>().Append(0).Min();
+
     public static ImmutableArray<TotalItem> Find(Questionnaire questionnaire)
     {
         var weighted = questionnaire

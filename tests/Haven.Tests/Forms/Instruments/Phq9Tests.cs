@@ -59,14 +59,24 @@ public class Phq9Tests
     }
 
     [Fact]
-    public void Total_WithAnswersMissing_NamesThemAndHasNoBand()
+    public void Total_WithAnswersMissing_NamesThemAndSaysAtLeast()
     {
         var score = Evaluate(2, null, 3).Scores.ShouldHaveSingleItem();
         score.Total.ShouldBe(5);
-        score.Band.ShouldBeNull();
+        score.Band.ShouldNotBeNull().Label.Text.ShouldBe("Mild");
+        score.IsAtLeast.ShouldBeTrue();
         score.Answered.ShouldBe(2);
         score.Missing.Length.ShouldBe(7);
         score.Missing.ShouldContain("problem-2");
+    }
+
+    [Fact]
+    public void Total_WithAnswersMissing_NeverSaysThatThereIsNoConcern()
+    {
+        var score = Evaluate(1, null, 0).Scores.ShouldHaveSingleItem();
+        score.Total.ShouldBe(1);
+        score.Band.ShouldBeNull();
+        score.IsAtLeast.ShouldBeFalse();
     }
 
     [Fact]

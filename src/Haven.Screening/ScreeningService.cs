@@ -2,10 +2,12 @@ using Haven.Privacy.Audit;
 using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
 using Haven.Screening.Clients;
+using Haven.Screening.Compare;
 using Haven.Screening.Emergency;
 using Haven.Screening.Fill;
 using Haven.Screening.Instruments;
 using Haven.Screening.Result;
+using Haven.Screening.Steps;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +23,9 @@ public static class ScreeningService
         services.AddSingleton<CaseloadService>();
         services.AddSingleton<InstrumentLibrary>();
         services.AddSingleton<FillService>();
+        services.AddSingleton<ResultReader>();
+        services.AddSingleton<JudgementService>();
+        services.AddSingleton<StepService>();
     }
 
     public static void MapScreening(this IEndpointRouteBuilder routes)
@@ -32,5 +37,7 @@ public static class ScreeningService
         InstrumentPages.Map(routes);
         FillPages.Map(routes);
         ResultPages.Map(routes);
+        StepPages.Map(routes);
+        ComparePages.Map(routes);
     }
 }

@@ -24,7 +24,7 @@ public sealed record ScoreReading(
     public bool IsComplete => Missing.IsEmpty;
 
     /// <summary>While something is missing, the band is the lowest that the score can still come to.</summary>
-    public bool IsAtLeast => Band is not null && !IsComplete;
+    public bool IsAtLeast => Band is { } band && !IsComplete && Bands.Any(b => b.From > band.From);
 }
 
 /// An item that holds a score, with the questions that it counts.

@@ -176,7 +176,7 @@ public sealed class FillService(
         if (finish)
         {
             screening.FinishedAt = clock.GetUtcNow().UtcTicks;
-            screening.Result = Sealed<string>.Of(ResultOf(evaluation).Write());
+            screening.Result = Sealed<string>.Of(ScreeningResult.Of(evaluation).Write());
         }
         open.Store.Record(
             new Deed(
@@ -196,47 +196,6 @@ public sealed class FillService(
         {
             return false;
         }
-    }
-
-    /// <summary>A person confirms the result; Haven never decides.</summary>
-    public async Task ConfirmAsync(
-        Reader reader,
-        OpenScreening open,
-        CancellationToken cancellationToken
-    )
-    {
-        if (open.Screening.ConfirmedAt != 0)
-        {
-            return;
-        }
-        open.Screening.ConfirmedAt = clock.GetUtcNow().UtcTicks;
-        open.Screening.ConfirmedBy = new MemberId(reader.Member);
-        open.Screening.Version++;
-        open.Store.Record(
-            new Deed(
-                reader,
-                Act.Edit,
-                Purpose.CaseWork,
-                "screening, confirmed",
-                [open.Screening.PersonKey]
-            )
-        );
-        await open.Store.SaveChangesAsync(cancellationToken);
-    }
-
-    /// <summary>What is kept of a finished screening beside its answers: its first score, or none where it has none.</summary>
-    public static ScreeningResult ResultOf(FormEvaluation evaluation)
-    {
-        var score = evaluation.Scores.Count > 0 ? evaluation.Scores[0] : null;
-        return new ScreeningResult(
-            score?.Total,
-            score?.Max ?? 0,
-            score?.Band?.Label.Text,
-            score?.Band?.Level,
-            score?.Answered ?? 0,
-            score?.Missing.Length ?? 0,
-            [.. evaluation.SafetySteps.Select(s => s.Key)]
-        );
     }
 
     private string Write(

@@ -29,3 +29,24 @@ public readonly record struct InstrumentId(Guid Value) : ITypedId<InstrumentId>
 
     public static InstrumentId Create() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct LevelStepsId(Guid Value) : ITypedId<LevelStepsId>
+{
+    public static LevelStepsId From(Guid value) => new(value);
+
+    public static LevelStepsId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct StepTakenId(Guid Value) : ITypedId<StepTakenId>
+{
+    public static StepTakenId From(Guid value) => new(value);
+
+    public static StepTakenId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct EarlierResultId(Guid Value) : ITypedId<EarlierResultId>
+{
+    public static EarlierResultId From(Guid value) => new(value);
+
+    public static EarlierResultId Create() => new(Guid.CreateVersion7());
+}

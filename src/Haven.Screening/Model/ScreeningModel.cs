@@ -3,6 +3,8 @@ using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Haven.Screening.Instruments;
 using Haven.Screening.Model;
+using Haven.Screening.Result;
+using Haven.Screening.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Screening;
@@ -10,7 +12,15 @@ namespace Haven.Screening;
 public sealed class ScreeningModel : IModelPart
 {
     public IReadOnlyList<Type> Records { get; } =
-    [typeof(Client), typeof(ClientAttestation), typeof(ScreeningRecord), typeof(Instrument)];
+    [
+        typeof(Client),
+        typeof(ClientAttestation),
+        typeof(ScreeningRecord),
+        typeof(EarlierResult),
+        typeof(LevelSteps),
+        typeof(StepTaken),
+        typeof(Instrument),
+    ];
 
     public void Map(ModelBuilder model)
     {
@@ -47,6 +57,32 @@ public sealed class ScreeningModel : IModelPart
                 })
                 .IsUnique();
             e.Property(s => s.Version).IsConcurrencyToken();
+        });
+        model.Entity<EarlierResult>(e =>
+        {
+            e.ToTable("earlier_results");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new
+                {
+                    r.OrganisationId,
+                    r.Screening,
+                    r.Number,
+                })
+                .IsUnique();
+        });
+        model.Entity<LevelSteps>(e =>
+        {
+            e.ToTable("level_steps");
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => new { s.OrganisationId, s.Level }).IsUnique();
+            e.Property(s => s.Lines).HasMaxLength(LevelSteps.Longest * 8);
+            e.Property(s => s.Version).IsConcurrencyToken();
+        });
+        model.Entity<StepTaken>(e =>
+        {
+            e.ToTable("steps_taken");
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => new { s.OrganisationId, s.Screening });
         });
         model.Entity<Instrument>(e =>
         {

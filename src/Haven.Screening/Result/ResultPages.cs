@@ -1,40 +1,47 @@
 using System.Globalization;
-using Haven.Forms.Evaluation;
-using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Fill;
-using Haven.Screening.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Screening.Result;
 
 /// <summary>/screening/result</summary>
 internal static class ResultPages
 {
+    private const string Home = "/screening/result/{code}/{number:int}";
     private const Roles Workers = Roles.Professional | Roles.Supervisor;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/screening/result/{code}/{number:int}", ShowAsync).For(Workers);
-        routes.MapPost("/screening/result/{code}/{number:int}", ConfirmAsync).For(Workers);
+        routes.MapGet(Home, ShowAsync).For(Workers);
+        routes.MapPost(Home, ConfirmAsync).For(Workers);
+        routes.MapPost(Home + "/amend", AmendAsync).For(Workers);
+        routes.MapGet(Home + "/earlier/{earlier:int}", ShowEarlierAsync).For(Workers);
     }
+
+    public static string Address(OpenScreening open, string page = "result") =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"/screening/{page}/{open.Client.Code}/{open.Screening.Number}"
+        );
+
+    public static RazorComponentResult<ResultPage> Page(ResultView view, int status) =>
+        new(new { View = view }) { StatusCode = status };
 
     private static async Task<IResult> ShowAsync(
         string code,
         int number,
         HttpContext context,
         FillService fill,
-        Vault vault,
+        ResultReader results,
         IDatabase database,
-        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
@@ -47,37 +54,29 @@ internal static class ResultPages
         {
             return Results.NotFound();
         }
-        if (open.Screening.FinishedAt == 0)
-        {
-            return Results.Redirect(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"/screening/fill/{open.Client.Code}/{number}"
-                )
-            );
-        }
-        var before = await BeforeAsync(store, open, cancellationToken);
-        var people = await PeopleAsync(store, open, cancellationToken);
-        var opened = await vault.OpenAsync(
-            reader,
-            open.Sight.Purpose,
-            Act.View,
-            "screening result",
-            [open.Screening, .. people, .. before],
-            cancellationToken
-        );
-        return new RazorComponentResult<ResultPage>(
-            new
-            {
-                Open = open,
-                Evaluation = FormEngine.Evaluate(open.Questionnaire, open.Answers, clock),
-                Result = ScreeningResult.Read(opened.Read(open.Screening.Result))!,
-                Before = before
-                    .ConvertAll(b => (b, ScreeningResult.Read(opened.Read(b.Result))))
-                    .FirstOrDefault(),
-                Names = people.ToDictionary(p => p.Id, p => opened.Read(p.Name) ?? ""),
-            }
-        );
+        return open.Screening.FinishedAt == 0
+            ? Results.Redirect(Address(open, "fill"))
+            : Page(await results.ReadAsync(reader, open, cancellationToken), 200);
+    }
+
+    private static async Task<IResult> ShowEarlierAsync(
+        string code,
+        int number,
+        int earlier,
+        HttpContext context,
+        FillService fill,
+        ResultReader results,
+        IDatabase database,
+        CancellationToken cancellationToken
+    )
+    {
+        var reader = context.Reader();
+        await using var store = database.Open(new Scope(reader.Organisation));
+        return
+            await fill.OpenToReadAsync(store, reader, code, number, cancellationToken) is { } open
+            && await results.ReadEarlierAsync(reader, open, earlier, cancellationToken) is { } view
+            ? Page(view, 200)
+            : Results.NotFound();
     }
 
     private static async Task<IResult> ConfirmAsync(
@@ -85,10 +84,13 @@ internal static class ResultPages
         int number,
         HttpContext context,
         FillService fill,
+        ResultReader results,
+        JudgementService judgements,
         IDatabase database,
         CancellationToken cancellationToken
     )
     {
+        var sent = await context.Request.ReadFormAsync(cancellationToken);
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
         if (
@@ -98,46 +100,57 @@ internal static class ResultPages
         {
             return Results.NotFound();
         }
-        await fill.ConfirmAsync(reader, open, cancellationToken);
-        return Results.Redirect(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"/screening/result/{open.Client.Code}/{number}"
-            )
-        );
+        var view = await results.ReadAsync(reader, open, cancellationToken);
+        var form = JudgementForm.Parse(sent, view.Result);
+        if (view.IsConfirmed)
+        {
+            return Results.Redirect(Address(open)); // somebody else was faster, and the page says who
+        }
+        if (form.Errors.Count > 0)
+        {
+            return Page(view with { Judging = form }, StatusCodes.Status422UnprocessableEntity);
+        }
+        await judgements.ConfirmAsync(reader, open, view.Result, form.Judgement, cancellationToken);
+        return Results.Redirect(Address(open));
     }
 
-    // The last finished one before this, on the same version: other versions may count otherwise.
-    private static Task<List<ScreeningRecord>> BeforeAsync(
-        HavenContext store,
-        OpenScreening open,
-        CancellationToken cancellationToken
-    ) =>
-        store
-            .Set<ScreeningRecord>()
-            .AsNoTracking()
-            .Where(s =>
-                s.Client == open.Client.Id
-                && s.Number < open.Screening.Number
-                && s.FinishedAt != 0
-                && s.Instrument == open.Screening.Instrument
-            )
-            .OrderByDescending(s => s.Number)
-            .Take(1)
-            .ToListAsync(cancellationToken);
-
-    private static Task<List<Member>> PeopleAsync(
-        HavenContext store,
-        OpenScreening open,
+    private static async Task<IResult> AmendAsync(
+        string code,
+        int number,
+        HttpContext context,
+        FillService fill,
+        ResultReader results,
+        JudgementService judgements,
+        Vault vault,
+        IDatabase database,
         CancellationToken cancellationToken
     )
     {
-        var by = open.Screening.By;
-        var confirmed = open.Screening.ConfirmedBy ?? by;
-        return store
-            .Set<Member>()
-            .AsNoTracking()
-            .Where(m => m.Id == by || m.Id == confirmed)
-            .ToListAsync(cancellationToken);
+        var form = AmendForm.Parse(await context.Request.ReadFormAsync(cancellationToken));
+        var reader = context.Reader();
+        await using var store = database.Open(new Scope(reader.Organisation));
+        if (
+            await fill.OpenAsync(store, reader, code, number, Act.Edit, cancellationToken)
+            is not { Screening.FinishedAt: > 0 } open
+        )
+        {
+            return Results.NotFound();
+        }
+        if (form.Errors.Count > 0)
+        {
+            var view = await results.ReadAsync(reader, open, cancellationToken);
+            return Page(view with { Amending = form }, StatusCodes.Status422UnprocessableEntity);
+        }
+        var opened = await vault.OpenAsync(
+            reader,
+            Purpose.CaseWork,
+            Act.Edit,
+            "screening, to be amended",
+            [open.Screening],
+            cancellationToken
+        );
+        await judgements.AmendAsync(reader, open, opened, form.Reason, cancellationToken);
+        // Where somebody else was faster, the address leads to what they made of it.
+        return Results.Redirect(Address(open, "fill"));
     }
 }

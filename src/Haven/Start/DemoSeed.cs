@@ -12,6 +12,7 @@ using Haven.Screening.Clients;
 using Haven.Screening.Fill;
 using Haven.Screening.Instruments;
 using Haven.Screening.Model;
+using Haven.Screening.Result;
 
 namespace Haven.Start;
 
@@ -24,7 +25,14 @@ internal sealed record DemoClient(
     int Age,
     string Behaviour,
     params (int DaysAgo, string Choices)[] Screenings
-);
+)
+{
+    /// <summary>The same on the sample instrument, with its four choices.</summary>
+    public (int DaysAgo, string Choices)[] Concern { get; init; } = [];
+}
+
+/// <summary>The instruments that the demo's clients were screened with.</summary>
+internal sealed record DemoInstruments(InstrumentId Concern, InstrumentId Phq9);
 
 /// <summary>Sows the demo through the same services that the pages use.</summary>
 internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
@@ -58,7 +66,14 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             "Has stopped seeing old friends. New phone, does not say from whom.",
             (200, "1121010101"),
             (111, "2222122112")
-        ),
+        )
+        {
+            Concern =
+            [
+                (90, "112121221211222121121111111120000001121111111111"),
+                (12, "122131332321323221132311111120000002132112311211"),
+            ],
+        },
         new(204_125, 17, ""),
         new(204_131, 15, "Often tired in the morning.", (10, "1211999999")),
         new(204_138, 13, "Lives with both parents.", (45, "0000100000")),
@@ -87,6 +102,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
     private readonly IDatabase database = services.GetRequiredService<IDatabase>();
     private readonly ClientService clients = services.GetRequiredService<ClientService>();
     private readonly FillService fill = services.GetRequiredService<FillService>();
+    private readonly JudgementService judgements = services.GetRequiredService<JudgementService>();
 
     public async Task SowAsync(CancellationToken cancellationToken)
     {
@@ -108,25 +124,44 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
                 cancellationToken
             );
         }
-        var taken = await services
-            .GetRequiredService<InstrumentLibrary>()
-            .TakeInAsync(
-                organisation.OrganisationId,
-                ShippedInstruments.Phq9Json(),
-                cancellationToken
-            );
-        var instrument =
-            taken.Instrument
-            ?? throw new InvalidOperationException("The shipped instrument cannot be used.");
+        var instruments = await TakeInAsync(organisation.OrganisationId, cancellationToken);
         foreach (var client in Rosas)
         {
-            await SowClientAsync(readers["Rosa"], client, instrument.Id, today, cancellationToken);
+            await SowClientAsync(readers["Rosa"], client, instruments, today, cancellationToken);
         }
         foreach (var client in Toms)
         {
-            await SowClientAsync(readers["Tom"], client, instrument.Id, today, cancellationToken);
+            await SowClientAsync(readers["Tom"], client, instruments, today, cancellationToken);
         }
         clock.Now = today;
+    }
+
+    private async Task<DemoInstruments> TakeInAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        var library = services.GetRequiredService<InstrumentLibrary>();
+        var ids = new List<InstrumentId>();
+        foreach (
+            byte[] json in new[]
+            {
+                ShippedInstruments.ConcernBriefJson(),
+                ShippedInstruments.ConcernJson(),
+                ShippedInstruments.Phq9Json(),
+            }
+        )
+        {
+            var taken = await library.TakeInAsync(organisation, json, cancellationToken);
+            ids.Add(
+                taken.Instrument?.Id
+                    ?? throw new InvalidOperationException(
+                        "A shipped instrument cannot be used: " + string.Join("; ", taken.Faults)
+                    )
+            );
+            clock.Now = clock.Now.AddMinutes(1);
+        }
+        return new DemoInstruments(Concern: ids[1], Phq9: ids[2]);
     }
 
     private async Task<Reader> AddAsync(
@@ -162,13 +197,17 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
     private async Task SowClientAsync(
         Reader reader,
         DemoClient invented,
-        InstrumentId instrument,
+        DemoInstruments instruments,
         DateTimeOffset today,
         CancellationToken cancellationToken
     )
     {
         clock.Now = today.AddDays(
-            -invented.Screenings.Select(s => s.DaysAgo).DefaultIfEmpty(3).Max() - 2
+            -invented
+                .Screenings.Concat(invented.Concern)
+                .Select(s => s.DaysAgo)
+                .DefaultIfEmpty(3)
+                .Max() - 2
         );
         var birth = Birth.Aged(invented.Age, DateOnly.FromDateTime(today.UtcDateTime));
         await clients.TakeUpAsync(
@@ -186,10 +225,23 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             new Deed(reader, Act.Edit, Purpose.CaseWork, "client facts", [client.PersonKey])
         );
         await store.SaveChangesAsync(cancellationToken);
-        foreach (var (daysAgo, choices) in invented.Screenings)
+        var screenings = invented
+            .Screenings.Select(s => (s.DaysAgo, s.Choices, Instrument: instruments.Phq9))
+            .Concat(invented.Concern.Select(s => (s.DaysAgo, s.Choices, instruments.Concern)))
+            .ToList();
+        foreach (var (daysAgo, choices, instrument) in screenings)
         {
             clock.Now = today.AddDays(-daysAgo);
-            await SowScreeningAsync(reader, store, client, instrument, choices, cancellationToken);
+            bool isLast = (daysAgo, choices, instrument) == screenings[^1];
+            await SowScreeningAsync(
+                reader,
+                store,
+                client,
+                instrument,
+                choices,
+                isLast,
+                cancellationToken
+            );
         }
     }
 
@@ -199,6 +251,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         Client client,
         InstrumentId instrument,
         string choices,
+        bool isLast,
         CancellationToken cancellationToken
     )
     {
@@ -226,9 +279,12 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             finished,
             cancellationToken
         );
-        if (finished && screening.Number < client.Screenings)
+        if (finished && !isLast)
         {
-            await fill.ConfirmAsync(reader, open, cancellationToken);
+            var result = ScreeningResult.Of(
+                FormEngine.Evaluate(open.Questionnaire, answers, clock)
+            );
+            await judgements.ConfirmAsync(reader, open, result, null, cancellationToken);
         }
     }
 }

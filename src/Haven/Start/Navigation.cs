@@ -16,6 +16,7 @@ internal sealed class Navigation(RequestDelegate next)
             "/screening/instruments",
             Roles.Professional | Roles.Supervisor | Roles.Administrator
         ),
+        ("Screening", "Next steps", "/screening/steps", Roles.Supervisor | Roles.Administrator),
         ("Organisation", "Members", "/organisations/members", Roles.Administrator),
         ("Privacy", "Who saw what", "/privacy/audit", Roles.PrivacyOfficer),
         (

@@ -25,6 +25,8 @@ public class ScreeningJourneyTests(DemoServer demo)
         await page.GetByRole(AriaRole.Button, new() { Name = "Take up a client" }).ClickAsync();
         await page.GetByLabel("Age", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Age in years").FillAsync("15");
+        await page.GetByLabel("I have told this young person").CheckAsync();
+        await page.GetByLabel("The young person agreed to it.").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Take up this client" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start a screening" }).ClickAsync();
 
@@ -45,6 +47,7 @@ public class ScreeningJourneyTests(DemoServer demo)
 
         await Assertions.Expect(page.Locator(".haven-level").Last).ToContainTextAsync("9");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Do this now");
+        await page.GetByLabel("Yes, it fits").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm this result" }).ClickAsync();
         await Assertions
             .Expect(page.Locator("main"))

@@ -28,10 +28,13 @@ public class TourTests
         await page.GetByLabel("Code").FillAsync("204 199");
         await page.GetByLabel("Age", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Age in years").FillAsync("15");
+        await page.GetByLabel("I have told this young person").CheckAsync();
+        await page.GetByLabel("The young person agreed to it.").CheckAsync();
         await TakeAsync(page, "take-up");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take up this client" }).ClickAsync();
+        await page.GetByLabel("Concern about exploitation (sample, not validated)").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start a screening" }).ClickAsync();
-        await ChooseAsync(page, "112210111");
+        await ChooseAsync(page, "122131332321323221132311111120000002132112311211");
         await TakeAsync(page, "fill");
         await page.GetByRole(AriaRole.Button, new() { Name = "Finish and see the result" })
             .ClickAsync();

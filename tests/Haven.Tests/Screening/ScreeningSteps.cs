@@ -29,15 +29,21 @@ internal static class ScreeningSteps
     }
 
     /// <summary>Begins a screening; returns its address.</summary>
-    public static async Task<string> StartAsync(this HttpClient browser, long code)
+    /// <param name="instrument">A part of its title and version.</param>
+    public static async Task<string> StartAsync(
+        this HttpClient browser,
+        long code,
+        string instrument = "PHQ-9"
+    )
     {
         var client = await browser.GetPageAsync($"/screening/clients/{code}");
+        string id = client
+            .Html.QuerySelectorAll("label")
+            .First(l => l.TextContent.Contains(instrument, StringComparison.Ordinal))
+            .GetAttribute("for")!;
         var answer = await browser.SubmitAsync(
             client,
-            (
-                "instrument",
-                client.Html.QuerySelector("input[name=instrument]")!.GetAttribute("value")!
-            )
+            ("instrument", client.Html.GetElementById(id)!.GetAttribute("value")!)
         );
         answer.Status.ShouldBe(HttpStatusCode.Redirect, answer.Text);
         return answer.Location!.ToString();

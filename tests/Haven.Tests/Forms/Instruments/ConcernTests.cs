@@ -75,12 +75,31 @@ public class ConcernTests
     [Fact]
     public void OneIndicatorUnknown_LeavesTheOthersWhole_AndTheTotalAtLeast()
     {
-        var scores = Answer(Whole, s => s.Parent!.LinkId == "online" ? 0 : 2).Scores;
+        int Choose(QuestionnaireItem statement) =>
+            statement.Parent!.LinkId switch
+            {
+                "online" => 0,
+                "missing" or "money" => 2,
+                _ => 1,
+            };
 
+        var scores = Answer(Whole, Choose).Scores;
+
+        Total(scores).Total.ShouldBe(11);
         Total(scores).IsAtLeast.ShouldBeTrue();
-        Total(scores).Band!.Level.ShouldBe(ConcernLevel.Clear);
+        Total(scores).Band!.Level.ShouldBe(ConcernLevel.Possible);
         scores.Single(s => s.Key == "online-score").Band.ShouldBeNull();
         scores.Single(s => s.Key == "home-score").IsComplete.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TheHighestLevel_IsThere_WhateverIsStillUnknown()
+    {
+        var scores = Answer(Whole, s => s.Parent!.LinkId == "online" ? 0 : 3).Scores;
+
+        Total(scores).Band!.Level.ShouldBe(ConcernLevel.Clear);
+        Total(scores).IsComplete.ShouldBeFalse();
+        Total(scores).IsAtLeast.ShouldBeFalse();
     }
 
     [Fact]

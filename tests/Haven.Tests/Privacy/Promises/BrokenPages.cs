@@ -138,6 +138,52 @@ internal static class BrokenPages
             p => p.Replace("agreed to it", "", StringComparison.Ordinal)
         );
 
+    [Breaks("SCR-19", 1)]
+    public static TwinChanges AResultShowsAnotherTotal() =>
+        Broken.Page(
+            "/screening/result",
+            p => p.Replace("3 of 96", "4 of 96", StringComparison.Ordinal)
+        );
+
+    [Breaks("SCR-19", 2)]
+    public static TwinChanges AnIndicatorIsLeftOut() =>
+        Broken.Page(
+            "/screening/result",
+            p => p.Replace("Contact online", "", StringComparison.Ordinal)
+        );
+
+    [Breaks("SCR-19", 2)]
+    public static TwinChanges NothingIsSaidOfWhatToDo() =>
+        Broken.Page(
+            "/screening/result",
+            p => p.Replace("Talk it over", "", StringComparison.Ordinal)
+        );
+
+    [Breaks("SCR-19", 3)]
+    public static TwinChanges TheFirstScreeningIsForgotten() =>
+        Broken.Page("/screening/compare", p => p.Replace("3 of 96", "", StringComparison.Ordinal));
+
+    [Breaks("SCR-19", 4)]
+    public static TwinChanges NobodyHasToLook() =>
+        Broken.Step(
+            async (context, next) =>
+            {
+                if (
+                    context.Request.Path.StartsWithSegments(
+                        "/screening/result",
+                        StringComparison.Ordinal
+                    ) && HttpMethods.IsPost(context.Request.Method)
+                )
+                {
+                    var form = await context.Request.ReadFormAsync();
+                    var altered = form.ToDictionary(f => f.Key, f => f.Value);
+                    altered["fits"] = "yes";
+                    context.Request.Form = new FormCollection(altered);
+                }
+                await next();
+            }
+        );
+
     [Breaks("SCR-3", 1)]
     public static TwinChanges AnyCodeWillDo() =>
         Broken.Field("/screening/clients/new", "code", "998877");

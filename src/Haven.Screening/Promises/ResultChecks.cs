@@ -1,0 +1,185 @@
+using System.Globalization;
+using Haven.Forms.Instruments;
+using Haven.Privacy.Promises;
+using Haven.Privacy.Store;
+using Haven.Screening.Fill;
+using Haven.Screening.Instruments;
+using Haven.Screening.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Screening.Promises;
+
+/// <summary>SCR-19: what a screening comes to, and who decides.</summary>
+internal static class ResultChecks
+{
+    private const long Code = 987_651;
+
+    // The choices of the sample's first indicator; every other statement is "no concern".
+    private const string First = "222111";
+    private const string Second = "333311";
+
+    [Keeps("SCR-19", 1)]
+    public static async Task<string> InstrumentsAreScoredAsTheirAuthorsSay(
+        ITwin twin,
+        CancellationToken ct
+    )
+    {
+        var person = await ScreenerAsync(twin, ct);
+        string result = await ScreenAsync(person, First, ct);
+        var page = await person.Browser.GetAsync(result, ct);
+        Require(page, "3 of 96", "The total is not what the instrument's author says.");
+        Require(
+            page,
+            "Possible concern, 3 of 12",
+            "An indicator is not scored as its author says."
+        );
+        Require(page, "version 1.0.0", "A result does not say which version it was scored with.");
+        return "The sample was filled in with three statements at one point each: the total, the indicator and the version are the author's.";
+    }
+
+    [Keeps("SCR-19", 2)]
+    public static async Task<string> AResultSaysScoresLevelAndWhatToDo(
+        ITwin twin,
+        CancellationToken ct
+    )
+    {
+        var person = await ScreenerAsync(twin, ct);
+        string result = await ScreenAsync(person, Second, ct);
+        var page = await person.Browser.GetAsync(result, ct);
+        foreach (var indicator in ShippedInstruments.Concern().Items.Where(i => i.IsGroup))
+        {
+            Require(page, indicator.Text!.Text, "A result leaves an indicator out.");
+        }
+        Require(page, "Possible concern", "A result does not say the level of concern.");
+        Require(
+            page,
+            Steps.LevelSteps.Split(
+                Steps.LevelSteps.Usual(Forms.Questionnaires.ConcernLevel.Possible)
+            )[0],
+            "A result does not say what to do next."
+        );
+        return "A result showed each of eight indicators, the total, the level, and what the organisation asks for next.";
+    }
+
+    [Keeps("SCR-19", 3)]
+    public static async Task<string> ASecondScreeningShowsWhatChanged(
+        ITwin twin,
+        CancellationToken ct
+    )
+    {
+        var person = await ScreenerAsync(twin, ct);
+        await ScreenAsync(person, First, ct);
+        string second = await ScreenAsync(person, Second, ct);
+        var page = await person.Browser.GetAsync(second, ct);
+        Require(page, "rose from 3 to 8", "A second screening does not say what changed.");
+        var compared = await person.Browser.GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"/screening/compare/{Code}"),
+            ct
+        );
+        Require(compared, "3 of 96", "The first screening is not compared.");
+        Require(compared, "8 of 96", "The second screening is not compared.");
+        return "A client was screened twice. The second result says how the total and the indicators moved, and both stand side by side.";
+    }
+
+    [Keeps("SCR-19", 4)]
+    public static async Task<string> NoResultDecidesByItself(ITwin twin, CancellationToken ct)
+    {
+        var person = await ScreenerAsync(twin, ct);
+        string result = await ScreenAsync(person, Second, ct);
+        PromiseBrokenException.Unless(
+            await ConfirmedAtAsync(twin, person, ct) == 0,
+            "A result counted as confirmed before anybody had looked at it."
+        );
+        var empty = await person.Browser.SubmitAsync(result, ct, ("fits", ""));
+        PromiseBrokenException.Unless(
+            empty.Status == 422 && await ConfirmedAtAsync(twin, person, ct) == 0,
+            "A result was confirmed though nobody had said whether it fits."
+        );
+        await person.Browser.SubmitAsync(
+            result,
+            ct,
+            ("fits", "no"),
+            ("level", "Clear"),
+            ("reason", "invented")
+        );
+        var page = await person.Browser.GetAsync(result, ct);
+        PromiseBrokenException.Unless(
+            await ConfirmedAtAsync(twin, person, ct) != 0,
+            "A person could not confirm a result."
+        );
+        Require(
+            page,
+            "Clear concern",
+            "A person could not set another level than the computed one."
+        );
+        return "A result stayed open until a person confirmed it, and that person could set another level with a reason.";
+    }
+
+    private static async Task<long> ConfirmedAtAsync(
+        ITwin twin,
+        TwinPerson person,
+        CancellationToken ct
+    )
+    {
+        await using var store = twin
+            .Services.GetRequiredService<IDatabase>()
+            .Open(new Scope(person.Organisation));
+        return await store.Set<ScreeningRecord>().Select(s => s.ConfirmedAt).SingleAsync(ct);
+    }
+
+    private static async Task<TwinPerson> ScreenerAsync(ITwin twin, CancellationToken ct)
+    {
+        var person = await twin.FounderAsync(ct);
+        await person.TakeUpAsync(Code, ct);
+        var taken = await twin
+            .Services.GetRequiredService<InstrumentLibrary>()
+            .TakeInAsync(person.Organisation, ShippedInstruments.ConcernJson(), ct);
+        PromiseBrokenException.Unless(
+            taken.Instrument is not null,
+            "The sample instrument cannot be taken into use."
+        );
+        return person;
+    }
+
+    private static async Task<string> ScreenAsync(
+        TwinPerson person,
+        string choices,
+        CancellationToken ct
+    )
+    {
+        var client = await person.Browser.GetAsync(ClientSteps.Page(Code), ct);
+        var started = await person.Browser.SubmitAsync(
+            ClientSteps.Page(Code),
+            ct,
+            client
+                .Forms()
+                .SelectMany(f => f.Fields)
+                .Where(f => f.Name == "instrument")
+                .Select(f => (f.Name, f.Value))
+                .Take(1)
+                .ToArray()
+        );
+        var questions = FillForm.Asked(ShippedInstruments.Concern()).ToList();
+        var answers = questions.Select(
+            (q, i) =>
+                (
+                    FillForm.FieldName(q.LinkId),
+                    q.Options[i < choices.Length ? choices[i] - '0' : 1].Key
+                )
+        );
+        var finished = await person.Browser.SubmitAsync(
+            started.Location ?? "",
+            ct,
+            [.. answers, ("then", "finish")]
+        );
+        PromiseBrokenException.Unless(
+            finished.Location?.Contains("/screening/result/", StringComparison.Ordinal) == true,
+            "A screening could not be finished."
+        );
+        return finished.Location!;
+    }
+
+    private static void Require(TwinAnswer page, string words, string broken) =>
+        PromiseBrokenException.Unless(page.Text.Contains(words, StringComparison.Ordinal), broken);
+}

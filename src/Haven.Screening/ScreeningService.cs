@@ -5,6 +5,7 @@ using Haven.Screening.Clients;
 using Haven.Screening.Compare;
 using Haven.Screening.Emergency;
 using Haven.Screening.Fill;
+using Haven.Screening.FreeText;
 using Haven.Screening.Instruments;
 using Haven.Screening.Result;
 using Haven.Screening.Steps;
@@ -36,6 +37,7 @@ public static class ScreeningService
         EmergencyPages.Map(routes);
         InstrumentPages.Map(routes);
         FillPages.Map(routes);
+        FreeTextPages.Map(routes);
         ResultPages.Map(routes);
         StepPages.Map(routes);
         ComparePages.Map(routes);

@@ -182,6 +182,15 @@ internal static class ClientPages
         {
             return Facts(client, form, StatusCodes.Status422UnprocessableEntity, null);
         }
+        if (form.Tellings.Count > 0)
+        {
+            return Facts(
+                client,
+                form,
+                StatusCodes.Status422UnprocessableEntity,
+                "Not saved yet: look at the text that is pointed out below. To keep it as it is, save once more."
+            );
+        }
         _ = int.TryParse(
             sent["version"],
             NumberStyles.None,

@@ -3,6 +3,7 @@ using System.Text;
 using Haven.Design.Components;
 using Haven.Privacy.Door;
 using Haven.Privacy.Vault;
+using Haven.Screening.FreeText;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Screening.Clients;
@@ -16,6 +17,18 @@ public sealed class FactsForm
     public const string BirthName = "birth";
     public const string BehaviourName = "behaviour";
     private readonly Dictionary<string, string> errors = new(StringComparer.Ordinal);
+    private KeptTellings kept = new(null);
+
+    /// <summary>By field name: what in free text looks as if it named somebody, and the writer has not been told of yet.</summary>
+    public Dictionary<string, IReadOnlyList<Telling>> Tellings { get; } =
+        new(StringComparer.Ordinal);
+
+    /// <summary>What the writer has been told of, once this page is seen; a field carries it on.</summary>
+    public string Kept => kept.With(FreeTextFields.Select(Value));
+
+    /// <summary>The fields for a person's own sentences.</summary>
+    internal static IEnumerable<string> FreeTextFields { get; } =
+    [BehaviourName, .. FactFields.All.Select(f => f.Name + "-own")];
 
     /// <summary>What is checked or typed, by field name; several values of one name are joined by commas.</summary>
     public Dictionary<string, string> Typed { get; } = new(StringComparer.Ordinal);
@@ -75,6 +88,7 @@ public sealed class FactsForm
         {
             form.Choices[field.Name] = form.ParseChoice(field);
         }
+        form.LookOver(sent[KeptTellings.Field]);
         return form;
     }
 
@@ -85,6 +99,21 @@ public sealed class FactsForm
         foreach (var field in FactFields.All)
         {
             field.Write(client, Choices[field.Name]);
+        }
+    }
+
+    private void LookOver(string? told)
+    {
+        kept = new KeptTellings(told);
+        var texts = FactFields
+            .All.Select(f => (Field: f.Name + "-own", Text: Choices[f.Name].OwnWords))
+            .Prepend((Field: BehaviourName, Text: Behaviour));
+        foreach (var (field, text) in texts)
+        {
+            if (kept.News(text) is { Count: > 0 } news)
+            {
+                Tellings[field] = news;
+            }
         }
     }
 

@@ -40,6 +40,9 @@ public static class OrganisationsFloor
         services.AddSingleton<MailPace>();
         services.AddSingleton<Tries>();
         services.AddSingleton<SignInTicket>();
+        services.AddSingleton<WaitingForms>();
+        services.AddSingleton<SignInEntrance>();
+        services.AddSingleton<EndedSession>();
         services.AddSingleton<PasskeySite>();
         services.AddSingleton<PasskeyQuestions>();
         services.AddSingleton<PasskeyCheck>();

@@ -245,7 +245,9 @@ internal static partial class CaseloadBench
                 CancellationToken.None
             );
         var http = new DefaultHttpContext();
-        services.GetRequiredService<SessionCookie>().Write(http, secret, "Rosa Delgado");
+        services
+            .GetRequiredService<SessionCookie>()
+            .Write(http, secret, account.Id, "Rosa Delgado");
         return http.Response.Headers.SetCookie.ToString().Split(';')[0];
     }
 

@@ -80,7 +80,7 @@ internal static class AccountPages
         await own.CorrectAsync(context.SignedIn(), given, context.OwnReader(), cancellationToken);
         if (cookie.Read(context) is { } known)
         {
-            cookie.Write(context, known.Secret, given.FullName);
+            cookie.Write(context, known.Secret, known.Account, given.FullName);
         }
         return Results.Redirect(Home + "?done=details");
     }

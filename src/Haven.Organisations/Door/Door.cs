@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Haven.Design;
 using Haven.Organisations.Sessions;
 using Haven.Organisations.StepUp;
@@ -23,7 +21,8 @@ public sealed class Door(
     SessionCookie cookie,
     DoorRules rules,
     StepUpGate stepUp,
-    RateLimits limits
+    RateLimits limits,
+    EndedSession ended
 )
 {
     private const Roles ReachesClients =
@@ -66,12 +65,12 @@ public sealed class Door(
             : null;
         if (known is null || session is null)
         {
-            ToSignIn(context);
+            await ended.AnswerAsync(context, known?.Secret, known?.Account, next);
             return;
         }
         if (
             HttpMethods.IsPost(context.Request.Method)
-            && !await HasTokenAsync(context, known.Value.Secret)
+            && !await SessionCookie.HasTokenAsync(context, known.Value.Secret)
         )
         {
             await Refuse(
@@ -166,27 +165,6 @@ public sealed class Door(
                 StringComparison.OrdinalIgnoreCase
             );
         return siteFits && originFits;
-    }
-
-    private static async Task<bool> HasTokenAsync(HttpContext context, byte[] secret)
-    {
-        string? given = context.Request.HasFormContentType
-            ? (await context.Request.ReadFormAsync(context.RequestAborted))["form-token"].ToString()
-            : context.Request.Headers["Form-Token"].ToString();
-        return CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(given ?? ""),
-            Encoding.UTF8.GetBytes(SessionCookie.FormToken(secret))
-        );
-    }
-
-    private static void ToSignIn(HttpContext context)
-    {
-        string back = HttpMethods.IsGet(context.Request.Method)
-            ? context.Request.Path + context.Request.QueryString
-            : "/";
-        context.Response.Redirect(
-            "/organisations/sign-in" + (back == "/" ? "" : "?return=" + Uri.EscapeDataString(back))
-        );
     }
 
     private static Task NotFound(HttpContext context)

@@ -104,6 +104,21 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
         return found;
     }
 
+    /// <summary>Where a session worked that may have ended; null where nothing is known of it any more.</summary>
+    public async Task<OrganisationId?> WorkedInAsync(
+        byte[] secret,
+        CancellationToken cancellationToken
+    )
+    {
+        byte[] hash = SHA256.HashData(secret);
+        await using var context = database.Open(Scope.Installation);
+        return await context
+            .Set<Session>()
+            .Where(s => s.Hash == hash)
+            .Select(s => s.WorksIn)
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Chooses the organisation that this browser works in; false when the account is no member there.</summary>
     public async Task<bool> ChooseAsync(
         SignedIn session,

@@ -45,7 +45,7 @@ internal static class SignInPages
     private static async Task<IResult> SignInAsync(
         HttpContext context,
         SignInService service,
-        SessionCookie cookie,
+        SignInEntrance entrance,
         CancellationToken cancellationToken
     )
     {
@@ -60,15 +60,22 @@ internal static class SignInPages
         );
         return step switch
         {
-            SignInStep.Done done => Enter(context, cookie, done, form["return"]),
-            SignInStep.NeedsSecondFactor asked => Ask(asked, form["return"], new FieldErrors()),
+            SignInStep.Done done => await entrance.EnterAsync(
+                context,
+                done,
+                form["return"],
+                form[WaitingForm.Field],
+                cancellationToken
+            ),
+            SignInStep.NeedsSecondFactor asked => Ask(asked, form, new FieldErrors()),
             _ => Show(
                 form["return"],
                 email,
                 new FieldErrors().Add(
                     "email",
                     "The e-mail address or password is not right, or sign-in rests for a quarter of an hour after too many tries."
-                )
+                ),
+                waiting: form[WaitingForm.Field]
             ),
         };
     }
@@ -76,7 +83,7 @@ internal static class SignInPages
     private static async Task<IResult> SecondFactorAsync(
         HttpContext context,
         SignInService service,
-        SessionCookie cookie,
+        SignInEntrance entrance,
         CancellationToken cancellationToken
     )
     {
@@ -91,10 +98,16 @@ internal static class SignInPages
         );
         return step switch
         {
-            SignInStep.Done done => Enter(context, cookie, done, form["return"]),
+            SignInStep.Done done => await entrance.EnterAsync(
+                context,
+                done,
+                form["return"],
+                form[WaitingForm.Field],
+                cancellationToken
+            ),
             SignInStep.NeedsSecondFactor asked => Ask(
                 asked,
-                form["return"],
+                form,
                 new FieldErrors().Add("code", answer.Refused)
             ),
             _ => Show(
@@ -103,20 +116,10 @@ internal static class SignInPages
                 new FieldErrors().Add(
                     "email",
                     "That took too long, or something changed meanwhile. Sign in again."
-                )
+                ),
+                waiting: form[WaitingForm.Field]
             ),
         };
-    }
-
-    private static IResult Enter(
-        HttpContext context,
-        SessionCookie cookie,
-        SignInStep.Done done,
-        string? back
-    )
-    {
-        cookie.Write(context, done.Secret, done.PersonName);
-        return Results.Redirect(LocalPath(back));
     }
 
     private static RazorComponentResult<SignInPage> Show(
@@ -124,7 +127,8 @@ internal static class SignInPages
         string email,
         FieldErrors errors,
         bool firstStepsAhead = false,
-        bool signedOut = false
+        bool signedOut = false,
+        string? waiting = null
     ) =>
         new(
             new
@@ -134,6 +138,7 @@ internal static class SignInPages
                 Errors = errors,
                 FirstStepsAhead = firstStepsAhead,
                 SignedOut = signedOut,
+                Waiting = string.IsNullOrEmpty(waiting) ? null : waiting,
             }
         )
         {
@@ -142,14 +147,15 @@ internal static class SignInPages
 
     private static RazorComponentResult<CodePage> Ask(
         SignInStep.NeedsSecondFactor asked,
-        string? back,
+        IFormCollection form,
         FieldErrors errors
     ) =>
         new(
             new
             {
                 Asked = asked,
-                Return = LocalPath(back),
+                Return = LocalPath(form["return"]),
+                Waiting = form[WaitingForm.Field].ToString(),
                 Errors = errors,
             }
         )

@@ -23,7 +23,7 @@ public abstract record SignInStep
     /// <summary>The ticket is void: begin again with the password.</summary>
     public sealed record BeginAgain : SignInStep;
 
-    public sealed record Done(byte[] Secret, string PersonName) : SignInStep;
+    public sealed record Done(byte[] Secret, AccountId Account, string PersonName) : SignInStep;
 }
 
 /// <summary>Signs people in by password and, where they have set it up, passkey, authenticator app or recovery code.</summary>
@@ -196,6 +196,6 @@ public sealed class SignInService(
             browser,
             cancellationToken
         );
-        return new SignInStep.Done(secret, name);
+        return new SignInStep.Done(secret, account.Id, name);
     }
 }

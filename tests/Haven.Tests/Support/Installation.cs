@@ -238,7 +238,7 @@ internal sealed record TestMember(
             CancellationToken.None
         );
         var context = new DefaultHttpContext();
-        Installation.Get<SessionCookie>().Write(context, secret, "Rosa Delgado");
+        Installation.Get<SessionCookie>().Write(context, secret, Account.Id, "Rosa Delgado");
         var browser = Installation.Browser();
         browser.DefaultRequestHeaders.Add(
             "Cookie",

@@ -49,7 +49,7 @@ internal static class BrokenPasskeys
                 "",
                 CancellationToken.None
             );
-        services.GetRequiredService<SessionCookie>().Write(context, secret, "Rosa Delgado");
+        services.GetRequiredService<SessionCookie>().Write(context, secret, id, "Rosa Delgado");
         context.Response.Redirect("/");
     }
 }

@@ -1,93 +1,294 @@
+using System.Collections.Immutable;
 using Haven.Design.Components;
 using Haven.Forms.Answers;
 using Haven.Forms.Evaluation;
 using Haven.Forms.Questionnaires;
 using Haven.Forms.Responses;
+using Haven.Screening.FreeText;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Screening.Fill;
 
-/// <summary>A questionnaire as a page shows it: what is typed, what is wrong, what is on.</summary>
+/// <summary>
+/// A questionnaire as a page shows it: what is typed, what is wrong, what is on. It needs no stored screening: a preview
+/// shows one of answers that are kept nowhere.
+/// </summary>
 public sealed class FillForm
 {
     private readonly Dictionary<string, string> errors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyList<string>> typed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AnswerConflict> conflicts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<Telling>> tellings = new(
+        StringComparer.Ordinal
+    );
 
-    private FillForm(Questionnaire questionnaire, FormEvaluation evaluation)
+    // Fields whose text goes back into the page as it was sent; of all others the answer is shown.
+    private readonly HashSet<string> asSent = new(StringComparer.Ordinal);
+    private readonly HashSet<string> theirs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> longer = new(StringComparer.Ordinal);
+    private SentForm? sent;
+
+    private FillForm(Questionnaire questionnaire, FormEvaluation evaluation, string language)
     {
         Questionnaire = questionnaire;
         Evaluation = evaluation;
+        Language = Languages.Of(questionnaire, language);
     }
 
     public Questionnaire Questionnaire { get; }
 
     public FormEvaluation Evaluation { get; private set; }
 
+    /// <summary>Of the questionnaire's words.</summary>
+    public string Language { get; }
+
     public bool HasErrors => errors.Count > 0;
 
-    public IReadOnlyList<PageError> Errors =>
-        [.. errors.Select(e => new PageError(e.Value, "#" + FieldName(e.Key)))];
+    /// <summary>By item key: what somebody else answered while this page was open.</summary>
+    public IReadOnlyDictionary<string, AnswerConflict> Conflicts => conflicts;
 
-    /// <summary>The name and id of a question's field. Link ids may hold characters that an address of a field may not.</summary>
+    /// <summary>Item keys that somebody else answered meanwhile, and that this page left as they were.</summary>
+    public IReadOnlySet<string> Theirs => theirs;
+
+    public IReadOnlyList<PageError> Errors =>
+        [
+            .. conflicts.Keys.Select(k => new PageError(
+                $"{LabelOf(k)}: somebody else answered this too. Choose which answer holds",
+                "#" + FieldName(k)
+            )),
+            .. errors.Select(e => new PageError(e.Value, "#" + AnchorOf(e.Key))),
+        ];
+
+    /// <summary>By item key: what in the typed text looks as if it named somebody, and has not been kept on purpose.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Telling>> Tellings => tellings;
+
+    /// <summary>The name and id of a question's field. Each key has its own, and any character may be in one.</summary>
     public static string FieldName(string key) =>
-        "q-" + string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        "q-"
+        + string.Concat(
+            key.Select(c =>
+                char.IsAsciiLetterOrDigit(c)
+                    ? c.ToString()
+                    : FormattableString.Invariant($"_{(int)c:x}_")
+            )
+        );
+
+    /// <summary>Questions that a person answers, without their repetitions.</summary>
+    public static IEnumerable<QuestionnaireItem> Asked(Questionnaire questionnaire) =>
+        questionnaire.All.Where(i => i.IsAsked);
 
     public string? ErrorOf(string key) => errors.GetValueOrDefault(key);
 
-    public IReadOnlyList<string> Typed(string key) =>
-        typed.TryGetValue(key, out var texts)
-            ? texts
-            : [.. Evaluation.Response[key].Select(v => KeyOf(key, v))];
+    public string Say(LocalText? text) => text?.In(Language) ?? "";
+
+    /// <summary>What stands in the fields of a question, by the end of the field's name.</summary>
+    public IReadOnlyList<string> Typed(QuestionnaireItem item, string key, string part = "") =>
+        sent is not null && asSent.Contains(key)
+            ? sent.Texts(NameOf(key, part))
+            : AnswerFields.Texts(item, part, Evaluation.Response[key]);
+
+    /// <summary>How many fields a question with several answers has: one that is empty among them.</summary>
+    public int Boxes(QuestionnaireItem item, string key)
+    {
+        int filled = AnswerFields.PartsOf(item).Max(p => Typed(item, key, p).Count);
+        int asked = sent?.Count("boxes-" + FieldName(key)) ?? 0;
+        return Math.Max(1, Math.Max(filled, asked) + (longer.Contains(key) ? 1 : 0));
+    }
+
+    /// <summary>What the page says was stored when it was made; it comes back with the answers.</summary>
+    public string SeenOf(string key) =>
+        seen.TryGetValue(key, out string? known)
+            ? known
+            : AnswerMerge.Digest(Evaluation.Response[key]);
+
+    /// <summary>
+    /// By item key: what is stored now of the questions of a page that asked them and shows it. Only of these may the page
+    /// believe that it knows what is stored.
+    /// </summary>
+    internal IEnumerable<(string Key, string Digest)> KnownNow =>
+        Place
+            .Questions(Questionnaire.Items, Evaluation.Response)
+            .Where(p => asSent.Contains(p.Key) && !seen.ContainsKey(p.Key))
+            .Select(p => (p.Key, AnswerMerge.Digest(Evaluation.Response[p.Key])));
+
+    /// <summary>What the writer has been told of already, as fields carry it from page to page.</summary>
+    public string Kept =>
+        (sent?.Kept ?? new KeptTellings(null)).With(TextsNow().Select(t => t.Text));
 
     /// <summary>The form as it was saved last.</summary>
     public static FillForm From(
         Questionnaire questionnaire,
         QuestionnaireResponse saved,
-        TimeProvider clock
-    ) => new(questionnaire, FormEngine.Evaluate(questionnaire, saved, clock));
+        TimeProvider clock,
+        string language = Languages.English
+    ) => new(questionnaire, FormEngine.Evaluate(questionnaire, saved, clock), language);
 
-    /// <summary>The form as it was sent: answers that can be read are taken, the others are named.</summary>
+    /// <summary>
+    /// The form as it was sent: answers that can be read are taken, the others are named. What is stored and what this
+    /// page changed are brought together question by question.
+    /// </summary>
     public static FillForm Parse(
         Questionnaire questionnaire,
         QuestionnaireResponse saved,
-        IFormCollection sent,
+        IFormCollection form,
         bool finish,
         TimeProvider clock
     )
     {
-        var form = From(questionnaire, saved, clock);
-        var answers = saved;
-        foreach (var item in Asked(questionnaire))
+        var sent = new SentForm(form);
+        var before = sent.WithRepetitions(questionnaire, saved);
+        var parsed = new FillForm(
+            questionnaire,
+            FormEngine.Evaluate(questionnaire, before, clock),
+            sent.Language
+        )
         {
-            var texts = sent[FieldName(item.LinkId)]
-                .Where(t => !string.IsNullOrWhiteSpace(t))
-                .Select(t => t!)
-                .ToList();
-            form.typed[item.LinkId] = texts;
-            var parsed = AnswerParser.Parse(item, texts);
-            answers = answers.With(item.LinkId, parsed.Values);
-            foreach (var fault in parsed.Faults.Where(f => f.Kind != AnswerFaultKind.Required))
-            {
-                form.errors[item.LinkId] = fault.Words;
-            }
-        }
-        form.Evaluation = FormEngine.Evaluate(questionnaire, answers, clock);
-        if (finish)
-        {
-            foreach (var (key, fault) in AnswerCheck.CheckAll(questionnaire, form.Evaluation))
-            {
-                form.errors.TryAdd(key, fault.Words);
-            }
-        }
-        return form;
+            sent = sent,
+        };
+        var taken = parsed.Take(before);
+        parsed.Evaluation = FormEngine.Evaluate(questionnaire, taken, clock);
+        parsed.Settle(finish);
+        return parsed;
     }
 
-    /// <summary>Questions that a person answers; repeating groups come with the engine's next part.</summary>
-    public static IEnumerable<QuestionnaireItem> Asked(Questionnaire questionnaire) =>
-        questionnaire.All.Where(i =>
-            i is { IsQuestion: true, Calculated: null, Hidden: false, ReadOnly: false }
+    /// <summary>
+    /// Takes a repetition of a group away. False where somebody else changed the group meanwhile: it has to be looked at
+    /// first.
+    /// </summary>
+    public bool Remove(string group, int index, TimeProvider clock)
+    {
+        if (
+            conflicts.Keys.Any(k => Place.IsWithin(k, group))
+            || theirs.Any(k => Place.IsWithin(k, group))
+        )
+        {
+            return false;
+        }
+        Evaluation = FormEngine.Evaluate(
+            Questionnaire,
+            Place.Remove(Evaluation.Response, group, index),
+            clock
         );
+        asSent.RemoveWhere(k => Place.IsWithin(k, group));
+        foreach (string key in errors.Keys.Where(k => Place.IsWithin(k, group)).ToList())
+        {
+            errors.Remove(key);
+        }
+        return true;
+    }
 
-    private string KeyOf(string key, AnswerValue value) =>
-        Questionnaire.ByLinkId[key].OptionFor(value)?.Key ?? value.FormText;
+    /// <summary>One more repetition of a group.</summary>
+    public void Repeat(string group, TimeProvider clock)
+    {
+        var response = Evaluation.Response;
+        int count = Math.Min(response.Instances(group) + 1, SentForm.MostRepetitions);
+        Evaluation = FormEngine.Evaluate(
+            Questionnaire,
+            response.WithInstances(group, count),
+            clock
+        );
+    }
+
+    /// <summary>One more field of a question that takes several answers.</summary>
+    public void Lengthen(string key) => longer.Add(key);
+
+    public IEnumerable<Place> Places => Place.All(Questionnaire.Items, Evaluation.Response);
+
+    internal static string NameOf(string key, string part) =>
+        part.Length == 0 ? FieldName(key) : AnswerFields.Part(FieldName(key), part);
+
+    private QuestionnaireResponse Take(QuestionnaireResponse stored)
+    {
+        var taken = stored;
+        foreach (var place in Place.Questions(Questionnaire.Items, stored))
+        {
+            string name = FieldName(place.Key);
+            if (!sent!.Asks(name))
+            {
+                continue;
+            }
+            var there = stored[place.Key];
+            var read = sent.Read(place.Item, name);
+            if (read.Error is { } error)
+            {
+                // Half an answer is none: what was stored stays until this one can be read.
+                errors[place.Key] = error;
+                seen[place.Key] = sent.SeenOf(name) ?? AnswerMerge.Digest(there);
+                asSent.Add(place.Key);
+                continue;
+            }
+            bool decided = sent.Decided(name, there);
+            var mine = decided && sent.PrefersTheirs(name) ? there : read.Values;
+            var (values, conflict) = AnswerMerge.Of(
+                there,
+                mine,
+                decided ? null : sent.SeenOf(name),
+                sent.WasTried(place.Item, name, there)
+            );
+            if (conflict is not null)
+            {
+                conflicts[place.Key] = conflict;
+                seen[place.Key] = sent.SeenOf(name)!;
+                asSent.Add(place.Key);
+            }
+            else if (AnswerMerge.Same(values, read.Values))
+            {
+                asSent.Add(place.Key);
+            }
+            else
+            {
+                theirs.Add(place.Key);
+            }
+            taken = taken.With(place.Key, values);
+        }
+        return taken;
+    }
+
+    private void Settle(bool finish)
+    {
+        // What is off is not asked for, whatever was typed there.
+        foreach (string key in errors.Keys.Where(k => !Evaluation.IsEnabled(k)).ToList())
+        {
+            errors.Remove(key);
+        }
+        foreach (string key in conflicts.Keys.Where(k => !Evaluation.IsEnabled(k)).ToList())
+        {
+            conflicts.Remove(key);
+        }
+        foreach (var (key, text) in TextsNow().Where(t => asSent.Contains(t.Key)))
+        {
+            var found = sent!.Kept.News(text);
+            if (found.Count > 0)
+            {
+                tellings[key] = [.. tellings.GetValueOrDefault(key) ?? [], .. found];
+            }
+        }
+        if (finish)
+        {
+            foreach (var (key, fault) in AnswerCheck.CheckAll(Questionnaire, Evaluation))
+            {
+                if (ItemKey.Find(Questionnaire, key)?.IsElsewhere != true)
+                {
+                    errors.TryAdd(key, fault.Words);
+                }
+            }
+        }
+    }
+
+    private IEnumerable<(string Key, string Text)> TextsNow() =>
+        Place
+            .Questions(Questionnaire.Items, Evaluation.Response)
+            .Where(p => AnswerFields.IsFreeText(p.Item))
+            .SelectMany(p =>
+                Evaluation.Response[p.Key].OfType<StringAnswer>().Select(a => (p.Key, a.Value))
+            );
+
+    private string LabelOf(string key) =>
+        ItemKey.Find(Questionnaire, key) is { } item ? Say(item.Text) : key;
+
+    private string AnchorOf(string key) =>
+        ItemKey.Find(Questionnaire, key) is { } item
+        && AnswerFields.Of(item) is AnswerControl.Date or AnswerControl.DateTime
+            ? AnswerFields.Part(FieldName(key), "day")
+            : FieldName(key);
 }

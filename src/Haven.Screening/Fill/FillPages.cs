@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
@@ -17,12 +16,16 @@ namespace Haven.Screening.Fill;
 internal static class FillPages
 {
     private const Roles Workers = Roles.Professional | Roles.Supervisor;
+    private const string One = "/screening/fill/{code}/{number:int}";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/screening/fill/{code}", StartAsync).For(Workers);
-        routes.MapGet("/screening/fill/{code}/{number:int}", ShowAsync).For(Workers);
-        routes.MapPost("/screening/fill/{code}/{number:int}", SaveAsync).For(Workers);
+        routes.MapGet(One, ShowAllAsync).For(Workers);
+        routes.MapGet(One + "/{step:int}", ShowStepAsync).For(Workers);
+        routes.MapGet(One + "/review", ReviewAsync).For(Workers);
+        routes.MapGet(One + "/print", PrintAsync).For(Workers);
+        routes.MapPost(One, FillSaves.SaveAsync).For(Workers);
     }
 
     private static async Task<IResult> StartAsync(
@@ -58,42 +61,102 @@ internal static class FillPages
         );
         return screening is null
             ? Results.NotFound()
-            : Results.Redirect(Address("fill", client.Code, screening.Number));
-    }
-
-    private static async Task<IResult> ShowAsync(
-        string code,
-        int number,
-        HttpContext context,
-        FillService fill,
-        IDatabase database,
-        TimeProvider clock,
-        CancellationToken cancellationToken
-    )
-    {
-        var reader = context.Reader();
-        await using var store = database.Open(new Scope(reader.Organisation));
-        if (
-            await fill.OpenAsync(store, reader, code, number, Act.View, cancellationToken)
-            is not { } open
-        )
-        {
-            return Results.NotFound();
-        }
-        return open.Screening.FinishedAt != 0
-            ? Results.Redirect(Address("result", open.Client.Code, number))
-            : Page(
-                open,
-                FillForm.From(open.Questionnaire, open.Answers, clock),
-                200,
-                context.Request.Query.ContainsKey("saved")
-                    ? "Saved. You can leave and come back."
-                    : null,
-                null
+            : Results.Redirect(
+                new FillAddress(client.Code, screening.Number, Languages.English).Form
             );
     }
 
-    private static async Task<IResult> SaveAsync(
+    private static Task<IResult> ShowAllAsync(
+        string code,
+        int number,
+        HttpContext context,
+        FillService fill,
+        IDatabase database,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    ) =>
+        WithFormAsync(
+            new Asked(code, number, context, fill, database, clock),
+            async (store, open, form) =>
+            {
+                var address = AddressOf(open, form);
+                bool oneByOne = await FillHabit.IsOneByOneAsync(
+                    store,
+                    new MemberId(context.Reader().Member),
+                    cancellationToken
+                );
+                if (!oneByOne)
+                {
+                    return Page(open, form, null, NoticeOf(context), clock);
+                }
+                return Results.Redirect(
+                    new FillSteps(form).Unanswered(form) is { } next
+                        ? address.Step(next.Number)
+                        : address.Review()
+                );
+            },
+            cancellationToken
+        );
+
+    private static Task<IResult> ShowStepAsync(
+        string code,
+        int number,
+        int step,
+        HttpContext context,
+        FillService fill,
+        IDatabase database,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    ) =>
+        WithFormAsync(
+            new Asked(code, number, context, fill, database, clock),
+            (_, open, form) =>
+            {
+                var steps = new FillSteps(form);
+                var address = AddressOf(open, form);
+                var shown = steps.From(step);
+                return Task.FromResult(
+                    shown is null ? Results.Redirect(address.Review())
+                    : shown.Number != step ? Results.Redirect(address.Step(shown.Number))
+                    : Page(
+                        open,
+                        form,
+                        shown,
+                        NoticeOf(context),
+                        clock,
+                        fromReview: context.Request.Query["from"] == "review"
+                    )
+                );
+            },
+            cancellationToken
+        );
+
+    private static Task<IResult> ReviewAsync(
+        string code,
+        int number,
+        HttpContext context,
+        FillService fill,
+        IDatabase database,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    ) =>
+        WithFormAsync(
+            new Asked(code, number, context, fill, database, clock),
+            async (store, open, form) =>
+                Review(
+                    open,
+                    form,
+                    await FillHabit.IsOneByOneAsync(
+                        store,
+                        new MemberId(context.Reader().Member),
+                        cancellationToken
+                    ),
+                    200
+                ),
+            cancellationToken
+        );
+
+    private static async Task<IResult> PrintAsync(
         string code,
         int number,
         HttpContext context,
@@ -103,85 +166,113 @@ internal static class FillPages
         CancellationToken cancellationToken
     )
     {
-        var sent = await context.Request.ReadFormAsync(cancellationToken);
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
-        if (
-            await fill.OpenAsync(store, reader, code, number, Act.Edit, cancellationToken)
-            is not { } open
-        )
+        var open = await fill.OpenAsync(store, reader, code, number, Act.View, cancellationToken);
+        return open is null
+            ? Results.NotFound()
+            : new RazorComponentResult<PrintPage>(
+                new
+                {
+                    Open = open,
+                    Form = FillForm.From(
+                        open.Questionnaire,
+                        open.Answers,
+                        clock,
+                        context.Request.Query["lang"].ToString()
+                    ),
+                    Blank = context.Request.Query.ContainsKey("blank"),
+                }
+            );
+    }
+
+    private sealed record Asked(
+        string Code,
+        int Number,
+        HttpContext Context,
+        FillService Fill,
+        IDatabase Database,
+        TimeProvider Clock
+    );
+
+    private static async Task<IResult> WithFormAsync(
+        Asked asked,
+        Func<HavenContext, OpenScreening, FillForm, Task<IResult>> show,
+        CancellationToken cancellationToken
+    )
+    {
+        var reader = asked.Context.Reader();
+        await using var store = asked.Database.Open(new Scope(reader.Organisation));
+        var open = await asked.Fill.OpenAsync(
+            store,
+            reader,
+            asked.Code,
+            asked.Number,
+            Act.View,
+            cancellationToken
+        );
+        if (open is null)
         {
             return Results.NotFound();
         }
-        if (open.Screening.FinishedAt != 0)
-        {
-            return Results.Redirect(Address("result", open.Client.Code, number));
-        }
-        bool finish = sent["then"] == "finish";
-        bool byScript = context
-            .Request.Headers.Accept.ToString()
-            .StartsWith("application/json", StringComparison.Ordinal);
-        var form = FillForm.Parse(open.Questionnaire, open.Answers, sent, finish, clock);
-        _ = int.TryParse(
-            sent["version"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int version
+        var form = FillForm.From(
+            open.Questionnaire,
+            open.Answers,
+            asked.Clock,
+            asked.Context.Request.Query["lang"].ToString()
         );
-        if (form.HasErrors)
-        {
-            return byScript
-                ? Progress(open, form, "Not saved: see the questions marked below.", 422)
-                : Page(open, form, 422, null, null);
-        }
-        if (
-            !await fill.SaveAsync(reader, open, form.Evaluation, version, finish, cancellationToken)
-        )
-        {
-            const string conflict =
-                "Somebody else saved answers here while you had this page open. Nothing was overwritten. Below is what you chose; save again to replace theirs.";
-            return byScript
-                ? Progress(open, form, conflict, 409)
-                : Page(open, form, 409, null, conflict);
-        }
-        return byScript ? Progress(open, form, "Saved", 200)
-            : finish ? Results.Redirect(Address("result", open.Client.Code, number))
-            : Results.Redirect(Address("fill", open.Client.Code, number) + "?saved");
+        return open.Screening.FinishedAt != 0
+            ? Results.Redirect(AddressOf(open, form).Result)
+            : await show(store, open, form);
     }
 
-    private static RazorComponentResult<FillPage> Page(
+    private static string? NoticeOf(HttpContext context) =>
+        context.Request.Query switch
+        {
+            var q when q.ContainsKey("saved") => "Saved. You can leave and come back.",
+            var q when q.ContainsKey("more") =>
+                "Saved. Your answers bring up more questions: they are on this page now.",
+            _ => null,
+        };
+
+    internal static FillAddress AddressOf(OpenScreening open, FillForm form) =>
+        new(open.Client.Code, open.Screening.Number, form.Language);
+
+    internal static IResult Page(
         OpenScreening open,
         FillForm form,
-        int status,
-        string? saved,
-        string? conflict
+        FillStep? step,
+        string? notice,
+        TimeProvider clock,
+        int status = 200,
+        bool fromReview = false
     ) =>
-        new(
+        new RazorComponentResult<FillPage>(
             new
             {
                 Open = open,
                 Form = form,
-                Saved = saved,
-                Conflict = conflict,
+                Step = step,
+                Steps = step is null ? null : new FillSteps(form),
+                FromReview = fromReview,
+                Notice = notice,
+                Now = clock.GetUtcNow(),
             }
         )
         {
             StatusCode = status,
         };
 
-    // The same engine for page and script: the script shows what the server worked out.
-    private static IResult Progress(OpenScreening open, FillForm form, string status, int code) =>
-        Results.Json(
+    internal static IResult Review(OpenScreening open, FillForm form, bool oneByOne, int status) =>
+        new RazorComponentResult<ReviewPage>(
             new
             {
-                status,
-                version = open.Screening.Version,
-                safety = form.Evaluation.SafetySteps.Select(s => s.Text.Text),
-                disabled = form.Evaluation.Disabled.Select(FillForm.FieldName),
-            },
-            statusCode: code
-        );
-
-    private static string Address(string step, long code, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"/screening/{step}/{code}/{number}");
+                Open = open,
+                Form = form,
+                OneByOne = oneByOne,
+            }
+        )
+        {
+            StatusCode = status,
+        };
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Haven.Forms.Evaluation;
 using Haven.Forms.Questionnaires;
 using Haven.Forms.Responses;
+using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -23,6 +24,9 @@ public sealed record OpenScreening(
 )
 {
     public Client Client => Sight.Client;
+
+    /// <summary>Who else saved answers here a short while ago, and when (UTC ticks).</summary>
+    public IReadOnlyList<(string Name, long At)> Others { get; init; } = [];
 }
 
 /// <summary>Begins screenings, and saves answers as one goes.</summary>
@@ -33,6 +37,9 @@ public sealed class FillService(
     TimeProvider clock
 )
 {
+    /// <summary>How long after a save somebody counts as being at it.</summary>
+    public static readonly TimeSpan Present = TimeSpan.FromMinutes(15);
+
     /// <summary>Begins a screening of a client; null when the instrument is not the organisation's.</summary>
     public async Task<ScreeningRecord?> StartAsync(
         HavenContext store,
@@ -133,12 +140,13 @@ public sealed class FillService(
             screening.Instrument,
             cancellationToken
         );
+        var others = await OthersAsync(store, reader, screening, cancellationToken);
         var opened = await vault.OpenAsync(
             reader,
             sight.Purpose,
             act,
             "screening",
-            [screening],
+            [screening, .. others.Select(o => o.Member)],
             cancellationToken
         );
         var reading = ResponseReader.Read(
@@ -150,29 +158,59 @@ public sealed class FillService(
             sight,
             screening,
             questionnaire,
-            reading.Response ?? QuestionnaireResponse.Empty
-        );
+            reading.Response
+                ?? throw new InvalidOperationException(
+                    "The stored answers do not fit the version of the instrument that they were given to."
+                )
+        )
+        {
+            Others = [.. others.Select(o => (opened.Read(o.Member.Name) ?? "", o.At))],
+        };
     }
 
-    /// <summary>Saves the answers; false when somebody else saved since this page was opened.</summary>
+    private async Task<List<(Member Member, long At)>> OthersAsync(
+        HavenContext store,
+        Reader reader,
+        ScreeningRecord screening,
+        CancellationToken cancellationToken
+    )
+    {
+        long since = clock.GetUtcNow().UtcTicks - Present.Ticks;
+        var at = new List<(MemberId? By, long At)>
+        {
+            (screening.SavedBy, screening.SavedAt),
+            (screening.AlsoSavedBy, screening.AlsoSavedAt),
+        };
+        var recent = at.Where(o => o.By is { } by && by.Value != reader.Member && o.At > since)
+            .ToDictionary(o => o.By!.Value, o => o.At);
+        if (recent.Count == 0 || screening.FinishedAt != 0)
+        {
+            return [];
+        }
+        var ids = recent.Keys.ToList();
+        var members = await store
+            .Set<Member>()
+            .AsNoTracking()
+            .Where(m => ids.Contains(m.Id))
+            .ToListAsync(cancellationToken);
+        return members.ConvertAll(m => (m, recent[m.Id]));
+    }
+
+    /// <summary>Saves the answers; false when somebody else saved since they were opened, and they are to be merged again.</summary>
     public async Task<bool> SaveAsync(
         Reader reader,
         OpenScreening open,
         FormEvaluation evaluation,
-        int version,
         bool finish,
         CancellationToken cancellationToken
     )
     {
         var screening = open.Screening;
-        if (screening.Version != version)
-        {
-            return false;
-        }
         screening.Answers = Sealed<string>.Of(
             Write(open.Questionnaire, evaluation.Response, finish)
         );
         screening.Version++;
+        SavedBy(screening, new MemberId(reader.Member));
         if (finish)
         {
             screening.FinishedAt = clock.GetUtcNow().UtcTicks;
@@ -196,6 +234,15 @@ public sealed class FillService(
         {
             return false;
         }
+    }
+
+    private void SavedBy(ScreeningRecord screening, MemberId member)
+    {
+        if (screening.SavedBy is { } before && before != member)
+        {
+            (screening.AlsoSavedBy, screening.AlsoSavedAt) = (before, screening.SavedAt);
+        }
+        (screening.SavedBy, screening.SavedAt) = (member, clock.GetUtcNow().UtcTicks);
     }
 
     private string Write(

@@ -1,6 +1,7 @@
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
+using Haven.Screening.Fill;
 using Haven.Screening.Instruments;
 using Haven.Screening.Model;
 using Haven.Screening.Result;
@@ -20,6 +21,7 @@ public sealed class ScreeningModel : IModelPart
         typeof(LevelSteps),
         typeof(StepTaken),
         typeof(Instrument),
+        typeof(FillHabit),
     ];
 
     public void Map(ModelBuilder model)
@@ -83,6 +85,11 @@ public sealed class ScreeningModel : IModelPart
             e.ToTable("steps_taken");
             e.HasKey(s => s.Id);
             e.HasIndex(s => new { s.OrganisationId, s.Screening });
+        });
+        model.Entity<FillHabit>(e =>
+        {
+            e.ToTable("fill_habits");
+            e.HasKey(h => h.Member);
         });
         model.Entity<Instrument>(e =>
         {

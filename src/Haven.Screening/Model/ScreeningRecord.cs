@@ -53,6 +53,21 @@ public sealed class ScreeningRecord : ISealedRecord
     [Pseudonym("the member who confirmed it")]
     public MemberId? ConfirmedBy { get; set; }
 
+    [Pseudonym("the member who saved last")]
+    public MemberId? SavedBy { get; set; }
+
+    /// <summary>UTC ticks.</summary>
+    [NotPersonal("when it was saved last")]
+    public long SavedAt { get; set; }
+
+    /// <summary>The last who saved before <see cref="SavedBy"/>, so that each of two people learns of the other.</summary>
+    [Pseudonym("another member who saved")]
+    public MemberId? AlsoSavedBy { get; set; }
+
+    /// <summary>UTC ticks.</summary>
+    [NotPersonal("when that other member saved last")]
+    public long AlsoSavedAt { get; set; }
+
     /// <summary>Two people may fill in at once; nothing is overwritten.</summary>
     [NotPersonal("counts changes")]
     public int Version { get; set; }

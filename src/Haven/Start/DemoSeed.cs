@@ -275,7 +275,6 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             reader,
             open,
             FormEngine.Evaluate(open.Questionnaire, answers, clock),
-            open.Screening.Version,
             finished,
             cancellationToken
         );

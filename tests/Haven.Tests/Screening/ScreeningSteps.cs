@@ -1,4 +1,6 @@
 using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Haven.Forms.Instruments;
 using Haven.Screening.Instruments;
 
@@ -53,10 +55,16 @@ internal static class ScreeningSteps
     public static (string, string)[] Choices(Page form, string choices) =>
         [
             .. form
-                .Html.QuerySelectorAll("fieldset")
+                .Html.QuerySelectorAll("main fieldset, main select")
                 .Zip(choices)
                 .Where(pair => pair.Second != '-')
-                .Select(pair => pair.First.QuerySelectorAll("input[type=radio]")[pair.Second - '0'])
-                .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)),
+                .Select(pair => Choice(pair.First, pair.Second - '0')),
         ];
+
+    private static (string, string) Choice(IElement question, int index)
+    {
+        var choices = question.QuerySelectorAll("input[type=radio], option:not([value=''])");
+        var field = question is IHtmlSelectElement ? question : choices[index];
+        return (field.GetAttribute("name")!, choices[index].GetAttribute("value")!);
+    }
 }

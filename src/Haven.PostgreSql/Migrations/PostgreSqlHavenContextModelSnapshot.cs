@@ -1052,6 +1052,26 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("clients", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Screening.Fill.FillHabit", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<bool>("OneByOne")
+                        .HasColumnType("boolean")
+                        .HasColumnName("one_by_one");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("fill_habits", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Screening.Instruments.Instrument", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1104,6 +1124,14 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long>("AlsoSavedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("also_saved_at");
+
+                    b.Property<Guid?>("AlsoSavedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("also_saved_by");
+
                     b.Property<byte[]>("Answers")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -1150,6 +1178,14 @@ namespace Haven.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("result");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("saved_at");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("saved_by");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")

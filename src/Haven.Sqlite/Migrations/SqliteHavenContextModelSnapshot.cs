@@ -1026,6 +1026,26 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("clients", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Screening.Fill.FillHabit", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<bool>("OneByOne")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("one_by_one");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("fill_habits", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Screening.Instruments.Instrument", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1078,6 +1098,14 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long>("AlsoSavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("also_saved_at");
+
+                    b.Property<Guid?>("AlsoSavedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("also_saved_by");
+
                     b.Property<byte[]>("Answers")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1124,6 +1152,14 @@ namespace Haven.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("result");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")

@@ -96,8 +96,12 @@ internal static class BoundaryFunctions
         if (value.Kind != TemporalKind.Time && value.Precision < TemporalPart.Day)
             parts[2] = DateTime.DaysInMonth(parts[0], parts[1]);
         int[] most = [0, 0, 0, 23, 59, 59, 999];
+        // FHIR knows no dateTime of hours alone: 08 is 08:00
+        var first = value is { Kind: TemporalKind.DateTime, Precision: TemporalPart.Hour }
+            ? TemporalPart.Minute
+            : value.Precision;
         for (var i = 3; i < 7; i++)
-            if ((int)value.Precision <= i)
+            if ((int)first <= i)
                 parts[i] = most[i];
     }
 }

@@ -64,7 +64,12 @@ internal static partial class Conversions
             DecimalValue => value,
             IntegerValue n => new DecimalValue(n.Number),
             BooleanValue b => new DecimalValue(b.Truth ? 1.0m : 0.0m),
-            StringValue s when TryDecimal(s.Text, out var number) => new DecimalValue(number),
+            // '5.' and '.5' are no decimals, and people who type them mean one
+            StringValue s
+                when s.Text is [not '.', .., not '.'] or [>= '0' and <= '9']
+                    && !s.Text.Contains("+.", StringComparison.Ordinal)
+                    && !s.Text.Contains("-.", StringComparison.Ordinal)
+                    && TryDecimal(s.Text, out var number) => new DecimalValue(number),
             _ => null,
         };
 

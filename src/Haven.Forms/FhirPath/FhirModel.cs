@@ -34,10 +34,11 @@ internal static partial class FhirModel
             "xhtml",
         }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Others =
-        "Element BackboneElement Resource DomainResource Address Age Annotation Attachment CodeableConcept Coding ContactDetail ContactPoint Count Distance Dosage Duration Expression Extension HumanName Identifier Meta Money Narrative Period Quantity Range Ratio Reference RelatedArtifact SampledData Signature SimpleQuantity Timing UsageContext Bundle Condition Encounter Organization Practitioner Procedure MedicationRequest Medication Location Device Group RelatedPerson CareTeam CarePlan Immunization AllergyIntolerance DiagnosticReport ServiceRequest Specimen StructureDefinition CodeSystem"
-            .Split(' ')
-            .ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Others = (
+        "Element BackboneElement Resource DomainResource " + DataTypeNames + " " + ResourceNames
+    )
+        .Split(' ')
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// The element's name without its choice suffix, and its type where it is known.
     public static (string Name, string? Type) Element(string? owner, string property)
@@ -115,10 +116,9 @@ internal static partial class FhirModel
         return false;
     }
 
-    private static readonly FrozenSet<string> DataTypes =
-        "Address Age Annotation Attachment CodeableConcept Coding ContactDetail ContactPoint Count Distance Dosage Duration Expression Extension HumanName Identifier Meta Money Narrative Period Quantity Range Ratio Reference RelatedArtifact SampledData Signature SimpleQuantity Timing UsageContext"
-            .Split(' ')
-            .ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> DataTypes = DataTypeNames
+        .Split(' ')
+        .ToFrozenSet(StringComparer.Ordinal);
 
     private static string? ChoiceType(string suffix)
     {
@@ -151,14 +151,11 @@ internal static partial class FhirModel
         };
         foreach (var type in Types.Keys.Where(t => t.Contains('.')))
             bases.TryAdd(type, "BackboneElement");
-        foreach (
-            var resource in "Patient Observation Questionnaire QuestionnaireResponse ValueSet Appointment Organization Condition Encounter Practitioner Procedure".Split(
-                ' '
-            )
-        )
-            bases.TryAdd(resource, "DomainResource");
-        foreach (var resource in "Parameters Bundle".Split(' '))
-            bases.TryAdd(resource, "Resource");
+        foreach (var resource in ResourceNames.Split(' '))
+            bases.TryAdd(
+                resource,
+                resource is "Binary" or "Bundle" or "Parameters" ? "Resource" : "DomainResource"
+            );
         return bases.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

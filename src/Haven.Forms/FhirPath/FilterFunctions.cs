@@ -51,6 +51,14 @@ internal static class FilterFunctions
         add("descendants", 0, 0, Descendants);
         add("extension", 1, 1, Extension);
         add("trace", 1, 2, Trace);
+        add("defineVariable", 1, 2, Define);
+        add(
+            "coalesce",
+            1,
+            20,
+            (scope, _, args) =>
+                args.Select(a => a.Evaluate(scope)).FirstOrDefault(found => !found.IsEmpty)
+        );
         add("elementDefinition", 0, 0, (_, _, _) => Collection.Empty);
         add("resolve", 0, 0, (_, _, _) => Collection.Empty);
     }
@@ -233,6 +241,24 @@ internal static class FilterFunctions
                     found.Add(extension);
         }
         return found.Done();
+    }
+
+    private static Collection Define(Scope scope, Collection focus, Expr[] args)
+    {
+        var name =
+            Argument.Text(scope, args, 0)
+            ?? throw FhirPathException.Run("defineVariable() needs a name");
+        if (scope.TryVariable(name, out _))
+            throw FhirPathException.Run($"The variable %{name} is there already");
+        var (before, value) = (scope.This, focus);
+        if (args.Length > 1)
+        {
+            scope.This = focus;
+            value = args[1].Evaluate(scope);
+            scope.This = before;
+        }
+        scope.Defined = new DefinedVariable(name, value, scope.Defined);
+        return focus;
     }
 
     private static Collection Trace(Scope scope, Collection focus, Expr[] args)

@@ -19,6 +19,7 @@ public sealed class Scope
         _nextClock = _steps - StepsBetweenClocks;
     }
 
+    internal DefinedVariable? Defined;
     internal Collection This;
     internal Collection Total;
     internal int Index;
@@ -82,31 +83,42 @@ public sealed class Scope
     private static FhirPathException OutOfTime() =>
         FhirPathException.Limit("The expression ran for too long");
 
-    internal Collection Variable(string name)
+    internal Collection Variable(string name) =>
+        TryVariable(name, out var value)
+            ? value
+            : throw FhirPathException.Run($"The variable %{name} is not defined");
+
+    internal bool TryVariable(string name, out Collection value)
     {
-        if (Variables is not null && Variables(name, out var value))
-            return value;
-        switch (name)
+        for (var defined = Defined; defined is not null; defined = defined.Before)
+            if (defined.Name == name)
+            {
+                value = defined.Value;
+                return true;
+            }
+        if (Variables is not null && Variables(name, out value))
+            return true;
+        value = name switch
         {
-            case "context":
-                return Context;
-            case "resource":
-                return Resource;
-            case "rootResource":
-                return RootResource.IsEmpty ? Resource : RootResource;
-            case "ucum":
-                return Collection.Of("http://unitsofmeasure.org");
-            case "sct":
-                return Collection.Of("http://snomed.info/sct");
-            case "loinc":
-                return Collection.Of("http://loinc.org");
-        }
-        if (name.StartsWith("vs-", StringComparison.Ordinal))
-            return Collection.Of("http://hl7.org/fhir/ValueSet/" + name[3..]);
-        if (name.StartsWith("ext-", StringComparison.Ordinal))
-            return Collection.Of("http://hl7.org/fhir/StructureDefinition/" + name[4..]);
-        throw FhirPathException.Run($"The variable %{name} is not defined");
+            "context" => Context,
+            "resource" => Resource,
+            "rootResource" => RootResource.IsEmpty ? Resource : RootResource,
+            "ucum" => Collection.Of("http://unitsofmeasure.org"),
+            "sct" => Collection.Of("http://snomed.info/sct"),
+            "loinc" => Collection.Of("http://loinc.org"),
+            _ when name.StartsWith("vs-", StringComparison.Ordinal) => Collection.Of(
+                "http://hl7.org/fhir/ValueSet/" + name[3..]
+            ),
+            _ when name.StartsWith("ext-", StringComparison.Ordinal) => Collection.Of(
+                "http://hl7.org/fhir/StructureDefinition/" + name[4..]
+            ),
+            _ => Collection.Empty,
+        };
+        return name is "context" or "resource" or "rootResource" || !value.IsEmpty;
     }
 }
+
+/// What defineVariable() has named so far.
+internal sealed record DefinedVariable(string Name, Collection Value, DefinedVariable? Before);
 
 public delegate bool VariableLookup(string name, out Collection value);

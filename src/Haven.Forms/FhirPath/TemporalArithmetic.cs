@@ -15,8 +15,8 @@ public sealed partial class TemporalValue
             );
         if (Kind == TemporalKind.Time)
             return AddToTime(part, amount);
-        // only seconds may have a fraction
-        if (part < TemporalPart.Second)
+        // only seconds may have a fraction, and of those the calendar's alone: HL7's suite drops it from 0.1 's'
+        if (part < TemporalPart.Second || quantity.Unit == "s")
             amount = decimal.Truncate(amount);
         (part, amount) = Coarsen(part, amount);
         try

@@ -24,6 +24,8 @@ public enum TemporalPart
 /// A date, dateTime or time of a stated precision. Comparisons between precisions are unknown, as the specification wants.
 public sealed partial class TemporalValue : Value
 {
+    // from -12:00 to +14:00
+    private static readonly TimeSpan MostApart = TimeSpan.FromHours(26);
     private readonly int[] _parts;
 
     internal TemporalValue(TemporalKind kind, TemporalPart precision, int[] parts, int? offset)
@@ -195,6 +197,8 @@ public sealed partial class TemporalValue : Value
     {
         if ((left.Kind == TemporalKind.Time) != (right.Kind == TemporalKind.Time))
             return null;
+        if (IsWithinZones(left, right))
+            return null;
         var (a, b) = (left.ToUtc(), right.ToUtc());
         var shared = Math.Min((int)left.Precision, (int)right.Precision);
         // seconds and milliseconds count as one precision
@@ -207,6 +211,21 @@ public sealed partial class TemporalValue : Value
             ? 0
             : null;
     }
+
+    /// Where one says its zone and the other does not, hours decide nothing.
+    private static bool IsWithinZones(TemporalValue left, TemporalValue right) =>
+        left.Offset is null != right.Offset is null
+        && left.Kind == TemporalKind.DateTime
+        && right.Kind == TemporalKind.DateTime
+        && left.Precision >= TemporalPart.Hour
+        && right.Precision >= TemporalPart.Hour
+        && (left.Start() - right.Start()).Duration() < MostApart;
+
+    /// The same hours in the zone of the other, where none is stated here.
+    internal TemporalValue InZoneOf(TemporalValue other) =>
+        Offset is null && Precision >= TemporalPart.Hour && Kind == other.Kind
+            ? new TemporalValue(Kind, Precision, _parts, other.Offset)
+            : this;
 
     private int[] ToUtc()
     {

@@ -1,10 +1,14 @@
+using System.Buffers.Text;
+using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Haven.Forms.FhirPath;
 
-internal static class TextFunctions
+internal static partial class TextFunctions
 {
     private const RegexOptions Options = RegexOptions.Singleline | RegexOptions.CultureInvariant;
 
@@ -98,8 +102,9 @@ internal static class TextFunctions
                                 .Replace("\"", "&quot;", StringComparison.Ordinal)
                         ),
                         "json" => Collection.Of(
-                            t.Replace("\\", "\\\\", StringComparison.Ordinal)
-                                .Replace("\"", "\\\"", StringComparison.Ordinal)
+                            JsonEncodedText
+                                .Encode(t, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+                                .ToString()
                         ),
                         _ => Collection.Empty,
                     }
@@ -114,15 +119,39 @@ internal static class TextFunctions
                     kind switch
                     {
                         "html" => Collection.Of(WebUtility.HtmlDecode(t)),
-                        "json" => Collection.Of(
-                            t.Replace("\\\"", "\"", StringComparison.Ordinal)
-                                .Replace("\\\\", "\\", StringComparison.Ordinal)
-                        ),
+                        "json" => Collection.Of(FromJson(t)),
                         _ => Collection.Empty,
                     }
             )
         );
     }
+
+    // what is no escape stays as it is: a text without its quotes is not JSON any more
+    private static string FromJson(string text) =>
+        JsonEscape.Replace(
+            text,
+            match =>
+                match.Value[1] switch
+                {
+                    'n' => "\n",
+                    'r' => "\r",
+                    't' => "\t",
+                    'f' => "\f",
+                    'b' => "\b",
+                    'u' => (
+                        (char)
+                            ushort.Parse(
+                                match.ValueSpan[2..],
+                                NumberStyles.HexNumber,
+                                CultureInfo.InvariantCulture
+                            )
+                    ).ToString(),
+                    var other => other.ToString(),
+                }
+        );
+
+    [GeneratedRegex("""\\(u[0-9a-fA-F]{4}|["\\/bfnrt])""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex JsonEscape { get; }
 
     private static string? TextOf(Collection focus) =>
         focus.Single() switch
@@ -232,10 +261,10 @@ internal static class TextFunctions
         var separator = Argument.Text(scope, args, 0) ?? "";
         if (focus.IsEmpty)
             return Collection.Empty;
-        var text = new StringBuilder();
-        foreach (var item in focus)
+        var text = new StringBuilder(TextOf(new Collection(focus[0])));
+        for (var i = 1; i < focus.Count; i++)
         {
-            text.Append(text.Length == 0 ? "" : separator).Append(TextOf(new Collection(item)));
+            text.Append(separator).Append(TextOf(new Collection(focus[i])));
             scope.ChargeText(text.Length);
         }
         return Collection.Of(text.ToString());
@@ -264,9 +293,7 @@ internal static class TextFunctions
                 "hex" => Collection.Of(Encoding.UTF8.GetString(Convert.FromHexString(text))),
                 "base64" => Collection.Of(Encoding.UTF8.GetString(Convert.FromBase64String(text))),
                 "urlbase64" => Collection.Of(
-                    Encoding.UTF8.GetString(
-                        Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/'))
-                    )
+                    Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text))
                 ),
                 _ => Collection.Empty,
             };

@@ -9,7 +9,17 @@ internal static class Units
 {
     private static readonly string[] Base = ["m", "g", "s", "K", "mol", "cd", "C", "rad"];
 
-    private readonly record struct Measure(decimal Factor, string Dimensions);
+    // Offset: what lies between the unit's zero and the base unit's, in base units
+    private readonly record struct Measure(decimal Factor, string Dimensions, decimal Offset = 0);
+
+    private static readonly FrozenDictionary<string, Measure> Temperatures = new Dictionary<
+        string,
+        Measure
+    >(StringComparer.Ordinal)
+    {
+        ["Cel"] = new(1, "K", 273.15m),
+        ["[degF]"] = new(5 / 9m, "K", 459.67m * 5 / 9),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, (decimal Factor, string Of)> Atoms =
         new Dictionary<string, (decimal, string)>(StringComparer.Ordinal)
@@ -122,8 +132,14 @@ internal static class Units
         if (Code(a.Unit) == Code(b.Unit))
             return a.Number.CompareTo(b.Number);
         return Find(a.Unit) is { } x && Find(b.Unit) is { } y && x.Dimensions == y.Dimensions
-            ? (a.Number * x.Factor).CompareTo(b.Number * y.Factor)
+            ? Exactly(a, x).CompareTo(Exactly(b, y))
             : null;
+
+        // a ninth of a kelvin has no end, so that a temperature is rounded
+        static decimal Exactly(QuantityValue quantity, Measure unit) =>
+            unit.Offset == 0
+                ? quantity.Number * unit.Factor
+                : decimal.Round(quantity.Number * unit.Factor + unit.Offset, 9);
     }
 
     public static bool AreComparable(QuantityValue a, QuantityValue b) =>
@@ -138,7 +154,7 @@ internal static class Units
             Find(quantity.Unit) is { } from
             && Find(unit) is { } to
             && from.Dimensions == to.Dimensions
-            ? Arithmetic.Trim(quantity.Number * from.Factor / to.Factor)
+            ? Arithmetic.Trim((quantity.Number * from.Factor + from.Offset - to.Offset) / to.Factor)
             : null;
     }
 
@@ -159,7 +175,7 @@ internal static class Units
 
     private static QuantityValue? Combine(QuantityValue a, QuantityValue b, int sign)
     {
-        if (Find(a.Unit) is not { } x || Find(b.Unit) is not { } y)
+        if (Find(a.Unit) is not { Offset: 0 } x || Find(b.Unit) is not { Offset: 0 } y)
             return null;
         var powers = Powers(x.Dimensions);
         foreach (var (name, power) in Powers(y.Dimensions))
@@ -202,6 +218,8 @@ internal static class Units
         unit = Code(unit);
         if (unit.Length > 100)
             return null;
+        if (Temperatures.TryGetValue(unit, out var temperature))
+            return temperature;
         var factor = 1m;
         var powers = new Dictionary<string, int>(StringComparer.Ordinal);
         var sign = 1;

@@ -88,14 +88,31 @@ internal static class EnableRules
                 && answer.FormText == wanted.FormText;
         return answer is not CodingAnswer
             && wanted is not CodingAnswer
-            && Operators.AreEqual(answer.Node, wanted.Node) == true;
+            && Alike(answer, wanted) is var (a, b)
+            && Operators.AreEqual(a, b) == true;
     }
+
+    /// What one leaves out is as in the other: the zone of a moment, and the unit that a condition does not name.
+    private static (Value Answer, Value Wanted) Alike(AnswerValue answer, AnswerValue wanted) =>
+        (answer, wanted) switch
+        {
+            (TemporalAnswer a, TemporalAnswer w) => (
+                a.Value.InZoneOf(w.Value),
+                w.Value.InZoneOf(a.Value)
+            ),
+            (QuantityAnswer a, QuantityAnswer { Unit: null, Code: null } w) => (
+                a.ToValue(),
+                new QuantityValue(w.Value, a.ToValue().Unit)
+            ),
+            _ => (answer.Node, wanted.Node),
+        };
 
     private static int? Compare(AnswerValue answer, AnswerValue wanted)
     {
         try
         {
-            return Operators.Compare(answer.Node, wanted.Node);
+            var (a, b) = Alike(answer, wanted);
+            return Operators.Compare(a, b);
         }
         catch (FhirPathException)
         {

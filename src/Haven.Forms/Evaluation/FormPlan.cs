@@ -96,9 +96,10 @@ internal sealed class Condition
         var path = new List<QuestionnaireItem>();
         for (QuestionnaireItem? at = question; at is not null; at = at.Parent)
             path.Add(at);
-        // the nearest item around both is where to look: a condition in a repetition looks at its own repetition
+        // the nearest item around both is where to look: a condition in a repetition looks at its own repetition.
+        // The question itself is not around itself, and may be what the item stands below
         var shared = item.Parent;
-        while (shared is not null && !path.Contains(shared))
+        while (shared is not null && (shared == question || !path.Contains(shared)))
             shared = shared.Parent;
         Shared = shared;
         path.Reverse();

@@ -38,23 +38,26 @@ public static class AnswerCheck
         if (values.IsEmpty)
         {
             // nobody can be asked for what nobody can fill in
-            if (item is { Required: true, ReadOnly: false, Hidden: false })
-                yield return Fault(AnswerFaultKind.Required, "Answer this question");
+            if (item is { ReadOnly: false, Hidden: false } && (item.Required || item.MinOccurs > 0))
+                yield return item.MinOccurs > 1
+                    ? Fault(AnswerFaultKind.TooFew, $"Choose {item.MinOccurs} answers at least")
+                    : Fault(AnswerFaultKind.Required, "Answer this question");
             yield break;
         }
         if (values.Length > 1 && !item.Repeats)
             yield return Fault(AnswerFaultKind.TooMany, "Choose one answer only");
         if (item.Repeats && values.Length > item.MaxOccurs)
             yield return Fault(AnswerFaultKind.TooMany, $"Choose {item.MaxOccurs} answers at most");
-        if (item.Repeats && values.Length < item.MinOccurs)
+        // "none of these" is said once, however many answers are asked for
+        if (item.Repeats && values.Length < item.MinOccurs && !IsExclusive(item, values[0]))
             yield return Fault(AnswerFaultKind.TooFew, $"Choose {item.MinOccurs} answers at least");
         if (
             values.Length > 1
-            && values.Select(item.OptionFor).FirstOrDefault(o => o?.Exclusive == true) is { } alone
+            && values.FirstOrDefault(v => IsExclusive(item, v)) is { } alone
         )
             yield return Fault(
                 AnswerFaultKind.Exclusive,
-                $"'{alone.Value.Shown("en")}' cannot be chosen together with other answers"
+                $"'{alone.Shown("en")}' cannot be chosen together with other answers"
             );
         foreach (var value in values)
         foreach (var (kind, words) in Check(item, value))
@@ -83,7 +86,7 @@ public static class AnswerCheck
         if (value is StringAnswer or UrlAnswer)
             foreach (var fault in CheckText(item, value.FormText))
                 yield return fault;
-        if (value is DecimalAnswer number && number.Value.Scale > item.MaxDecimalPlaces)
+        if (Digits(value) > item.MaxDecimalPlaces)
             yield return (
                 AnswerFaultKind.TooPrecise,
                 $"Write {item.MaxDecimalPlaces} digits after the point at most"
@@ -99,6 +102,14 @@ public static class AnswerCheck
                 $"The answer must be {most.Shown("en")} or less"
             );
     }
+
+    private static int Digits(AnswerValue value) =>
+        value switch
+        {
+            DecimalAnswer number => number.Value.Scale,
+            QuantityAnswer quantity => quantity.Value.Scale,
+            _ => 0,
+        };
 
     private static IEnumerable<(AnswerFaultKind, string)> CheckText(
         QuestionnaireItem item,
@@ -142,7 +153,10 @@ public static class AnswerCheck
         }
     }
 
-    private static int? Order(AnswerValue value, AnswerValue bound)
+    private static bool IsExclusive(QuestionnaireItem item, AnswerValue value) =>
+        item.OptionFor(value)?.Exclusive == true;
+
+    internal static int? Order(AnswerValue value, AnswerValue bound)
     {
         try
         {
@@ -159,7 +173,7 @@ public static class AnswerCheck
         }
     }
 
-    private static bool FitsType(QuestionnaireItem item, AnswerValue value) =>
+    internal static bool FitsType(QuestionnaireItem item, AnswerValue value) =>
         item.Type switch
         {
             ItemType.Boolean => value is BooleanAnswer,

@@ -11,7 +11,7 @@ internal sealed class ItemFields(string name, TreeNode node, Action<string, stri
     public QuestionnaireItem Read(
         ItemType type,
         ImmutableArray<QuestionnaireItem> children,
-        IReadOnlyDictionary<string, ImmutableArray<AnswerOption>> valueSets
+        ValueSetOptions valueSets
     ) =>
         new()
         {
@@ -93,8 +93,15 @@ internal sealed class ItemFields(string name, TreeNode node, Action<string, stri
         return null;
     }
 
-    private AnswerValue? Bound(string url) =>
-        node.ExtensionValue(url) is { } value ? AnswerValue.Read(value) : null;
+    private AnswerValue? Bound(string url)
+    {
+        if (node.ExtensionValue(url) is not { } value)
+            return null;
+        if (AnswerValue.Read(value) is { } bound)
+            return bound;
+        fault(name, url[(url.LastIndexOf('/') + 1)..], "The value cannot be read");
+        return null;
+    }
 
     private bool Behaviour()
     {
@@ -141,10 +148,7 @@ internal sealed class ItemFields(string name, TreeNode node, Action<string, stri
             _ => null,
         };
 
-    private ImmutableArray<AnswerOption> Options(
-        ItemType type,
-        IReadOnlyDictionary<string, ImmutableArray<AnswerOption>> valueSets
-    )
+    private ImmutableArray<AnswerOption> Options(ItemType type, ValueSetOptions valueSets)
     {
         var written = node.All("answerOption").Take(MostOptions + 1).ToList();
         if (written.Count > MostOptions)
@@ -153,13 +157,12 @@ internal sealed class ItemFields(string name, TreeNode node, Action<string, stri
         {
             if (written.Count > 0)
                 fault(name, "answerOption", "The item has both answerOption and answerValueSet");
-            if (valueSets.TryGetValue(set, out var found) && found.Length > 0)
+            var found = valueSets.Of(set, out var why);
+            if (found.Length > MostOptions)
+                why = $"The value set {set} has more than {MostOptions} codes";
+            if (why.Length == 0)
                 return Keyed(found);
-            fault(
-                name,
-                "answerValueSet",
-                $"The value set {set} is not contained in the file, or lists no codes"
-            );
+            fault(name, "answerValueSet", why);
             return [];
         }
         if (type == ItemType.Choice && written.Count == 0)
@@ -230,6 +233,8 @@ internal sealed class ItemFields(string name, TreeNode node, Action<string, stri
                 );
             else if (named && string.IsNullOrEmpty(variable))
                 fault(name, field, "The variable has no name");
+            else if (named && found.Any(v => v.Name == variable))
+                fault(name, field, $"The variable {variable} is there twice");
             else if (Compile(source, field) is { } expression)
                 found.Add(new FormExpression(variable, expression));
         }

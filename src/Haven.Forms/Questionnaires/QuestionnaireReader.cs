@@ -11,12 +11,12 @@ internal sealed class QuestionnaireReader
     private const int DeepestItem = 30;
     private const int MostItems = 2_000;
     private const int MostFaults = 100;
+    private const string UnknownModifier =
+        "An extension that changes the meaning of the whole is not known here";
 
     private readonly List<QuestionnaireFault> _faults = [];
     private readonly HashSet<string> _linkIds = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ImmutableArray<AnswerOption>> _valueSets = new(
-        StringComparer.Ordinal
-    );
+    private ValueSetOptions _valueSets = null!;
     private int _items;
 
     public static QuestionnaireReading TooLarge { get; } =
@@ -67,9 +67,11 @@ internal sealed class QuestionnaireReader
 
     private QuestionnaireReading Read(TreeNode root, byte[] json)
     {
-        foreach (var contained in root.All("contained").Where(c => c.FhirType == "ValueSet"))
-            if (contained.Child("id")?.Text is { } id)
-                _valueSets["#" + id] = ValueSetOptions.Read(contained);
+        _valueSets = new ValueSetOptions(root);
+        if (root.Child("implicitRules") is not null)
+            Fault("", "implicitRules", "The questionnaire follows rules that are not known here");
+        if (root.Child("modifierExtension") is not null)
+            Fault("", "modifierExtension", UnknownModifier);
         var fields = new ItemFields("", root, Fault);
         var variables = fields.Expressions(ExtensionUrls.Variable, named: true);
         var items = ReadItems(root, 1, "");
@@ -133,17 +135,15 @@ internal sealed class QuestionnaireReader
         else if (!_linkIds.Add(linkId))
             Fault(name, "linkId", "Another item has the same linkId");
         if (node.All("modifierExtension").Any())
-            Fault(
-                name,
-                "modifierExtension",
-                "The item carries an extension that changes its meaning and is not known here"
-            );
+            Fault(name, "modifierExtension", UnknownModifier);
         var children = ReadItems(node, depth + 1, place + ".");
         if (ReadType(node, name) is not { } type)
             return null;
         if (type == ItemType.Display && children.Length > 0)
             Fault(name, "item", "A display item cannot hold items");
-        return new ItemFields(name, node, Fault).Read(type, children, _valueSets);
+        var item = new ItemFields(name, node, Fault).Read(type, children, _valueSets);
+        new ItemLimits(item, Fault).Check();
+        return item;
     }
 
     private ItemType? ReadType(TreeNode node, string name)

@@ -4,19 +4,123 @@ using Haven.Forms.FhirPath;
 
 namespace Haven.Forms.Questionnaires;
 
-/// The codes of a value set that the questionnaire contains.
-internal static class ValueSetOptions
+/// <summary>
+/// The codes of the value sets that the questionnaire contains, by what an item calls them: #id, the address, or the
+/// address with its version.
+/// </summary>
+internal sealed class ValueSetOptions
 {
-    public static ImmutableArray<AnswerOption> Read(TreeNode valueSet)
+    private const int DeepestReference = 5;
+    private readonly Dictionary<string, TreeNode> _valueSets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TreeNode> _codeSystems = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<AnswerOption>> _read = new(
+        StringComparer.Ordinal
+    );
+
+    public ValueSetOptions(TreeNode questionnaire)
     {
-        var options = ImmutableArray.CreateBuilder<AnswerOption>();
-        if (valueSet.Child("expansion") is { } expansion)
+        foreach (var contained in questionnaire.All("contained"))
+            if (contained.FhirType is "ValueSet" or "CodeSystem")
+                foreach (var name in Names(contained))
+                    (contained.FhirType == "ValueSet" ? _valueSets : _codeSystems).TryAdd(
+                        name,
+                        contained
+                    );
+    }
+
+    private static IEnumerable<string> Names(TreeNode contained)
+    {
+        if (contained.Child("id")?.Text is { } id)
+            yield return "#" + id;
+        if (contained.Child("url")?.Text is not { } url)
+            yield break;
+        yield return url;
+        if (contained.Child("version")?.Text is { } version)
+            yield return $"{url}|{version}";
+    }
+
+    /// <param name="why">What is wrong where nothing comes back.</param>
+    public ImmutableArray<AnswerOption> Of(string name, out string why)
+    {
+        why = "";
+        if (_read.TryGetValue(name, out var known))
+            return known;
+        try
+        {
+            var options = ImmutableArray.CreateBuilder<AnswerOption>();
+            AddSet(name, options, 0);
+            if (options.Count == 0)
+                why = $"The value set {name} lists no codes";
+            return _read[name] = options.ToImmutable();
+        }
+        catch (UnusableValueSetException e)
+        {
+            why = e.Message;
+            return [];
+        }
+    }
+
+    private void AddSet(string name, ImmutableArray<AnswerOption>.Builder options, int depth)
+    {
+        if (!_valueSets.TryGetValue(name, out var valueSet))
+            throw new UnusableValueSetException(
+                $"The value set {name} is not contained in the file"
+            );
+        if (depth > DeepestReference)
+            throw new UnusableValueSetException($"The value set {name} includes itself");
+        if (valueSet.Child("expansion") is { } expansion && expansion.Child("contains") is not null)
+        {
             AddContains(expansion, options);
-        else if (valueSet.Child("compose") is { } compose)
-            foreach (var include in compose.All("include"))
+            return;
+        }
+        var compose = valueSet.Child("compose");
+        var found = ImmutableArray.CreateBuilder<AnswerOption>();
+        foreach (var include in compose?.All("include") ?? [])
+            AddInclude(name, include, found, depth);
+        var excluded = ImmutableArray.CreateBuilder<AnswerOption>();
+        foreach (var exclude in compose?.All("exclude") ?? [])
+            AddInclude(name, exclude, excluded, depth);
+        options.AddRange(found.Where(o => !excluded.Any(e => e.Value.Equals(o.Value))));
+    }
+
+    private void AddInclude(
+        string name,
+        TreeNode include,
+        ImmutableArray<AnswerOption>.Builder options,
+        int depth
+    )
+    {
+        var system = include.Child("system");
+        if (include.Child("filter") is not null)
+            throw new UnusableValueSetException(
+                $"The value set {name} filters {system?.Text}: list its codes"
+            );
+        foreach (var other in include.All("valueSet"))
+            AddSet(other.Text ?? "", options, depth + 1);
+        if (include.Child("concept") is not null)
             foreach (var concept in include.All("concept"))
-                options.Add(Option(concept, include.Child("system")));
-        return options.ToImmutable();
+                options.Add(Option(concept, system));
+        else if (system?.Text is { } url)
+        {
+            if (!_codeSystems.TryGetValue(url, out var codes))
+                throw new UnusableValueSetException(
+                    $"The value set {name} takes all of {url}, which is not contained in the file: list its codes"
+                );
+            AddConcepts(codes, system, options);
+        }
+    }
+
+    private static void AddConcepts(
+        TreeNode parent,
+        TreeNode system,
+        ImmutableArray<AnswerOption>.Builder options
+    )
+    {
+        foreach (var concept in parent.All("concept"))
+        {
+            options.Add(Option(concept, system));
+            AddConcepts(concept, system, options);
+        }
     }
 
     private static void AddContains(TreeNode parent, ImmutableArray<AnswerOption>.Builder options)
@@ -34,6 +138,8 @@ internal static class ValueSetOptions
 
     private static AnswerOption Option(TreeNode concept, TreeNode? system)
     {
+        if (concept.Json.ValueKind != JsonValueKind.Object || concept.Child("code") is null)
+            throw new UnusableValueSetException("The value set lists a concept without a code");
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
@@ -58,3 +164,5 @@ internal static class ValueSetOptions
         );
     }
 }
+
+file sealed class UnusableValueSetException(string message) : Exception(message);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Haven.Forms.Answers;
 using Haven.Forms.FhirPath;
 using Haven.Forms.Questionnaires;
 
@@ -138,10 +139,16 @@ public sealed class ResponseReader
         {
             if (answer.Child("value") is { } value)
             {
-                if (AnswerValue.Read(value) is { } read)
-                    values.Add(read);
-                else
+                if (AnswerValue.Read(value) is not { } read)
                     Fault(item.LinkId, "answer", "The answer cannot be read");
+                else if (item.IsQuestion && !AnswerCheck.FitsType(item, read))
+                    Fault(
+                        item.LinkId,
+                        "answer",
+                        $"{read.Field} is not an answer to an item of type {item.Type.ToString().ToLowerInvariant()}"
+                    );
+                else
+                    values.Add(read);
             }
             ReadItems(answer, item, prefix);
         }

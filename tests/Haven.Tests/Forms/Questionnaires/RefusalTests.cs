@@ -109,6 +109,98 @@ public class RefusalTests
         Refuses("a", "item", Item("a", "display", Item("b", "string")));
     }
 
+    private static JsonObject Limit(string url, string field, JsonNode value) =>
+        new() { ["url"] = url, [field] = value };
+
+    [Fact]
+    public void Read_OfLimitsThatNobodyCanKeep_IsRefused()
+    {
+        Refuses(
+            "a",
+            "minLength",
+            Item("a", "string")
+                .With("maxLength", 3)
+                .Extension(Limit(ExtensionUrls.MinLength, "valueInteger", 4))
+        );
+        Refuses(
+            "a",
+            "questionnaire-minOccurs",
+            Item("a", "string")
+                .With("repeats", true)
+                .Extension(Limit(ExtensionUrls.MinOccurs, "valueInteger", 4))
+                .Extension(Limit(ExtensionUrls.MaxOccurs, "valueInteger", 3))
+        );
+        Refuses(
+            "a",
+            "minValue",
+            Item("a", "date")
+                .Extension(Limit(ExtensionUrls.MinValue, "valueDate", "2021-01-01"))
+                .Extension(Limit(ExtensionUrls.MaxValue, "valueDate", "2020-12-31"))
+        );
+        Refuses(
+            "a",
+            "minValue",
+            Item("a", "date")
+                .Extension(Limit(ExtensionUrls.MinValue, "valuePeriod", new JsonObject()))
+        );
+        Refuses(
+            "a",
+            "regex",
+            Item("a", "string").Extension(Limit(ExtensionUrls.Regex, "valueString", "[a-"))
+        );
+        Refuses(
+            "a",
+            "initial",
+            Item("a", "integer")
+                .With("initial", new JsonArray(new JsonObject { ["valueString"] = "x" }))
+        );
+    }
+
+    [Theory]
+    [InlineData("text/cql")]
+    [InlineData("application/x-fhir-query")]
+    public void Read_OfAnExpressionInAnotherLanguage_IsRefused(string language)
+    {
+        foreach (
+            var url in (string[])
+                [
+                    ExtensionUrls.Variable,
+                    ExtensionUrls.Calculated,
+                    ExtensionUrls.EnableWhenExpression,
+                    ExtensionUrls.InitialExpression,
+                ]
+        )
+        {
+            var item = Item("a", "string").Expression(url, "Patient?name=x", "n");
+            item["extension"]![0]!["valueExpression"]!["language"] = language;
+            Faults(Json(item)).ShouldHaveSingleItem().What.ShouldContain(language);
+        }
+    }
+
+    [Fact]
+    public void Read_OfTwoVariablesWithOneName_IsRefused() =>
+        Refuses(
+            "a",
+            "variable",
+            Item("a", "string")
+                .Expression(ExtensionUrls.Variable, "1", "n")
+                .Expression(ExtensionUrls.Variable, "2", "n")
+        );
+
+    [Theory]
+    [InlineData("implicitRules", "\"http://example.org/rules\"")]
+    [InlineData(
+        "modifierExtension",
+        "[{\"url\": \"http://example.org/x\", \"valueBoolean\": true}]"
+    )]
+    public void Read_OfWhatChangesTheMeaningOfTheWhole_IsRefused(string field, string value)
+    {
+        var json = JsonNode.Parse(Json(Item("a", "string")))!;
+        json[field] = JsonNode.Parse(value);
+        var fault = Faults(json.ToJsonString()).ShouldHaveSingleItem();
+        (fault.Item, fault.Field).ShouldBe(("", field));
+    }
+
     [Fact]
     public void Read_OfConditionsInACircle_NamesThem()
     {

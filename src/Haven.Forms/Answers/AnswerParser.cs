@@ -211,9 +211,9 @@ public static class AnswerParser
         if (parts.Length == 1)
             return new QuantityAnswer(
                 number,
-                item.Unit?.Display?.Text ?? item.Unit?.Code,
-                item.Unit?.System,
-                item.Unit?.Code
+                item.DefaultUnit?.Display?.Text ?? item.DefaultUnit?.Code,
+                item.DefaultUnit?.System,
+                item.DefaultUnit?.Code
             );
         var units = item.Unit is null ? item.UnitOptions : item.UnitOptions.Add(item.Unit);
         if (units.IsEmpty)

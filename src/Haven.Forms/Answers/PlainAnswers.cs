@@ -183,9 +183,9 @@ public sealed class PlainAnswers
             ItemType.Quantity when Conversions.TryDecimal(text, out decimal number) =>
                 new QuantityAnswer(
                     number,
-                    item.Unit?.Display?.Text ?? item.Unit?.Code,
-                    item.Unit?.System,
-                    item.Unit?.Code
+                    item.DefaultUnit?.Display?.Text ?? item.DefaultUnit?.Code,
+                    item.DefaultUnit?.System,
+                    item.DefaultUnit?.Code
                 ),
             ItemType.Date => Temporal(text, TemporalKind.Date),
             ItemType.DateTime => Temporal(text, TemporalKind.DateTime),

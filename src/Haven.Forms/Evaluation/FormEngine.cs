@@ -24,11 +24,18 @@ public static class FormEngine
     {
         var answers = new Dictionary<string, ImmutableArray<AnswerValue>>(StringComparer.Ordinal);
         foreach (var item in questionnaire.All)
-            if (
-                item is { IsQuestion: true, Calculated: null }
-                && InitialOf(item, questionnaire, clock) is { IsEmpty: false } values
-            )
-                answers[KeyOfFirst(item)] = values;
+            if (item is { IsQuestion: true, Calculated: null, InitialExpression: null })
+                answers[KeyOfFirst(item)] = InitialOf(item);
+        // an expression may read what stands in the form from the start, and what expressions before it gave
+        var run = new FormRun(
+            questionnaire.Plan,
+            QuestionnaireResponse.From(answers),
+            clock,
+            limits: null
+        );
+        foreach (var item in questionnaire.All)
+            if (item is { IsQuestion: true, Calculated: null, InitialExpression: { } expression })
+                answers[KeyOfFirst(item)] = run.Initial(item, expression);
         return QuestionnaireResponse.From(answers);
     }
 
@@ -41,25 +48,8 @@ public static class FormEngine
         return prefix + item.LinkId;
     }
 
-    private static ImmutableArray<AnswerValue> InitialOf(
-        QuestionnaireItem item,
-        Questionnaire questionnaire,
-        TimeProvider? clock
-    )
+    private static ImmutableArray<AnswerValue> InitialOf(QuestionnaireItem item)
     {
-        if (item.InitialExpression is { } expression)
-        {
-            try
-            {
-                var result = expression.Expression.Evaluate(questionnaire.Root, new Scope(clock));
-                return ResultValues.Read(item, result) ?? [];
-            }
-            catch (FhirPathException)
-            {
-                // a launch context that is not there leaves the question open
-                return [];
-            }
-        }
         var selected = item
             .Options.Where(o => o.InitiallySelected)
             .Select(o => o.Value)

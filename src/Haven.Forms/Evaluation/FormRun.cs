@@ -87,6 +87,17 @@ internal sealed class FormRun
         return Result();
     }
 
+    /// Nothing where the expression cannot be worked out: a launch context that is not there leaves the question open.
+    public ImmutableArray<AnswerValue> Initial(QuestionnaireItem item, FormExpression expression)
+    {
+        var instance = _all.First(i => i.Item == item);
+        instance.Answers = Evaluate(instance, expression, "initialExpression") is { } result
+            ? ResultValues.Read(item, result) ?? []
+            : [];
+        _stamp++;
+        return instance.Answers;
+    }
+
     private void Changed(Instance instance)
     {
         _state++;
@@ -220,8 +231,12 @@ internal sealed class FormRun
     {
         switch (name)
         {
-            case "questionnaire":
+            // the capitals are how forms name what they are populated from
+            case "questionnaire" or "Questionnaire":
                 value = _plan.Root;
+                return true;
+            case "QuestionnaireResponse":
+                value = _scope.Resource;
                 return true;
             case "qitem" when _current is Instance instance:
                 value = instance.Plan.Definition;

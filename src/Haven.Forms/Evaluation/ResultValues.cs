@@ -65,9 +65,9 @@ internal static class ResultValues
             ),
             _ when Operators.Number(value) is { } n => new QuantityAnswer(
                 n,
-                item.Unit?.Display?.Text ?? item.Unit?.Code,
-                item.Unit?.System,
-                item.Unit?.Code
+                item.DefaultUnit?.Display?.Text ?? item.DefaultUnit?.Code,
+                item.DefaultUnit?.System,
+                item.DefaultUnit?.Code
             ),
             _ => null,
         };

@@ -93,6 +93,9 @@ public sealed class QuestionnaireItem
     public string? ItemControl { get; init; }
     public Coding? Unit { get; init; }
     public ImmutableArray<Coding> UnitOptions { get; init; } = [];
+
+    /// The unit of a number that comes without one.
+    public Coding? DefaultUnit => Unit ?? (UnitOptions is [var only] ? only : null);
     public ImmutableArray<Coding> Codes { get; init; } = [];
     public ImmutableArray<EnableCondition> EnableWhen { get; init; } = [];
 

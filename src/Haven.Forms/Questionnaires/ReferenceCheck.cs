@@ -123,7 +123,7 @@ internal static class ExpressionReferences
             case Call call:
                 Into(call.Target, inResponse);
                 foreach (var argument in call.Arguments)
-                    Into(argument, inResponse && !StartsAt(call.Target, "questionnaire"));
+                    Into(argument, inResponse && !StartsAtQuestionnaire(call.Target));
                 break;
             case Indexer indexer:
                 Into(indexer.Target, inResponse);
@@ -153,13 +153,13 @@ internal static class ExpressionReferences
         return questionnaire.Variables.FirstOrDefault(v => v.Name == name);
     }
 
-    private static bool StartsAt(Expr? expr, string variable) =>
+    private static bool StartsAtQuestionnaire(Expr? expr) =>
         expr switch
         {
-            FhirPath.Variable v => v.Name == variable,
-            Member m => StartsAt(m.Target, variable),
-            Call c => StartsAt(c.Target, variable),
-            Indexer i => StartsAt(i.Target, variable),
+            FhirPath.Variable v => v.Name is "questionnaire" or "Questionnaire",
+            Member m => StartsAtQuestionnaire(m.Target),
+            Call c => StartsAtQuestionnaire(c.Target),
+            Indexer i => StartsAtQuestionnaire(i.Target),
             _ => false,
         };
 

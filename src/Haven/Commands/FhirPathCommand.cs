@@ -31,7 +31,8 @@ internal static class FhirPathCommand
     internal static int Run(FileInfo batch, Action<string> say)
     {
         var resources = new Dictionary<string, TreeNode>(StringComparer.Ordinal);
-        string[] lines = Encoding.UTF8.GetString(CommandFile.Read(batch)).Split('\n');
+        string text = Encoding.UTF8.GetString(CommandFile.Read(batch));
+        string[] lines = text.TrimStart('\uFEFF').Split('\n');
         for (int number = 1; number <= lines.Length; number++)
         {
             if (!string.IsNullOrWhiteSpace(lines[number - 1]))

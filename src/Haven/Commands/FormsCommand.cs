@@ -69,7 +69,7 @@ internal static class FormsCommand
             say(Write(evaluation));
             return 0;
         }
-        catch (CircularFormException e)
+        catch (Exception e) when (e is CircularFormException or InvalidDataException)
         {
             error(e.Message);
             return 1;

@@ -45,6 +45,56 @@ public class FormsCommandTests
     }
 
     [Fact]
+    public void Evaluate_OfFilesThatAreNoForms_SaysWhy()
+    {
+        string form = Json(Item("a", "integer"));
+
+        foreach (string text in (string[])["", " ", "{", "[]", "null", "7", "\u0000"])
+        {
+            var (code, said, errors) = Evaluate(text, "{}");
+            (code, said).ShouldBe((1, ""));
+            errors.ShouldStartWith("In the questionnaire: The file is not");
+        }
+        foreach (string text in (string[])["", "{", "[]", "7"])
+        {
+            Evaluate(form, text).Errors.ShouldStartWith("In the answers: The ");
+        }
+    }
+
+    [Fact]
+    public void Evaluate_OfScoresThatNeverSettle_NamesTheItems()
+    {
+        string form = Json(
+            Item("q", "choice").Option("a", 3).When("total", "!=", "answerDecimal", 3),
+            Item("total", "decimal").Calculated("%resource.item.answer.weight().sum()")
+        );
+
+        Evaluate(form, """{"q": "a"}""")
+            .ShouldBe((1, "", "These items depend on each other in a circle: q, total"));
+    }
+
+    [Fact]
+    public void Evaluate_OfMoreRepetitionsThanAForm_IsRefused()
+    {
+        var inner = Item(
+                "h",
+                "group",
+                Item("n", "integer"),
+                Item("m", "integer"),
+                Item("o", "integer")
+            )
+            .With("repeats", true);
+        string form = Json(Item("g", "group", inner).With("repeats", true));
+        string hundred = string.Join(',', Enumerable.Repeat("""{"n": 1}""", 100));
+        string all = string.Join(',', Enumerable.Repeat($$"""{"h": [{{hundred}}]}""", 100));
+
+        var (code, said, errors) = Evaluate(form, $$"""{"g": [{{all}}]}""");
+
+        (code, said).ShouldBe((1, ""));
+        errors.ShouldContain("more than 20,000 items");
+    }
+
+    [Fact]
     public void FileThatIsNotThere_IsNamed() =>
         Should
             .Throw<StartException>(() => CommandFile.Read(new FileInfo("/nowhere/form.json")))
@@ -74,6 +124,10 @@ public class FormsCommandTests
                     """{"id": "gone", "resource": "gone.json", "expression": "1"}""",
                     """{"id": "mute"}""",
                     "{",
+                    $$"""{"id": "long", "expression": "{{new string(' ', 30_000)}}1"}""",
+                    """{"id": "for ever", "expression": "1.repeat($this + 1)"}""",
+                    "[1]",
+                    """{"id": {"any": 1}, "expression": "1"}""",
                 ]
             );
             var said = new List<string>();
@@ -92,6 +146,10 @@ public class FormsCommandTests
             said[6].ShouldContain("There is no file");
             said[7].ShouldBe("""{"id":"mute","error":"Line 9 has no \"expression\"."}""");
             said[8].ShouldBe("""{"id":null,"error":"Line 10 is not JSON that can be read."}""");
+            said[9].ShouldContain("longer than 20000 characters");
+            said[10].ShouldContain("more than 2000000 steps");
+            said[11].ShouldBe("""{"id":null,"error":"Line 13 is not JSON that can be read."}""");
+            said[12].ShouldBe("""{"id":{"any":1},"result":[{"type":"integer","value":"1"}]}""");
         }
         finally
         {

@@ -50,7 +50,9 @@ internal sealed class FormPlan
         switch (node)
         {
             case AnswerNode answer:
-                return answer.Owner.Item.WeightOf(answer.Answer);
+                return answer.Owner.Item.WeightOf(answer.Given);
+            case { Answer: AnswerNode around }:
+                return around.Owner.Item.WeightOf(around.Given);
             case TreeNode { FhirType: "Coding" } tree:
                 var coding = Coding.Read(tree);
                 return coding.Weight ?? _weights.GetValueOrDefault(coding);

@@ -117,16 +117,28 @@ internal sealed class Instance(ItemPlan plan, VariableOwner outer, string key) :
 
 internal sealed class AnswerNode(Instance owner, AnswerValue answer, bool first) : Node
 {
+    private Node? _value;
+
     public Instance Owner => owner;
-    public AnswerValue Answer => answer;
+    public AnswerValue Given => answer;
     public override string? FhirType => "QuestionnaireResponse.item.answer";
     public override bool HasChildren => true;
-    internal override string? QuestionLinkId => owner.Item.LinkId;
+
+    // only where there are options are there weights to find
+    private Node Value =>
+        _value ??= owner.Item.Options.IsEmpty
+            ? answer.Node
+            : answer.Node switch
+            {
+                TreeNode tree => tree.In(this),
+                PrimitiveNode primitive => primitive.In(this),
+                var other => other,
+            };
 
     public override void Children(string name, ref Gather into)
     {
         if (name == "value")
-            into.Add(answer.Node);
+            into.Add(Value);
         else if (name == "item" && first)
             owner.AddItems(ref into);
     }

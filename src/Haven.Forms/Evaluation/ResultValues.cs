@@ -27,7 +27,7 @@ internal static class ResultValues
     private static AnswerValue? Read(QuestionnaireItem item, Value value)
     {
         if (value is AnswerNode answer)
-            value = answer.Answer.Node;
+            value = answer.Given.Node;
         var plain = value.Plain;
         return item.Type switch
         {

@@ -11,8 +11,8 @@ public abstract class Node : Value
     public override string Namespace => "FHIR";
     public override Value? Plain => null;
 
-    /// The item of a response that this answer belongs to, for weight() and ordinal().
-    internal virtual string? QuestionLinkId => null;
+    /// <summary>The answer that this value stands in: the same Coding weighs differently in two questions.</summary>
+    internal virtual Node? Answer => null;
 
     internal override int ContentHash
     {
@@ -50,15 +50,26 @@ public sealed class TreeNode : Node
 {
     private readonly (string Name, TreeNode Node)[] _children;
     private readonly JsonElement _json;
+    private readonly Node? _answer;
     private Value? _plain;
     private bool _plainKnown;
 
-    private TreeNode(string? type, JsonElement json, (string, TreeNode)[] children)
+    private TreeNode(
+        string? type,
+        JsonElement json,
+        (string, TreeNode)[] children,
+        Node? answer = null
+    )
     {
         FhirType = type;
         _json = json;
         _children = children;
+        _answer = answer;
     }
+
+    internal override Node? Answer => _answer;
+
+    internal TreeNode In(Node answer) => new(FhirType, _json, _children, answer);
 
     public override string? FhirType { get; }
     public override bool HasChildren => _children.Length > 0;

@@ -156,6 +156,23 @@ public class ExpressionTests
     }
 
     [Theory]
+    [InlineData("%resource.item.answer.ordinal().sum()")]
+    [InlineData("%resource.item.answer.value.ordinal().sum()")]
+    [InlineData("%resource.item.answer.valueCoding.weight().sum()")]
+    [InlineData("%resource.item.where(linkId = 'a' or linkId = 'b').answer.value.weight().sum()")]
+    public void Weight_IsTheQuestions_WhereOneAnswerIsScoredBothWays(string expression)
+    {
+        var form = Of(
+            Item("a", "choice").Option("no", 0).Option("yes", 3),
+            Item("b", "choice").Option("no", 3).Option("yes", 0),
+            Item("sum", "decimal").Calculated(expression)
+        );
+
+        Value(Evaluate(form, """{"a": "yes", "b": "no"}"""), "sum").ShouldBe("6");
+        Value(Evaluate(form, """{"a": "no", "b": "yes"}"""), "sum").ShouldBe("0");
+    }
+
+    [Theory]
     [InlineData("boolean", "1 = 1", "true")]
     [InlineData("integer", "2.0 * 3", "6")]
     [InlineData("integer", "0.5", null)]

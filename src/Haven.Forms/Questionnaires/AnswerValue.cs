@@ -44,7 +44,7 @@ public abstract record AnswerValue
             ("date" or "dateTime" or "instant" or "time", TemporalValue t) => new TemporalAnswer(t),
             ("uri" or "url" or "canonical", StringValue s) => new UrlAnswer(s.Text),
             // numbers and dates that are none keep their text: some tools write conditions so
-            (_, StringValue s) => new StringAnswer(s.Text),
+            (_, StringValue s) => new StringAnswer(s.Text) { Words = LocalText.Read(node) },
             ("Coding", _) => new CodingAnswer(Coding.Read(node)),
             ("Quantity", QuantityValue) => QuantityAnswer.FromNode(node),
             ("Reference" or "Attachment", _) when node.HasChildren => new WholeAnswer(
@@ -95,7 +95,16 @@ public sealed record StringAnswer(string Value) : AnswerValue
 
     private protected override Node ToNode() => new PrimitiveNode("string", new StringValue(Value));
 
+    /// <summary>The words with their Spanish, where the value stands in a questionnaire.</summary>
+    internal LocalText? Words { get; init; }
+
     public override void WriteTo(Utf8JsonWriter writer) => writer.WriteString(Field, Value);
+
+    public override string Shown(string language) => Words?.In(language) ?? Value;
+
+    public bool Equals(StringAnswer? other) => other is not null && Value == other.Value;
+
+    public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
 }
 
 public sealed record UrlAnswer(string Value) : AnswerValue

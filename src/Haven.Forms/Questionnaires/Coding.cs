@@ -15,13 +15,15 @@ public sealed class Coding : IEquatable<Coding>
         Json = Build(system, code, display);
     }
 
-    private Coding(TreeNode node)
+    private Coding(TreeNode node, string? spanish)
     {
         _node = node;
         Json = node.Json;
         System = node.Child("system")?.Text;
         Code = node.Child("code")?.Text;
         Display = LocalText.Read(node.Child("display"));
+        if (Display is { Spanish: null } && spanish is not null)
+            Display = Display with { Spanish = spanish };
         Weight = FormWeights.OnNode(node);
     }
 
@@ -37,7 +39,10 @@ public sealed class Coding : IEquatable<Coding>
 
     internal TreeNode Node => _node ??= TreeNode.Read(Json, "Coding");
 
-    internal static Coding Read(TreeNode node) => new(node);
+    internal static Coding Read(TreeNode node) => new(node, null);
+
+    /// <param name="spanish">What it is called in Spanish, where its source says so outside the Coding.</param>
+    internal static Coding Read(TreeNode node, string? spanish) => new(node, spanish);
 
     private static JsonElement Build(string? system, string? code, string? display)
     {

@@ -51,7 +51,8 @@ internal sealed class ValueSetOptions
             AddSet(name, options, 0);
             if (options.Count == 0)
                 why = $"The value set {name} lists no codes";
-            return _read[name] = options.ToImmutable();
+            // a set has each code once, however often it is included
+            return _read[name] = [.. options.DistinctBy(o => o.Value)];
         }
         catch (UnusableValueSetException e)
         {
@@ -154,7 +155,10 @@ internal sealed class ValueSetOptions
                 }
             writer.WriteEndObject();
         }
-        var coding = Coding.Read(TreeNode.Read(JsonElement.Parse(stream.ToArray()), "Coding"));
+        var coding = Coding.Read(
+            TreeNode.Read(JsonElement.Parse(stream.ToArray()), "Coding"),
+            Spanish(concept)
+        );
         return new AnswerOption(
             new CodingAnswer(coding),
             coding.Weight,
@@ -163,6 +167,16 @@ internal sealed class ValueSetOptions
             Exclusive: false
         );
     }
+
+    private static string? Spanish(TreeNode concept) =>
+        concept
+            .All("designation")
+            .Where(d =>
+                d.Child("language")?.Text?.StartsWith("es", StringComparison.OrdinalIgnoreCase)
+                == true
+            )
+            .Select(d => d.Child("value")?.Text)
+            .FirstOrDefault(words => words is not null);
 }
 
 file sealed class UnusableValueSetException(string message) : Exception(message);

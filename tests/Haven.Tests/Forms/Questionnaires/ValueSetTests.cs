@@ -82,6 +82,53 @@ public class ValueSetTests
             )
             .ShouldBe("s|a http://c.org|x http://c.org|y");
 
+    [Fact]
+    public void CodeThatIsIncludedTwice_IsThereOnce() =>
+        Options(
+                """
+                {"resourceType": "ValueSet", "id": "v", "compose": {"include": [
+                  {"system": "s", "concept": [{"code": "a"}]}, {"system": "s", "concept": [{"code": "a"}, {"code": "b"}]}]}}
+                """
+            )
+            .ShouldBe("s|a s|b");
+
+    [Fact]
+    public void Spanish_OfADesignation_IsShown_AndStaysOutOfTheCoding()
+    {
+        var option = Read(
+                """
+                {"resourceType": "ValueSet", "id": "v", "compose": {"include": [{"system": "s", "concept": [
+                  {"code": "a", "display": "Yes", "designation": [{"language": "de", "value": "Ja"}, {"language": "es", "value": "Sí"}]}]}]}}
+                """
+            )
+            .OrThrow()
+            .Items[0]
+            .Options[0];
+
+        option.Value.Shown("es-MX").ShouldBe("Sí");
+        option.Value.Shown("en").ShouldBe("Yes");
+        ((CodingAnswer)option.Value)
+            .Value.Json.GetRawText()
+            .ShouldBe("""{"system":"s","code":"a","display":"Yes"}""");
+    }
+
+    [Fact]
+    public void Spanish_OfAnOptionInWords_IsShown()
+    {
+        var option = new JsonObject
+        {
+            ["valueString"] = "often",
+            ["_valueString"] = JsonNode.Parse(
+                """{"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/translation", "extension": [{"url": "lang", "valueCode": "es"}, {"url": "content", "valueString": "a menudo"}]}]}"""
+            ),
+        };
+        var item = Of(Item("q", "choice").With("answerOption", new JsonArray(option))).Items[0];
+
+        item.Options[0].Value.Shown("es").ShouldBe("a menudo");
+        item.Options[0].Value.Shown("en").ShouldBe("often");
+        item.OptionFor(new StringAnswer("often")).ShouldBe(item.Options[0]);
+    }
+
     [Theory]
     [InlineData("", "#v", "is not contained in the file")]
     [InlineData("", "http://v.org/v", "is not contained in the file")]

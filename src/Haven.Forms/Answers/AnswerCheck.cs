@@ -51,10 +51,7 @@ public static class AnswerCheck
         // "none of these" is said once, however many answers are asked for
         if (item.Repeats && values.Length < item.MinOccurs && !IsExclusive(item, values[0]))
             yield return Fault(AnswerFaultKind.TooFew, $"Choose {item.MinOccurs} answers at least");
-        if (
-            values.Length > 1
-            && values.FirstOrDefault(v => IsExclusive(item, v)) is { } alone
-        )
+        if (values.Length > 1 && values.FirstOrDefault(v => IsExclusive(item, v)) is { } alone)
             yield return Fault(
                 AnswerFaultKind.Exclusive,
                 $"'{alone.Shown("en")}' cannot be chosen together with other answers"

@@ -37,7 +37,7 @@ public sealed class PlainAnswers
         try
         {
             root = JsonElement.Parse(
-                json,
+                JsonWords.WithoutMark(json),
                 new JsonDocumentOptions { MaxDepth = DeepestJson, AllowDuplicateProperties = false }
             );
         }

@@ -129,6 +129,18 @@ internal static class Units
 
     public static int? Compare(QuantityValue a, QuantityValue b)
     {
+        try
+        {
+            return Order(a, b);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static int? Order(QuantityValue a, QuantityValue b)
+    {
         if (Code(a.Unit) == Code(b.Unit))
             return a.Number.CompareTo(b.Number);
         return Find(a.Unit) is { } x && Find(b.Unit) is { } y && x.Dimensions == y.Dimensions

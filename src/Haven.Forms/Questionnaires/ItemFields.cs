@@ -7,6 +7,7 @@ namespace Haven.Forms.Questionnaires;
 internal sealed class ItemFields(string name, TreeNode node, Action<string, string, string> fault)
 {
     private const int MostOptions = 2_000;
+    private const int MostVariables = 200;
 
     public QuestionnaireItem Read(
         ItemType type,
@@ -238,6 +239,8 @@ internal sealed class ItemFields(string name, TreeNode node, Action<string, stri
             else if (Compile(source, field) is { } expression)
                 found.Add(new FormExpression(variable, expression));
         }
+        if (found.Count > MostVariables)
+            fault(name, field, $"More than {MostVariables} expressions stand here");
         return found.ToImmutable();
     }
 

@@ -6,6 +6,10 @@ namespace Haven.Forms.Questionnaires;
 /// <summary>Why a file is not the JSON that it should be, in words for whoever sent it.</summary>
 internal static class JsonWords
 {
+    /// <summary>The file without the byte order mark that some programs write before it.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
+        json.StartsWith("\uFEFF"u8) ? json[3..] : json;
+
     /// <param name="deepest">How many levels may be inside each other.</param>
     public static string Unreadable(JsonException e, int deepest)
     {

@@ -39,7 +39,7 @@ internal sealed class QuestionnaireReader
         try
         {
             root = JsonElement.Parse(
-                WithoutMark(json),
+                JsonWords.WithoutMark(json),
                 new JsonDocumentOptions { MaxDepth = DeepestJson, AllowDuplicateProperties = false }
             );
         }
@@ -58,9 +58,6 @@ internal sealed class QuestionnaireReader
             );
         return new QuestionnaireReader().Read(TreeNode.Read(root), json.ToArray());
     }
-
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
-        json.StartsWith("\uFEFF"u8) ? json[3..] : json;
 
     private static QuestionnaireReading Refuse(string what) =>
         new(null, [new QuestionnaireFault("", "", what)]);

@@ -1,5 +1,3 @@
-using Haven.Forms.FhirPath;
-
 namespace Haven.Forms.Questionnaires;
 
 /// What can only be judged with all items read: conditions that point nowhere, and circles.
@@ -23,21 +21,22 @@ internal static class ReferenceCheck
             "enableWhen",
             item => item.EnableWhen.Select(c => c.Question).Concat(Above(item))
         );
+        var references = new ExpressionReferences(questionnaire);
         Refuse(
             questionnaire,
             fault,
             "calculatedExpression",
-            item => item.Calculated is null ? [] : Read(questionnaire, item)
+            item =>
+                item.Calculated is not { } expression
+                    ? []
+                    : references
+                        .Of(item, expression)
+                        .Where(id => questionnaire.ByLinkId[id].Calculated is not null)
         );
     }
 
     private static IEnumerable<string> Above(QuestionnaireItem item) =>
         item.Parent is { } parent ? [parent.LinkId] : [];
-
-    private static IEnumerable<string> Read(Questionnaire questionnaire, QuestionnaireItem item) =>
-        ExpressionReferences
-            .Of(questionnaire, item, item.Calculated!)
-            .Where(id => questionnaire.ByLinkId[id].Calculated is not null);
 
     private static void Refuse(
         Questionnaire questionnaire,
@@ -76,98 +75,4 @@ internal static class ReferenceCheck
         path.RemoveAt(path.Count - 1);
         return null;
     }
-}
-
-/// The items that an expression reads by `linkId = '...'` in the response, its variables included.
-internal static class ExpressionReferences
-{
-    public static IReadOnlySet<string> Of(
-        Questionnaire questionnaire,
-        QuestionnaireItem item,
-        FormExpression expression
-    )
-    {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        var variables = new HashSet<FormExpression>();
-        Follow(questionnaire, item, expression.Expression.Root, inResponse: true, found, variables);
-        return found;
-    }
-
-    private static void Follow(
-        Questionnaire q,
-        QuestionnaireItem item,
-        Expr? expr,
-        bool inResponse,
-        HashSet<string> found,
-        HashSet<FormExpression> seen
-    )
-    {
-        void Into(Expr? part, bool response) => Follow(q, item, part, response, found, seen);
-        switch (expr)
-        {
-            case Binary { Symbol: "=" } equal
-                when inResponse && LinkId(equal) is { } id && q.ByLinkId.ContainsKey(id):
-                found.Add(id);
-                break;
-            case Binary binary:
-                Into(binary.Left, inResponse);
-                Into(binary.Right, inResponse);
-                break;
-            case Logic logic:
-                Into(logic.Left, inResponse);
-                Into(logic.Right, inResponse);
-                break;
-            case Member member:
-                Into(member.Target, inResponse);
-                break;
-            case Call call:
-                Into(call.Target, inResponse);
-                foreach (var argument in call.Arguments)
-                    Into(argument, inResponse && !StartsAtQuestionnaire(call.Target));
-                break;
-            case Indexer indexer:
-                Into(indexer.Target, inResponse);
-                break;
-            case Polarity polarity:
-                Into(polarity.Operand, inResponse);
-                break;
-            case TypeTest test:
-                Into(test.Target, inResponse);
-                break;
-            case FhirPath.Variable { Name: var name }
-                when Variable(q, item, name) is { } variable && seen.Add(variable):
-                Into(variable.Expression.Root, response: true);
-                break;
-        }
-    }
-
-    private static FormExpression? Variable(
-        Questionnaire questionnaire,
-        QuestionnaireItem item,
-        string name
-    )
-    {
-        for (QuestionnaireItem? at = item; at is not null; at = at.Parent)
-            if (at.Variables.FirstOrDefault(v => v.Name == name) is { } own)
-                return own;
-        return questionnaire.Variables.FirstOrDefault(v => v.Name == name);
-    }
-
-    private static bool StartsAtQuestionnaire(Expr? expr) =>
-        expr switch
-        {
-            FhirPath.Variable v => v.Name is "questionnaire" or "Questionnaire",
-            Member m => StartsAtQuestionnaire(m.Target),
-            Call c => StartsAtQuestionnaire(c.Target),
-            Indexer i => StartsAtQuestionnaire(i.Target),
-            _ => false,
-        };
-
-    private static string? LinkId(Binary equal) =>
-        (equal.Left, equal.Right) switch
-        {
-            (Member { Name: "linkId" }, Literal { Value: { Count: 1 } text }) => text[0].Text,
-            (Literal { Value: { Count: 1 } text }, Member { Name: "linkId" }) => text[0].Text,
-            _ => null,
-        };
 }

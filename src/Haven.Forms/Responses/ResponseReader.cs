@@ -32,7 +32,7 @@ public sealed class ResponseReader
         try
         {
             var root = JsonElement.Parse(
-                json,
+                JsonWords.WithoutMark(json),
                 new JsonDocumentOptions { MaxDepth = DeepestJson, AllowDuplicateProperties = false }
             );
             if (

@@ -46,6 +46,7 @@ internal sealed record TotalItem(
             .All.Where(i => i.Options.Any(o => Weight(o) is not null))
             .ToImmutableArray();
         var totals = ImmutableArray.CreateBuilder<TotalItem>();
+        var references = new ExpressionReferences(questionnaire);
         foreach (var item in questionnaire.All)
         {
             if (
@@ -53,7 +54,7 @@ internal sealed record TotalItem(
                 || item.Type is not (ItemType.Decimal or ItemType.Integer or ItemType.Quantity)
             )
                 continue;
-            var named = ExpressionReferences.Of(questionnaire, item, item.Calculated);
+            var named = references.Of(item, item.Calculated);
             var counted =
                 named.Count == 0
                     ? weighted

@@ -92,7 +92,10 @@ internal static class FhirPathCommand
             byte[] json = CommandFile.Read(new FileInfo(File.Exists(beside) ? beside : path));
             try
             {
-                resource = TreeNode.Read(JsonElement.Parse(json, Depth));
+                ReadOnlySpan<byte> text = json.AsSpan();
+                resource = TreeNode.Read(
+                    JsonElement.Parse(text.StartsWith("\uFEFF"u8) ? text[3..] : text, Depth)
+                );
             }
             catch (JsonException)
             {

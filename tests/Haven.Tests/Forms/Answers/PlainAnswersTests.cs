@@ -23,6 +23,7 @@ public class PlainAnswersTests
     [Theory]
     [InlineData("""{"b": true}""", "b", "true")]
     [InlineData("""{"i": 7}""", "i", "7")]
+    [InlineData("\uFEFF{\"i\": 7}", "i", "7")]
     [InlineData("""{"d": 1.50}""", "d", "1.50")]
     [InlineData("""{"s": "text"}""", "s", "text")]
     [InlineData("""{"day": "2026-02"}""", "day", "2026-02")]

@@ -78,6 +78,14 @@ public class EnableWhenTests
         """{"value":999,"code":"g"}""",
         "!= < <="
     )]
+    // too much to convert
+    [InlineData(
+        "quantity",
+        "answerQuantity",
+        """{"value":1,"code":"g"}""",
+        """{"value":79000000000000000000000000000,"code":"kg"}""",
+        "!="
+    )]
     // nothing is known of a length compared with a weight, except that they are not equal
     [InlineData(
         "quantity",

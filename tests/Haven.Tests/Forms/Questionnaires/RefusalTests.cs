@@ -156,6 +156,30 @@ public class RefusalTests
         );
     }
 
+    [Fact]
+    public void Read_OfWeightsAndVariablesWithoutEnd_IsRefused()
+    {
+        Refuses("a", "answerOption", Item("a", "choice").Option("x", decimal.MaxValue));
+        var item = Item("a", "string");
+        for (var i = 0; i < 300; i++)
+            item.Expression(ExtensionUrls.Variable, "%v" + (i + 1), "v" + i);
+        Refuses("a", "variable", item);
+    }
+
+    [Fact]
+    public void Read_OfVariablesThatAllUseEachOther_WalksEachOnce()
+    {
+        var all = string.Join(" + ", Enumerable.Range(0, 199).Select(i => "%v" + i));
+        var group = Item(
+            "g",
+            "group",
+            [.. Enumerable.Range(0, 500).Select(i => Item("q" + i, "integer").Calculated(all))]
+        );
+        for (var i = 0; i < 199; i++)
+            group.Expression(ExtensionUrls.Variable, all, "v" + i);
+        Questionnaire.Read(Json(group)).Faults.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("text/cql")]
     [InlineData("application/x-fhir-query")]

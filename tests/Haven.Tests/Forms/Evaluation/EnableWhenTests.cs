@@ -299,8 +299,9 @@ public class EnableWhenTests
     [Fact]
     public void Conditions_InALongChain_SettleWhateverTheirOrder()
     {
+        const int Long = 1_200;
         var items = Enumerable
-            .Range(0, 60)
+            .Range(0, Long)
             .Select(i =>
                 i == 0
                     ? Item("q0", "boolean")
@@ -308,7 +309,7 @@ public class EnableWhenTests
             )
             .Reverse()
             .ToArray();
-        var answers = Enumerable.Range(0, 60).Select(i => $"\"q{i}\": true");
+        var answers = Enumerable.Range(0, Long).Select(i => $"\"q{i}\": true");
         var form = Of(items);
 
         Evaluate(form, $"{{{string.Join(',', answers)}}}").Disabled.ShouldBeEmpty();

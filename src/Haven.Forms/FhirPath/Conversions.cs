@@ -66,9 +66,8 @@ internal static partial class Conversions
             BooleanValue b => new DecimalValue(b.Truth ? 1.0m : 0.0m),
             // '5.' and '.5' are no decimals, and people who type them mean one
             StringValue s
-                when s.Text is [not '.', .., not '.'] or [>= '0' and <= '9']
-                    && !s.Text.Contains("+.", StringComparison.Ordinal)
-                    && !s.Text.Contains("-.", StringComparison.Ordinal)
+                when char.IsAsciiDigit(s.Text.TrimStart('+', '-').FirstOrDefault())
+                    && !s.Text.EndsWith('.')
                     && TryDecimal(s.Text, out var number) => new DecimalValue(number),
             _ => null,
         };

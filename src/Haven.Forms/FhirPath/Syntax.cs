@@ -68,6 +68,8 @@ internal sealed class Member(Expr? target, string name) : Expr
         var found = new Gather();
         foreach (var item in focus)
         {
+            if (item is QuantityValue quantity)
+                TakePart(quantity, ref found);
             if (item is not Node node)
                 continue;
             if (
@@ -81,6 +83,14 @@ internal sealed class Member(Expr? target, string name) : Expr
         }
         scope.Charge(found.Count);
         return found.Done();
+    }
+
+    private void TakePart(QuantityValue quantity, ref Gather found)
+    {
+        if (name == "value")
+            found.Add(new DecimalValue(quantity.Number));
+        else if (name == "unit")
+            found.Add(new StringValue(quantity.Unit));
     }
 
     private void Take(Node node, ref Gather found)

@@ -16,8 +16,10 @@ internal sealed class QuestionnaireReader
 
     private readonly List<QuestionnaireFault> _faults = [];
     private readonly HashSet<string> _linkIds = new(StringComparer.Ordinal);
-    private ValueSetOptions _valueSets = null!;
+    private readonly ValueSetOptions _valueSets;
     private int _items;
+
+    private QuestionnaireReader(TreeNode root) => _valueSets = new ValueSetOptions(root);
 
     public static QuestionnaireReading TooLarge { get; } =
         new(
@@ -56,7 +58,8 @@ internal sealed class QuestionnaireReader
             return Refuse(
                 "The file is not a FHIR Questionnaire: resourceType must be Questionnaire"
             );
-        return new QuestionnaireReader().Read(TreeNode.Read(root), json.ToArray());
+        var tree = TreeNode.Read(root);
+        return new QuestionnaireReader(tree).Read(tree, json.ToArray());
     }
 
     private static QuestionnaireReading Refuse(string what) =>
@@ -64,7 +67,6 @@ internal sealed class QuestionnaireReader
 
     private QuestionnaireReading Read(TreeNode root, byte[] json)
     {
-        _valueSets = new ValueSetOptions(root);
         if (root.Child("implicitRules") is not null)
             Fault("", "implicitRules", "The questionnaire follows rules that are not known here");
         if (root.Child("modifierExtension") is not null)

@@ -11,11 +11,13 @@ namespace Haven.Forms.Questionnaires;
 internal sealed class ValueSetOptions
 {
     private const int DeepestReference = 5;
+    private const int MostCodes = 2_000;
     private readonly Dictionary<string, TreeNode> _valueSets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TreeNode> _codeSystems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<AnswerOption>> _read = new(
         StringComparer.Ordinal
     );
+    private int _depth;
 
     public ValueSetOptions(TreeNode questionnaire)
     {
@@ -43,16 +45,9 @@ internal sealed class ValueSetOptions
     public ImmutableArray<AnswerOption> Of(string name, out string why)
     {
         why = "";
-        if (_read.TryGetValue(name, out var known))
-            return known;
         try
         {
-            var options = ImmutableArray.CreateBuilder<AnswerOption>();
-            AddSet(name, options, 0);
-            if (options.Count == 0)
-                why = $"The value set {name} lists no codes";
-            // a set has each code once, however often it is included
-            return _read[name] = [.. options.DistinctBy(o => o.Value)];
+            return Read(name);
         }
         catch (UnusableValueSetException e)
         {
@@ -61,35 +56,44 @@ internal sealed class ValueSetOptions
         }
     }
 
-    private void AddSet(string name, ImmutableArray<AnswerOption>.Builder options, int depth)
+    private ImmutableArray<AnswerOption> Read(string name)
     {
+        if (_read.TryGetValue(name, out var known))
+            return known;
         if (!_valueSets.TryGetValue(name, out var valueSet))
             throw new UnusableValueSetException(
                 $"The value set {name} is not contained in the file"
             );
-        if (depth > DeepestReference)
-            throw new UnusableValueSetException($"The value set {name} includes itself");
-        if (valueSet.Child("expansion") is { } expansion && expansion.Child("contains") is not null)
+        if (++_depth > DeepestReference)
+            throw new UnusableValueSetException(
+                $"The value set {name} includes itself, or others more than {DeepestReference} deep"
+            );
+        try
         {
-            AddContains(expansion, options);
-            return;
+            var codes = new Codes(name);
+            if (valueSet.Child("expansion") is { } list && list.Child("contains") is not null)
+                AddContains(list, codes);
+            else
+                AddComposed(name, valueSet.Child("compose"), codes);
+            return _read[name] = codes.Done();
         }
-        var compose = valueSet.Child("compose");
-        var found = ImmutableArray.CreateBuilder<AnswerOption>();
-        foreach (var include in compose?.All("include") ?? [])
-            AddInclude(name, include, found, depth);
-        var excluded = ImmutableArray.CreateBuilder<AnswerOption>();
-        foreach (var exclude in compose?.All("exclude") ?? [])
-            AddInclude(name, exclude, excluded, depth);
-        options.AddRange(found.Where(o => !excluded.Any(e => e.Value.Equals(o.Value))));
+        finally
+        {
+            _depth--;
+        }
     }
 
-    private void AddInclude(
-        string name,
-        TreeNode include,
-        ImmutableArray<AnswerOption>.Builder options,
-        int depth
-    )
+    private void AddComposed(string name, TreeNode? compose, Codes codes)
+    {
+        foreach (var include in compose?.All("include") ?? [])
+            AddInclude(name, include, codes);
+        var excluded = new Codes(name);
+        foreach (var exclude in compose?.All("exclude") ?? [])
+            AddInclude(name, exclude, excluded);
+        codes.Without(excluded);
+    }
+
+    private void AddInclude(string name, TreeNode include, Codes codes)
     {
         var system = include.Child("system");
         if (include.Child("filter") is not null)
@@ -97,34 +101,31 @@ internal sealed class ValueSetOptions
                 $"The value set {name} filters {system?.Text}: list its codes"
             );
         foreach (var other in include.All("valueSet"))
-            AddSet(other.Text ?? "", options, depth + 1);
+        foreach (var option in Read(other.Text ?? ""))
+            codes.Add(option);
         if (include.Child("concept") is not null)
             foreach (var concept in include.All("concept"))
-                options.Add(Option(concept, system));
+                codes.Add(Option(concept, system));
         else if (system?.Text is { } url)
         {
-            if (!_codeSystems.TryGetValue(url, out var codes))
+            if (!_codeSystems.TryGetValue(url, out var all))
                 throw new UnusableValueSetException(
                     $"The value set {name} takes all of {url}, which is not contained in the file: list its codes"
                 );
-            AddConcepts(codes, system, options);
+            AddConcepts(all, system, codes);
         }
     }
 
-    private static void AddConcepts(
-        TreeNode parent,
-        TreeNode system,
-        ImmutableArray<AnswerOption>.Builder options
-    )
+    private static void AddConcepts(TreeNode parent, TreeNode system, Codes codes)
     {
         foreach (var concept in parent.All("concept"))
         {
-            options.Add(Option(concept, system));
-            AddConcepts(concept, system, options);
+            codes.Add(Option(concept, system));
+            AddConcepts(concept, system, codes);
         }
     }
 
-    private static void AddContains(TreeNode parent, ImmutableArray<AnswerOption>.Builder options)
+    private static void AddContains(TreeNode parent, Codes codes)
     {
         foreach (var entry in parent.All("contains"))
         {
@@ -132,8 +133,8 @@ internal sealed class ValueSetOptions
                 entry.Child("code") is not null
                 && entry.Child("abstract")?.Plain is not BooleanValue { Truth: true }
             )
-                options.Add(Option(entry, entry.Child("system")));
-            AddContains(entry, options);
+                codes.Add(Option(entry, entry.Child("system")));
+            AddContains(entry, codes);
         }
     }
 
@@ -177,6 +178,32 @@ internal sealed class ValueSetOptions
             )
             .Select(d => d.Child("value")?.Text)
             .FirstOrDefault(words => words is not null);
+
+    /// <summary>A set: each code once, however often it is included.</summary>
+    private sealed class Codes(string name)
+    {
+        private readonly List<AnswerOption> _options = [];
+        private readonly HashSet<AnswerValue> _values = [];
+
+        public void Add(AnswerOption option)
+        {
+            if (!_values.Add(option.Value))
+                return;
+            _options.Add(option);
+            if (_options.Count > MostCodes)
+                throw new UnusableValueSetException(
+                    $"The value set {name} has more than {MostCodes} codes"
+                );
+        }
+
+        public void Without(Codes others) =>
+            _options.RemoveAll(o => others._values.Contains(o.Value));
+
+        public ImmutableArray<AnswerOption> Done() =>
+            _options.Count > 0
+                ? [.. _options]
+                : throw new UnusableValueSetException($"The value set {name} lists no codes");
+    }
 }
 
 file sealed class UnusableValueSetException(string message) : Exception(message);

@@ -93,6 +93,30 @@ public class ValueSetTests
             .ShouldBe("s|a s|b");
 
     [Fact]
+    public void Inclusions_ThatMultiply_AreStopped()
+    {
+        string Set(string id, string includes) =>
+            $$"""{"resourceType": "ValueSet", "id": "{{id}}", "compose": {"include": [{{includes}}] } }""";
+        string Of(string id) =>
+            string.Join(',', Enumerable.Repeat($$"""{"valueSet": ["#{{id}}"]}""", 500));
+        var codes = string.Join(
+            ',',
+            Enumerable.Range(0, 1500).Select(i => $$"""{"code": "c{{i}}"}""")
+        );
+        var last = Set("v4", $$"""{"system": "s", "concept": [{{codes}}]}""");
+        string[] sets =
+        [
+            Set("v", Of("v1")),
+            Set("v1", Of("v2")),
+            Set("v2", Of("v3")),
+            Set("v3", Of("v4")),
+            last,
+        ];
+
+        Read(string.Join(',', sets)).OrThrow().Items[0].Options.Length.ShouldBe(1500);
+    }
+
+    [Fact]
     public void Spanish_OfADesignation_IsShown_AndStaysOutOfTheCoding()
     {
         var option = Read(

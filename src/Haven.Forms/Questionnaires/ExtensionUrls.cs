@@ -15,6 +15,8 @@ public static class ExtensionUrls
     public const string UnitOption = Core + "questionnaire-unitOption";
     public const string MinValue = Core + "minValue";
     public const string MaxValue = Core + "maxValue";
+    public const string MinQuantity = Sdc + "sdc-questionnaire-minQuantity";
+    public const string MaxQuantity = Sdc + "sdc-questionnaire-maxQuantity";
     public const string MinLength = Core + "minLength";
     public const string MaxDecimalPlaces = Core + "maxDecimalPlaces";
     public const string MinOccurs = Core + "questionnaire-minOccurs";

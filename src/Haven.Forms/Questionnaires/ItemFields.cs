@@ -36,8 +36,8 @@ internal sealed class ItemFields(string name, TreeNode node, Action<string, stri
             MinOccurs = Count("minOccurs", node.ExtensionValue(ExtensionUrls.MinOccurs)),
             MaxOccurs = Count("maxOccurs", node.ExtensionValue(ExtensionUrls.MaxOccurs)),
             Pattern = node.ExtensionValue(ExtensionUrls.Regex)?.Text,
-            MinValue = Bound(ExtensionUrls.MinValue),
-            MaxValue = Bound(ExtensionUrls.MaxValue),
+            MinValue = Bound(ExtensionUrls.MinValue) ?? Bound(ExtensionUrls.MinQuantity),
+            MaxValue = Bound(ExtensionUrls.MaxValue) ?? Bound(ExtensionUrls.MaxQuantity),
             ItemControl = node.ExtensionValue(ExtensionUrls.ItemControl)
                 ?.Child("coding")
                 ?.Child("code")
@@ -159,8 +159,6 @@ internal sealed class ItemFields(string name, TreeNode node, Action<string, stri
             if (written.Count > 0)
                 fault(name, "answerOption", "The item has both answerOption and answerValueSet");
             var found = valueSets.Of(set, out var why);
-            if (found.Length > MostOptions)
-                why = $"The value set {set} has more than {MostOptions} codes";
             if (why.Length == 0)
                 return Keyed(found);
             fault(name, "answerValueSet", why);

@@ -82,6 +82,14 @@ public class AnswerCheckTests
         "TooLarge"
     )]
     [InlineData("quantity", ExtensionUrls.MaxValue, "valueDecimal", "5", "6", "TooLarge")]
+    [InlineData(
+        "quantity",
+        ExtensionUrls.MinQuantity,
+        "valueQuantity",
+        "{\"value\": 10, \"code\": \"kg\"}",
+        "{\"value\": 9, \"code\": \"kg\"}",
+        "TooSmall"
+    )]
     public void Answer_KeepsTheLimitsOfItsItem(
         string type,
         string url,

@@ -6,6 +6,8 @@ internal static class Arithmetic
     {
         if (left.Single() is not { } a || right.Single() is not { } b)
             return Collection.Empty;
+        if (Operators.HasNoValue(a) || Operators.HasNoValue(b))
+            return Collection.Empty;
         return new Collection(Apply(scope, symbol, a.Plain, b.Plain));
     }
 

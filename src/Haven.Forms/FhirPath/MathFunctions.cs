@@ -21,7 +21,7 @@ internal static class MathFunctions
     }
 
     private static decimal? NumberOf(Collection focus) =>
-        focus.Single() is not { } value
+        focus.Single() is not { } value || Operators.HasNoValue(value)
             ? null
             : Operators.Number(value.Plain)
                 ?? throw FhirPathException.Run($"A number was expected, not {value.TypeName}");

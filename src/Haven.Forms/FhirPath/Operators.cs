@@ -28,6 +28,10 @@ internal static class Operators
         return value.Plain is BooleanValue truth ? truth.Truth : true;
     }
 
+    /// <summary>A primitive element that has extensions and no value counts as nothing where a value is asked for.</summary>
+    public static bool HasNoValue(Value? value) =>
+        value is Node { Plain: null, FhirType: { } type } && FhirModel.Primitives.Contains(type);
+
     public static decimal? Number(Value? value) =>
         value switch
         {
@@ -159,6 +163,8 @@ internal static class Operators
     {
         if (left.Single() is not { } a || right.Single() is not { } b)
             return Collection.Empty;
+        if (HasNoValue(a) || HasNoValue(b))
+            return Collection.Empty;
         return Collection.Of(Compare(a, b) is { } order ? holds(order) : null);
     }
 
@@ -214,7 +220,7 @@ internal static class Operators
 
     private static string TextOf(Collection items)
     {
-        if (items.Single() is not { } value)
+        if (items.Single() is not { } value || HasNoValue(value))
             return "";
         return value.Plain is StringValue text
             ? text.Text

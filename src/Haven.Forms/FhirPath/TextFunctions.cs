@@ -158,6 +158,7 @@ internal static partial class TextFunctions
         {
             null => null,
             { Plain: StringValue text } => text.Text,
+            var other when Operators.HasNoValue(other) => null,
             var other => throw FhirPathException.Run($"A text was expected, not {other.TypeName}"),
         };
 
@@ -261,13 +262,17 @@ internal static partial class TextFunctions
         var separator = Argument.Text(scope, args, 0) ?? "";
         if (focus.IsEmpty)
             return Collection.Empty;
-        var text = new StringBuilder(TextOf(new Collection(focus[0])));
-        for (var i = 1; i < focus.Count; i++)
+        var text = new StringBuilder();
+        var isFirst = true;
+        foreach (var item in focus)
         {
-            text.Append(separator).Append(TextOf(new Collection(focus[i])));
+            if (TextOf(new Collection(item)) is not { } next)
+                continue;
+            text.Append(isFirst ? "" : separator).Append(next);
+            isFirst = false;
             scope.ChargeText(text.Length);
         }
-        return Collection.Of(text.ToString());
+        return isFirst ? Collection.Empty : Collection.Of(text.ToString());
     }
 
     private static Collection Encode(string text, string kind)

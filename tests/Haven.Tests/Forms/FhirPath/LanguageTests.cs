@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Haven.Forms.FhirPath;
 using Shouldly;
 using Xunit;
@@ -332,4 +333,63 @@ public class LanguageTests
     [InlineData("item.nothing()", "!")]
     [InlineData("1.first(2)", "!")]
     public void Refused(string source, string expected) => Result(source).ShouldBe(expected);
+
+    private static readonly TreeNode Patient = TreeNode.Read(
+        JsonElement.Parse(
+            """
+            {"resourceType": "Patient", "active": true, "name": [{
+              "given": [null, "Ana", "Eva"],
+              "_given": [{"extension": [{"url": "u", "valueString": "v"}]}, null, {"extension": [{"url": "w", "valueInteger": 7}]}],
+              "_family": {"extension": [{"url": "u", "valueString": "hidden"}]}}],
+              "_birthDate": {"extension": [{"url": "u", "valueDateTime": "2020-01-01"}]}}
+            """
+        )
+    );
+
+    // Primitive elements with extensions and without a value.
+    [Theory]
+    [InlineData("name.given.select(hasValue())", "false ; true ; true")]
+    [InlineData("name.given.extension('u').value", "v")]
+    [InlineData("name.given.extension('w').value + 1", "8")]
+    [InlineData("name.given.join('-')", "Ana-Eva")]
+    [InlineData("name.given.first().length()", "")]
+    [InlineData("name.family.exists()", "true")]
+    [InlineData("name.family & 'x'", "x")]
+    [InlineData("name.family = 'x'", "false")]
+    [InlineData("name.family.matches('x')", "")]
+    [InlineData("birthDate + 1 year", "")]
+    [InlineData("birthDate > @2020", "")]
+    [InlineData("birthDate.extension('u').value.is(dateTime)", "true")]
+    [InlineData("active.is(boolean) and active.is(Boolean).not()", "true")]
+    [InlineData("Patient.name.given.count()", "3")]
+    [InlineData("Patient.ofType(Patient).name.given[1]", "Ana")]
+    [InlineData("%resource.name.given.last()", "Eva")]
+    [InlineData("descendants().where($this is string).count()", "6")]
+    public void Elements(string source, string expected) =>
+        string.Join(
+                " ; ",
+                FhirPathExpression.Compile(source).Evaluate(Patient).ToList().Select(v => v.Text)
+            )
+            .ShouldBe(expected);
+
+    // What an element of the type cannot have is refused before anything runs.
+    [Theory]
+    [InlineData("name.given1", false)]
+    [InlineData("Observation.value", false)]
+    [InlineData("name.where(use1 = 'x')", false)]
+    [InlineData("children().first()", false)]
+    [InlineData("descendants()[0]", false)]
+    [InlineData("name.given.first()", true)]
+    [InlineData("contained.whatever", true)]
+    [InlineData("deceased.value", true)]
+    public void Elements_AreCheckedAgainstTheType(string source, bool holds)
+    {
+        var expression = FhirPathExpression.Compile(source);
+        if (holds)
+            expression.CheckAgainst("Patient");
+        else
+            Should
+                .Throw<FhirPathException>(() => expression.CheckAgainst("Patient"))
+                .Fault.ShouldBe(FhirPathFault.Semantic);
+    }
 }

@@ -9,7 +9,15 @@ namespace Haven.Forms.Responses;
 public sealed record ResponseReading(
     QuestionnaireResponse? Response,
     IReadOnlyList<QuestionnaireFault> Faults
-);
+)
+{
+    /// <summary>For answers that were stored by this program: what does not fit must not be taken for nothing.</summary>
+    public QuestionnaireResponse OrThrow() =>
+        Response
+        ?? throw new InvalidDataException(
+            "The stored answers do not fit the version of the instrument that they were given to."
+        );
+}
 
 /// Reads a FHIR R4 QuestionnaireResponse against the questionnaire that it answers.
 public sealed class ResponseReader

@@ -153,16 +153,7 @@ public sealed class FillService(
             questionnaire,
             Encoding.UTF8.GetBytes(opened.Read(screening.Answers)!)
         );
-        return new OpenScreening(
-            store,
-            sight,
-            screening,
-            questionnaire,
-            reading.Response
-                ?? throw new InvalidOperationException(
-                    "The stored answers do not fit the version of the instrument that they were given to."
-                )
-        )
+        return new OpenScreening(store, sight, screening, questionnaire, reading.OrThrow())
         {
             Others = [.. others.Select(o => (opened.Read(o.Member.Name) ?? "", o.At))],
         };

@@ -32,7 +32,7 @@ public sealed record EarlierLine(
 /// <param name="NextSteps">What is still to do: what is not known, and what the organisation asks for.</param>
 public sealed record ResultView(
     OpenScreening Open,
-    FormEvaluation Evaluation,
+    FillForm Form,
     ScreeningResult Result,
     (long FinishedAt, ScreeningResult Result)? Before,
     IReadOnlyList<string> NextSteps,
@@ -42,6 +42,8 @@ public sealed record ResultView(
     string ConfirmedBy
 )
 {
+    public FormEvaluation Evaluation => Form.Evaluation;
+
     /// <summary>Which earlier result this shows; null for the one that counts.</summary>
     public int? EarlierNumber { get; init; }
 
@@ -109,7 +111,7 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
         ));
         return new ResultView(
             open,
-            FormEngine.Evaluate(open.Questionnaire, open.Answers, clock),
+            FillForm.From(open.Questionnaire, open.Answers, clock),
             result,
             before
                 .Select(b => (b.FinishedAt, ScreeningResult.Read(opened.Read(b.Result))!))
@@ -158,13 +160,13 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
         var names = people.ToDictionary(p => p.Id, p => opened.Read(p.Name) ?? "");
         var answers = ResponseReader
             .Read(open.Questionnaire, Encoding.UTF8.GetBytes(opened.Read(record.Answers)!))
-            .Response!;
+            .OrThrow();
         return new ResultView(
             open with
             {
                 Answers = answers,
             },
-            FormEngine.Evaluate(open.Questionnaire, answers, clock),
+            FillForm.From(open.Questionnaire, answers, clock),
             ScreeningResult.Read(opened.Read(record.Result))!,
             null,
             [],

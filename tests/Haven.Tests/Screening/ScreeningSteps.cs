@@ -31,11 +31,11 @@ internal static class ScreeningSteps
     }
 
     /// <summary>Begins a screening; returns its address.</summary>
-    /// <param name="instrument">A part of its title and version.</param>
+    /// <param name="instrument">A part of its title and version; any, where there is but one.</param>
     public static async Task<string> StartAsync(
         this HttpClient browser,
         long code,
-        string instrument = "PHQ-9"
+        string instrument = ", version"
     )
     {
         var client = await browser.GetPageAsync($"/screening/clients/{code}");

@@ -3,6 +3,7 @@ using Haven.Bench.Audit;
 using Haven.Bench.AuditLog;
 using Haven.Bench.Backup;
 using Haven.Bench.Caseload;
+using Haven.Bench.Fill;
 using Haven.Bench.Forgetting;
 using Haven.Bench.Forms;
 using Haven.Bench.Mail;
@@ -22,6 +23,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     },
     ["backup"] = () => BackupBench.RunAsync(figures),
     ["caseload"] = () => CaseloadBench.RunAsync(figures),
+    ["fill"] = () => FillBench.RunAsync(figures),
     ["forms"] = () => FormsBench.RunAsync(figures),
     ["forgetting"] = () => ForgettingBench.RunAsync(figures),
     ["mail"] = () => MailBench.RunAsync(figures),

@@ -111,6 +111,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
   const lost: string[] = [];
   let saving: Promise<void> | null = null;
   let unsaved = false;
+  // Saved, but for what cannot be read, or for what somebody else answered otherwise.
+  let partly = false;
   let leaving = false;
   let failures = 0;
   let timer = 0;
@@ -170,6 +172,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
         show(form, told);
         say(told.status ?? "Saved");
         offer(told.conflicts?.length ? "Save now" : null);
+        partly = Boolean(told.conflicts?.length) || Object.keys(told.errors ?? {}).length > 0;
       } else if (answer.status >= 500 || answer.status === 429) {
         failed(`Not saved yet, and Haven keeps trying. ${told.detail ?? ""}`);
       } else {
@@ -198,6 +201,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
 
   const changed = (wait: number) => {
     unsaved = true;
+    // "Saved" would be said of an answer that is not.
+    if (failures === 0) say("Saving");
     if (!saving) later(wait);
   };
 
@@ -209,7 +214,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
     if (unsaved) later(0);
   });
   window.addEventListener("beforeunload", (event) => {
-    if ((unsaved || saving) && !leaving) event.preventDefault();
+    if ((unsaved || saving || partly) && !leaving) event.preventDefault();
   });
   // Brought back by the browser, the page may be left and saved once more.
   window.addEventListener("pageshow", () => {

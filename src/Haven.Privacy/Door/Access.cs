@@ -18,6 +18,9 @@ public sealed record Access(Roles Roles)
 /// <param name="WithCode">Whether a code is asked for beside the password, of people who set that up.</param>
 public sealed record StepUpNeed(bool WithCode);
 
+/// <summary>A page that may go compressed over an encrypted wire.</summary>
+public sealed record MayCompress;
+
 /// <summary>Says who may reach an address, and asks who is here.</summary>
 public static class AccessExtensions
 {
@@ -43,6 +46,17 @@ public static class AccessExtensions
         where T : IEndpointConventionBuilder
     {
         endpoint.Add(b => b.Metadata.Add(new StepUpNeed(withCode)));
+        return endpoint;
+    }
+
+    /// <summary>
+    /// Sends its pages compressed. Only where nothing of the address is shown in the page: the length of a page that
+    /// repeats what a stranger chose, and holds a secret, tells of the secret (BREACH).
+    /// </summary>
+    public static T Compressed<T>(this T endpoint)
+        where T : IEndpointConventionBuilder
+    {
+        endpoint.Add(b => b.Metadata.Add(new MayCompress()));
         return endpoint;
     }
 

@@ -28,10 +28,19 @@ public sealed class FillForm
     private readonly HashSet<string> longer = new(StringComparer.Ordinal);
     private SentForm? sent;
 
-    private FillForm(Questionnaire questionnaire, FormEvaluation evaluation, string language)
+    // What is in the store, which is not what the page shows while something on it keeps it from being saved.
+    private QuestionnaireResponse stored;
+
+    private FillForm(
+        Questionnaire questionnaire,
+        QuestionnaireResponse stored,
+        TimeProvider clock,
+        string language
+    )
     {
         Questionnaire = questionnaire;
-        Evaluation = evaluation;
+        this.stored = stored;
+        Evaluation = FormEngine.Evaluate(questionnaire, stored, clock);
         Language = Languages.Of(questionnaire, language);
     }
 
@@ -57,6 +66,15 @@ public sealed class FillForm
                 "#" + FieldName(k)
             )),
             .. errors.Select(e => new PageError(e.Value, "#" + AnchorOf(e.Key))),
+        ];
+
+    /// <summary>The same for a page that shows answers and no fields.</summary>
+    public IReadOnlyList<PageError> ErrorsOfAnswers =>
+        [
+            .. errors.Select(e => new PageError(
+                $"{LabelOf(e.Key)}: {e.Value}",
+                "#" + FieldName(e.Key)
+            )),
         ];
 
     /// <summary>By item key: what in the typed text looks as if it named somebody, and has not been kept on purpose.</summary>
@@ -99,7 +117,10 @@ public sealed class FillForm
     public string SeenOf(string key) =>
         seen.TryGetValue(key, out string? known)
             ? known
-            : AnswerMerge.Digest(Evaluation.Response[key]);
+            : AnswerMerge.Digest(stored[key]);
+
+    /// <summary>The answers are in the store now: from here on the page knows them as stored.</summary>
+    public void TakeAsStored() => stored = Evaluation.Response;
 
     /// <summary>
     /// By item key: what is stored now of the questions of a page that asked them and shows it. Only of these may the page
@@ -109,7 +130,7 @@ public sealed class FillForm
         Place
             .Questions(Questionnaire.Items, Evaluation.Response)
             .Where(p => asSent.Contains(p.Key) && !seen.ContainsKey(p.Key))
-            .Select(p => (p.Key, AnswerMerge.Digest(Evaluation.Response[p.Key])));
+            .Select(p => (p.Key, AnswerMerge.Digest(stored[p.Key])));
 
     /// <summary>What the writer has been told of already, as fields carry it from page to page.</summary>
     public string Kept =>
@@ -121,7 +142,7 @@ public sealed class FillForm
         QuestionnaireResponse saved,
         TimeProvider clock,
         string language = Languages.English
-    ) => new(questionnaire, FormEngine.Evaluate(questionnaire, saved, clock), language);
+    ) => new(questionnaire, saved, clock, language);
 
     /// <summary>
     /// The form as it was sent: answers that can be read are taken, the others are named. What is stored and what this
@@ -137,16 +158,8 @@ public sealed class FillForm
     {
         var sent = new SentForm(form);
         var before = sent.WithRepetitions(questionnaire, saved);
-        var parsed = new FillForm(
-            questionnaire,
-            FormEngine.Evaluate(questionnaire, before, clock),
-            sent.Language
-        )
-        {
-            sent = sent,
-        };
-        var taken = parsed.Take(before);
-        parsed.Evaluation = FormEngine.Evaluate(questionnaire, taken, clock);
+        var parsed = new FillForm(questionnaire, before, clock, sent.Language) { sent = sent };
+        parsed.Evaluation = FormEngine.Evaluate(questionnaire, parsed.Take(), clock);
         parsed.Settle(finish);
         return parsed;
     }
@@ -197,7 +210,7 @@ public sealed class FillForm
     internal static string NameOf(string key, string part) =>
         part.Length == 0 ? FieldName(key) : AnswerFields.Part(FieldName(key), part);
 
-    private QuestionnaireResponse Take(QuestionnaireResponse stored)
+    private QuestionnaireResponse Take()
     {
         var taken = stored;
         foreach (var place in Place.Questions(Questionnaire.Items, stored))

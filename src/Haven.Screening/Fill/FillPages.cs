@@ -21,10 +21,11 @@ internal static class FillPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/screening/fill/{code}", StartAsync).For(Workers);
-        routes.MapGet(One, ShowAllAsync).For(Workers);
-        routes.MapGet(One + "/{step:int}", ShowStepAsync).For(Workers);
-        routes.MapGet(One + "/review", ReviewAsync).For(Workers);
-        routes.MapGet(One + "/print", PrintAsync).For(Workers);
+        // A long questionnaire is a long page, and is filled in on a phone between two visits.
+        routes.MapGet(One, ShowAllAsync).For(Workers).Compressed();
+        routes.MapGet(One + "/{step:int}", ShowStepAsync).For(Workers).Compressed();
+        routes.MapGet(One + "/review", ReviewAsync).For(Workers).Compressed();
+        routes.MapGet(One + "/print", PrintAsync).For(Workers).Compressed();
         routes.MapPost(One, FillSaves.SaveAsync).For(Workers);
     }
 

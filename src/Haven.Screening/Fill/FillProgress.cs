@@ -40,11 +40,16 @@ internal static class FillProgress
         );
 
     public static IResult Finished() =>
+        NotSaved(
+            "somebody has finished this screening meanwhile. Load the page again to see the result."
+        );
+
+    public static IResult Foreign() =>
+        NotSaved("this page is of another version of the questionnaire. Load it again.");
+
+    private static IResult NotSaved(string why) =>
         Results.Json(
-            new
-            {
-                status = "Not saved: somebody has finished this screening meanwhile. Load the page again to see the result.",
-            },
+            new { status = "Not saved: " + why },
             statusCode: StatusCodes.Status409Conflict
         );
 

@@ -59,6 +59,10 @@ internal static class FillSaves
                     : Results.Redirect(FillPages.AddressOf(open, form).Result);
             }
             var save = new FillSave(reader, open, form, sent, then, database, clock);
+            if (byScript && save.HasForeignQuestions)
+            {
+                return FillProgress.Foreign();
+            }
             if (byScript)
             {
                 if (await SaveAsync(fill, save, false, cancellationToken))
@@ -122,15 +126,23 @@ internal static class FillSaves
         FillSave save,
         bool finish,
         CancellationToken cancellationToken
-    ) =>
-        (!finish && !save.ChangesAnything)
-        || await fill.SaveAsync(
-            save.Reader,
-            save.Open,
-            save.Form.Evaluation,
-            finish,
-            cancellationToken
-        );
+    )
+    {
+        bool saved =
+            (!finish && !save.ChangesAnything)
+            || await fill.SaveAsync(
+                save.Reader,
+                save.Open,
+                save.Form.Evaluation,
+                finish,
+                cancellationToken
+            );
+        if (saved)
+        {
+            save.Form.TakeAsStored();
+        }
+        return saved;
+    }
 }
 
 /// <summary>One page of answers on its way into the store.</summary>

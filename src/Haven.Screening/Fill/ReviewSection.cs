@@ -4,36 +4,48 @@ using Haven.Forms.Questionnaires;
 namespace Haven.Screening.Fill;
 
 /// <summary>A question with its answer in words; null where it is not answered.</summary>
-public sealed record ReviewAnswer(
-    QuestionnaireItem Item,
-    string Key,
-    string Question,
-    string? Text
-);
+public sealed record ReviewAnswer(QuestionnaireItem Item, string Key, string Question, string? Text)
+{
+    /// <summary>A person could answer it and has not; what is worked out from others is not missing.</summary>
+    public bool IsMissing => Item.IsAsked && Text is null;
+}
 
 /// <summary>The answers under one heading of a questionnaire, of the questions that are on.</summary>
 public sealed record ReviewSection(string? Heading, IReadOnlyList<ReviewAnswer> Answers)
 {
     public static IReadOnlyList<ReviewSection> Of(FillForm form)
     {
-        var sections = new List<(string? Heading, List<ReviewAnswer> Answers)> { (null, []) };
+        var sections = new List<(QuestionnaireItem? Group, List<ReviewAnswer> Answers)>();
         foreach (var place in form.Places.Where(p => form.Evaluation.IsEnabled(p.Key)))
         {
-            if (place.Item is { IsGroup: true, Repeats: false, Text: not null })
+            if (!place.Item.IsQuestion)
             {
-                sections.Add((form.Say(place.Item.Text), []));
+                continue;
             }
-            else if (place.Item.IsQuestion)
+            var group = HeadingOf(place.Item);
+            if (sections.Count == 0 || sections[^1].Group != group)
             {
-                sections[^1].Answers.Add(Answer(form, place));
+                sections.Add((group, []));
             }
+            sections[^1].Answers.Add(Answer(form, place));
         }
         return
         [
-            .. sections
-                .Where(s => s.Answers.Count > 0)
-                .Select(s => new ReviewSection(s.Heading, s.Answers)),
+            .. sections.Select(s => new ReviewSection(
+                s.Group is null ? null : form.Say(s.Group.Text),
+                s.Answers
+            )),
         ];
+    }
+
+    private static QuestionnaireItem? HeadingOf(QuestionnaireItem item)
+    {
+        var at = item.Parent;
+        while (at is not null and not { IsGroup: true, Text: not null })
+        {
+            at = at.Parent;
+        }
+        return at;
     }
 
     private static ReviewAnswer Answer(FillForm form, Place place)

@@ -104,6 +104,11 @@ internal static class Server
             services.Remove(unused);
         }
         services.AddHttpClient();
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = ["text/html"];
+        });
         services.Configure<HostFilteringOptions>(o =>
             o.AllowedHosts = core.Settings.Listening.Hosts
         );
@@ -144,6 +149,10 @@ internal static class Server
         app.UseHostFiltering();
         app.UseRouting();
         app.UseMiddleware<Door>();
+        app.UseWhen(
+            c => c.GetEndpoint()?.Metadata.GetMetadata<MayCompress>() is not null,
+            pages => pages.UseResponseCompression()
+        );
         app.UseMiddleware<Navigation>();
         app.MapStaticAssets().ForEverybody();
         app.MapHome();

@@ -42,6 +42,7 @@ public class ScreeningJourneyTests(DemoServer demo)
                 .Expect(page.GetByRole(AriaRole.Alert))
                 .ToContainTextAsync("Do this now");
         }
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check your answers" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Finish and see the result" })
             .ClickAsync();
 

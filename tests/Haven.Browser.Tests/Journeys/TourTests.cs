@@ -36,6 +36,7 @@ public class TourTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Start a screening" }).ClickAsync();
         await ChooseAsync(page, "122131332321323221132311111120000002132112311211");
         await TakeAsync(page, "fill");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check your answers" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Finish and see the result" })
             .ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm this result" })

@@ -99,6 +99,30 @@ public class EveryKindTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AfterAFault_EveryOtherAnswerIsSavedWithTheNextTry(string database)
+    {
+        var started = await StartAsync(database);
+        var faulty = await started.Browser.SubmitAsync(
+            started.Address,
+            (Field("slept"), "7"),
+            (Field("missed"), "some"),
+            ("then", "save")
+        );
+        faulty.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+
+        var mended = await started.Browser.SubmitAsync(
+            faulty,
+            (Field("missed"), "2"),
+            ("then", "save")
+        );
+
+        mended.Status.ShouldBe(HttpStatusCode.Redirect, mended.Text);
+        var page = await started.GetAsync();
+        Value(page, Field("slept")).ShouldBe("7");
+        Value(page, Field("missed")).ShouldBe("2");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task WhatIsOff_IsHidden_IsNotSaved_AndNotJudged(string database)
     {
         var started = await StartAsync(database);
@@ -182,6 +206,24 @@ public class EveryKindTests
         saved.Location!.ToString().ShouldEndWith("/review?lang=es");
         var review = await started.Browser.GetPageAsync(saved.Location!.ToString());
         Answers(review)["Was the young person alone?"].ShouldBe("Sí");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Pages_GoCompressed_WhereNothingOfTheAddressIsShown(string database)
+    {
+        var started = await StartAsync(database);
+
+        (await EncodingAsync(started, started.Address)).ShouldBe("br");
+        (await EncodingAsync(started, "/screening/clients/204117/facts")).ShouldBeNull();
+    }
+
+    private static async Task<string?> EncodingAsync(EveryKind started, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptEncoding.ParseAdd("br");
+        using var answer = await started.Browser.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return answer.Content.Headers.ContentEncoding.SingleOrDefault();
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

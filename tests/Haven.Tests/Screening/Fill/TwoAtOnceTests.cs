@@ -158,5 +158,12 @@ public class TwoAtOnceTests
         answer.Status.ShouldBe(HttpStatusCode.Conflict);
         answer.Text.ShouldContain("another version of the questionnaire");
         Value(await started.GetAsync(), Field("missed")).ShouldBeNullOrEmpty();
+        var told = await SaveByScriptAsync(
+            started.Browser,
+            page,
+            ("asked", "q-gone="),
+            ("q-gone", "x")
+        );
+        told.GetProperty("status").GetString()!.ShouldContain("another version");
     }
 }

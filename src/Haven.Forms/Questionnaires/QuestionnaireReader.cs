@@ -49,6 +49,10 @@ internal sealed class QuestionnaireReader
         {
             return Refuse(JsonWords.Unreadable(e, DeepestJson));
         }
+        if (HalfCharacters.AreIn(WithoutMark(json), DeepestJson))
+            return Refuse(
+                "The file holds half of a character, such as \\ud83d alone, which cannot be read as text"
+            );
         if (
             root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("resourceType", out var type)

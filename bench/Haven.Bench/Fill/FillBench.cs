@@ -7,6 +7,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Haven.Screening.Fill;
 using Haven.Screening.Instruments;
@@ -90,7 +91,13 @@ internal static class FillBench
             );
             var client = await services
                 .GetRequiredService<ClientService>()
-                .TakeUpAsync(reader, 300_000 + i, Birth.NotAsked, default);
+                .TakeUpAsync(
+                    reader,
+                    300_000 + i,
+                    Birth.NotAsked,
+                    new AttestedAuthority(Authority.Agreed, ""),
+                    default
+                );
             await using var store = core.Database.Open(new Scope(organisation));
             var own = await store.Set<Client>().SingleAsync(c => c.Id == client!.Id);
             var screening = await services

@@ -49,7 +49,7 @@ internal sealed class QuestionnaireReader
         {
             return Refuse(JsonWords.Unreadable(e, DeepestJson));
         }
-        if (HalfCharacters.AreIn(WithoutMark(json), DeepestJson))
+        if (HalfCharacters.AreIn(JsonWords.WithoutMark(json), DeepestJson))
             return Refuse(
                 "The file holds half of a character, such as \\ud83d alone, which cannot be read as text"
             );

@@ -101,7 +101,10 @@ internal static class ClientPages
             .Set<Instruments.Instrument>()
             .AsNoTracking()
             .OrderByDescending(i => i.PublishedAt)
-            .Select(i => new InstrumentChoice(i.Id, i.Code, i.Title, i.Version))
+            .Select(i => new InstrumentChoice(i.Id, i.Code, i.Title, i.Version)
+            {
+                IsRetired = i.RetiredAt != 0,
+            })
             .ToListAsync(cancellationToken);
         var attested = await LastAttestedAsync(store, client, cancellationToken);
         var opened = await clients.OpenAsync(
@@ -122,7 +125,7 @@ internal static class ClientPages
                     .Select(a => AttestedAuthority.Read(opened.Read(a.Authority)))
                     .FirstOrDefault(),
                 Screenings = screenings.ConvertAll(s => ScreeningLine.Of(s, opened, instruments)),
-                Instruments = instruments,
+                Instruments = instruments.Where(i => !i.IsRetired).ToList(),
                 Today = Today(clock),
             }
         );

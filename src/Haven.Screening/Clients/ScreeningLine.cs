@@ -5,7 +5,11 @@ using Haven.Screening.Model;
 namespace Haven.Screening.Clients;
 
 /// <summary>An instrument to choose.</summary>
-public sealed record InstrumentChoice(InstrumentId Id, string Code, string Title, string Version);
+public sealed record InstrumentChoice(InstrumentId Id, string Code, string Title, string Version)
+{
+    /// <summary>Old screenings are still named after it, and no new one begins with it.</summary>
+    public bool IsRetired { get; init; }
+}
 
 /// <summary>One screening in a list: when, on which instrument, how it ended.</summary>
 public sealed record ScreeningLine(

@@ -115,9 +115,7 @@ public sealed class FillForm
 
     /// <summary>What the page says was stored when it was made; it comes back with the answers.</summary>
     public string SeenOf(string key) =>
-        seen.TryGetValue(key, out string? known)
-            ? known
-            : AnswerMerge.Digest(stored[key]);
+        seen.TryGetValue(key, out string? known) ? known : AnswerMerge.Digest(stored[key]);
 
     /// <summary>The answers are in the store now: from here on the page knows them as stored.</summary>
     public void TakeAsStored() => stored = Evaluation.Response;

@@ -4,6 +4,7 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
+using Haven.Screening.Instruments;
 using Haven.Screening.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -61,7 +62,12 @@ internal static class FillPages
             cancellationToken
         );
         return screening is null
-            ? Results.NotFound()
+            ? await StartRefusal.PageAsync(
+                context,
+                store,
+                client.Code,
+                new InstrumentId(instrument)
+            )
             : Results.Redirect(
                 new FillAddress(client.Code, screening.Number, Languages.English).Form
             );

@@ -40,7 +40,7 @@ public sealed class FillService(
     /// <summary>How long after a save somebody counts as being at it.</summary>
     public static readonly TimeSpan Present = TimeSpan.FromMinutes(15);
 
-    /// <summary>Begins a screening of a client; null when the instrument is not the organisation's.</summary>
+    /// <summary>Begins a screening of a client; null when the instrument is not the organisation's, or not to be begun with.</summary>
     public async Task<ScreeningRecord?> StartAsync(
         HavenContext store,
         Reader reader,
@@ -53,7 +53,9 @@ public sealed class FillService(
         {
             throw new InvalidOperationException("Nobody has attested for this client yet");
         }
-        if (!await store.Set<Instrument>().AnyAsync(i => i.Id == instrument, cancellationToken))
+        if (
+            await instruments.RefusalAsync(store, reader, instrument, cancellationToken) is not null
+        )
         {
             return null;
         }

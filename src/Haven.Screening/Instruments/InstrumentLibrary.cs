@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
+using Haven.Forms.Authoring;
 using Haven.Forms.Questionnaires;
 using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Screening.Instruments.Trainings;
 using Haven.Screening.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +23,8 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
         new("questionnaire", "The questionnaire", FileKind.Json, 5 * 1024 * 1024);
 
     private const int LongestVersion = 40;
+    private const int LongestTraining = 100;
+    private const string FirstVersion = "1.0";
 
     // Versions never change, so that what was read once holds for good.
     private readonly ConcurrentDictionary<InstrumentId, Questionnaire> read = new();
@@ -28,7 +33,8 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
     public async Task<TakenIn> TakeInAsync(
         OrganisationId organisation,
         ReadOnlyMemory<byte> json,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        MemberId? by = null
     )
     {
         if (File.Refuse(json.Span) is { } wrong)
@@ -40,8 +46,24 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
         {
             return new TakenIn(null, reading.Faults);
         }
+        if (Unusable(questionnaire) is { } fault)
+        {
+            return fault;
+        }
+        var instrument = Make(organisation, Encoding.UTF8.GetString(json.Span), "", by);
+        return await StoreAsync(instrument, cancellationToken)
+            ? new TakenIn(instrument, [])
+            : Refused(
+                "version",
+                $"Version {instrument.Version} of {instrument.Code} is in use already; a changed questionnaire needs another version"
+            );
+    }
+
+    /// <summary>What keeps a questionnaire that can be read from being an instrument.</summary>
+    internal static TakenIn? Unusable(Questionnaire questionnaire)
+    {
         string title = questionnaire.Title?.Text ?? questionnaire.Name ?? "Untitled";
-        string version = questionnaire.Version ?? "1.0";
+        string version = questionnaire.Version ?? FirstVersion;
         if (TypedText.HidesSomething(title) || TypedText.HidesSomething(version))
         {
             return Refused(
@@ -56,22 +78,40 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
                 $"It is longer than {LongestVersion} characters. Shorten it in the file"
             );
         }
-        var instrument = new Instrument
+        string training =
+            QuestionnaireDocument.Read(Encoding.UTF8.GetString(questionnaire.Json.Span)).Training
+            ?? "";
+        return training.Length > LongestTraining || TypedText.HidesSomething(training)
+            ? Refused(
+                "required-training",
+                $"It is longer than {LongestTraining} characters, or contains one that cannot be seen. Change it in the file"
+            )
+            : null;
+    }
+
+    /// <summary>A version as it will be stored, from a questionnaire that was found usable.</summary>
+    internal Instrument Make(
+        OrganisationId organisation,
+        string questionnaire,
+        string cases,
+        MemberId? by
+    )
+    {
+        var document = QuestionnaireDocument.Read(questionnaire);
+        string title = document.Title?.Text ?? document.Name ?? "Untitled";
+        return new Instrument
         {
             Id = InstrumentId.Create(),
             OrganisationId = organisation,
-            Code = CodeOf(questionnaire.Name ?? title),
-            Version = version,
+            Code = CodeOf(document),
+            Version = document.Version ?? FirstVersion,
             Title = title.Length > 200 ? title[..200] : title,
-            Questionnaire = Encoding.UTF8.GetString(json.Span),
+            Questionnaire = questionnaire,
+            Cases = cases,
+            Training = document.Training ?? "",
             PublishedAt = clock.GetUtcNow().UtcTicks,
+            PublishedBy = by,
         };
-        return await StoreAsync(instrument, cancellationToken)
-            ? new TakenIn(instrument, [])
-            : Refused(
-                "version",
-                $"Version {instrument.Version} of {instrument.Code} is in use already; a changed questionnaire needs another version"
-            );
     }
 
     // False where the version is there, also when somebody else stored it a moment ago.
@@ -130,6 +170,65 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>The version of this id; null where the organisation has none such.</summary>
+    public async Task<Instrument?> FindAsync(
+        OrganisationId organisation,
+        Guid version,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        var id = new InstrumentId(version);
+        return await context
+            .Set<Instrument>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(i => i.Id == id, cancellationToken);
+    }
+
+    /// <summary>Why nobody, or not this member, may begin a screening with a version; null where they may.</summary>
+    public async Task<StartRefusal?> RefusalAsync(
+        HavenContext context,
+        Reader reader,
+        InstrumentId id,
+        CancellationToken cancellationToken
+    )
+    {
+        var instrument = await context
+            .Set<Instrument>()
+            .Where(i => i.Id == id)
+            .Select(i => new
+            {
+                i.Title,
+                i.RetiredAt,
+                i.Training,
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return instrument is null ? new StartRefusal("", StartRefusalKind.NotThere, "")
+            : instrument.RetiredAt != 0
+                ? new StartRefusal(instrument.Title, StartRefusalKind.Retired, "")
+            : instrument.Training.Length == 0
+            || await IsTrainedAsync(context, reader, instrument.Training, cancellationToken)
+                ? null
+            : new StartRefusal(
+                instrument.Title,
+                StartRefusalKind.TrainingMissing,
+                instrument.Training
+            );
+    }
+
+    private static Task<bool> IsTrainedAsync(
+        HavenContext context,
+        Reader reader,
+        string training,
+        CancellationToken cancellationToken
+    )
+    {
+        var member = new MemberId(reader.Member);
+        return context
+            .Set<MemberTraining>()
+            .AnyAsync(t => t.Member == member && t.Title == training, cancellationToken);
+    }
+
     /// <summary>A version's questionnaire.</summary>
     public async Task<Questionnaire> ReadAsync(
         HavenContext context,
@@ -149,7 +248,12 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
         return questionnaire;
     }
 
-    private static string CodeOf(string name)
+    /// <summary>What an instrument is known by across its versions.</summary>
+    internal static string CodeOf(QuestionnaireDocument document) =>
+        Safe(document.Name ?? document.Title?.Text ?? "Untitled");
+
+    /// <summary>Letters, digits and hyphens alone: for addresses and for the names of files.</summary>
+    internal static string Safe(string name)
     {
         string code = NotForAddresses().Replace(name.ToLowerInvariant(), "-").Trim('-');
         return code.Length == 0 ? "instrument"

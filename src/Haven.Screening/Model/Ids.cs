@@ -50,3 +50,17 @@ public readonly record struct EarlierResultId(Guid Value) : ITypedId<EarlierResu
 
     public static EarlierResultId Create() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct DraftId(Guid Value) : ITypedId<DraftId>
+{
+    public static DraftId From(Guid value) => new(value);
+
+    public static DraftId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct TrainingId(Guid Value) : ITypedId<TrainingId>
+{
+    public static TrainingId From(Guid value) => new(value);
+
+    public static TrainingId Create() => new(Guid.CreateVersion7());
+}

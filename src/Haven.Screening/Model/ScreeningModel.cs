@@ -3,6 +3,8 @@ using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Haven.Screening.Fill;
 using Haven.Screening.Instruments;
+using Haven.Screening.Instruments.Drafts;
+using Haven.Screening.Instruments.Trainings;
 using Haven.Screening.Model;
 using Haven.Screening.Result;
 using Haven.Screening.Steps;
@@ -21,6 +23,8 @@ public sealed class ScreeningModel : IModelPart
         typeof(LevelSteps),
         typeof(StepTaken),
         typeof(Instrument),
+        typeof(InstrumentDraft),
+        typeof(MemberTraining),
         typeof(FillHabit),
     ];
 
@@ -105,6 +109,29 @@ public sealed class ScreeningModel : IModelPart
             e.Property(i => i.Code).HasMaxLength(40);
             e.Property(i => i.Version).HasMaxLength(40);
             e.Property(i => i.Title).HasMaxLength(200);
+            e.Property(i => i.Training).HasMaxLength(100);
+        });
+        model.Entity<MemberTraining>(e =>
+        {
+            e.ToTable("member_trainings");
+            e.HasKey(t => t.Id);
+            e.HasIndex(t => new
+                {
+                    t.OrganisationId,
+                    t.Member,
+                    t.Title,
+                })
+                .IsUnique();
+            e.Property(t => t.Title).HasMaxLength(100);
+        });
+        model.Entity<InstrumentDraft>(e =>
+        {
+            e.ToTable("instrument_drafts");
+            e.HasKey(d => d.Id);
+            e.HasIndex(d => new { d.OrganisationId, d.ChangedAt });
+            e.Property(d => d.Title).HasMaxLength(200);
+            e.Property(d => d.Version).HasMaxLength(40);
+            e.Property(d => d.Changes).IsConcurrencyToken();
         });
     }
 }

@@ -45,6 +45,9 @@ public class LookTests(DemoServer demo)
             { "rosa", "/screening/emergency", "emergency-form" },
             { "yusuf", "/privacy/emergency", "emergencies" },
             { "amina", "/screening/instruments/add", "add-instrument" },
+            { "amina", "/screening/instruments/new", "new-instrument" },
+            { "amina", "/screening/instruments/shipped", "shipped-instruments" },
+            { "amina", "/screening/instruments/trainings", "trainings" },
             { "grace", "/screening/caseload", "everybodys-caseload" },
             { "rosa", "/nothing-here", "not-found" },
         };

@@ -1,0 +1,212 @@
+using Haven.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Haven.Browser.Tests.Journeys;
+
+/// <summary>Write, import and publish an instrument, as a programme manager does who is no programmer.</summary>
+public class InstrumentJourneyTests(DemoServer demo)
+{
+    public static TheoryData<string, bool> Ways =>
+        new()
+        {
+            { "desk", true },
+            { "phone", true },
+            { "dark", true },
+            { "desk-without-script", false },
+        };
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Administrator_WritesAndPublishes(string name, bool script)
+    {
+        var page = await demo.SignInAsync("amina", ViewerOf(name));
+        await page.GotoAsync("/screening/instruments");
+        await LookAsync(page, "list", name, script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Write an instrument" }).ClickAsync();
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("Safety at home " + name);
+        await page.GetByLabel("Short name").FillAsync("HOME-" + name);
+        await LookAsync(page, "about", name, script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Begin writing" }).ClickAsync();
+        string draft = new Uri(page.Url).AbsolutePath;
+        await LookAsync(page, "empty", name, script);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a question" }).ClickAsync();
+        await page.GetByLabel("Question", new() { Exact = true })
+            .FillAsync("Do you feel safe at home?");
+        await page.GetByLabel("One choice").CheckAsync();
+        await LookAsync(page, "question", name, script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }).ClickAsync();
+        await FillChoiceAsync(page, 1, "Yes", "0");
+        await FillChoiceAsync(page, 2, "Sometimes", "1");
+        await FillChoiceAsync(page, 3, "No", "2");
+        await LookAsync(page, "choices", name, script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a question" }).ClickAsync();
+        await page.GetByLabel("Question", new() { Exact = true })
+            .FillAsync("What makes it unsafe?");
+        await page.GetByLabel("A longer text").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Conditions of What makes it unsafe?" })
+            .ClickAsync();
+        await LookAsync(page, "skip", name, script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await page.GetByLabel("is", new() { Exact = true }).CheckAsync();
+        await page.GetByLabel("No", new() { Exact = true }).CheckAsync();
+        await LookAsync(page, "condition", name, script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add this condition" }).ClickAsync();
+        await Assertions
+            .Expect(page.Locator("main"))
+            .ToContainTextAsync("“Do you feel safe at home?” is “No”");
+
+        await page.GotoAsync(draft + "/scores");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a score" }).ClickAsync();
+        await FillBandAsync(page, 1, "0", "0", "none", "Safe");
+        await FillBandAsync(page, 2, "1", "2", "clear", "Unsafe");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and look at the bands" })
+            .ClickAsync();
+        await Assertions
+            .Expect(page.Locator("main"))
+            .ToContainTextAsync("The lowest score is 0, the highest 2.");
+        await LookAsync(page, "score", name, script);
+        await page.GotoAsync(draft + "/scores");
+        await LookAsync(page, "scores", name, script);
+
+        await page.GotoAsync(draft);
+        await LookAsync(page, "draft", name, script);
+        await TryAndKeepAsync(page, draft, name, script);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Publish" }).ClickAsync();
+        await LookAsync(page, "publish", name, script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await Assertions
+            .Expect(page.Locator("main"))
+            .ToContainTextAsync("This version is published.");
+        await LookAsync(page, "version", name, script);
+        // The demo is everybody's: other journeys begin screenings with what is in use.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retire this version" }).ClickAsync();
+        await Assertions
+            .Expect(page.Locator("main"))
+            .ToContainTextAsync("This version is retired.");
+    }
+
+    [Fact]
+    public async Task Administrator_ImportsAFile_AndSeesItsQuestions()
+    {
+        var page = await demo.SignInAsync("amina", Viewer.Desk);
+        await page.GotoAsync("/screening/instruments/add");
+        await page.GetByLabel("Questionnaire")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "phq-9.json",
+                    MimeType = "application/json",
+                    Buffer = Haven.Forms.Instruments.ShippedInstruments.Phq9Json(),
+                }
+            );
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import this questionnaire" })
+            .ClickAsync();
+
+        await Assertions
+            .Expect(page.Locator("main"))
+            .ToContainTextAsync("The questionnaire is a draft now.");
+        await LookAsync(page, "imported", "desk", true);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Choices of Little interest" })
+            .ClickAsync();
+        await Assertions
+            .Expect(page.Locator("main"))
+            .ToContainTextAsync("A change here holds for all of them.");
+        await LookAsync(page, "shared-choices", "desk", true);
+        await page.GotoAsync("/screening/instruments/shipped");
+        await LookAsync(page, "shipped", "desk", true);
+    }
+
+    /// <summary>The Enter key saves what is typed, although the first button that is seen moves a line.</summary>
+    [Fact]
+    public async Task Choices_ByKeyboard_AreSavedWithEnter()
+    {
+        var page = await demo.SignInAsync("amina", Viewer.Desk);
+        await page.GotoAsync("/screening/instruments/new");
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("By keyboard");
+        await page.GetByLabel("Short name").FillAsync("KEYS");
+        await page.Keyboard.PressAsync("Enter");
+        await page.ArriveAsync(url => url.Contains("/drafts/", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a question" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByLabel("Question", new() { Exact = true }).FillAsync("Well?");
+        await page.GetByLabel("One choice").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await Choice(page, "Choice 1").FillAsync("Yes");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove: Yes" }))
+            .ToBeVisibleAsync();
+        await Choice(page, "Choice 2").FillAsync("No");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove: No" }))
+            .ToBeVisibleAsync();
+        await Assertions.Expect(Choice(page, "Choice 1")).ToHaveValueAsync("Yes");
+    }
+
+    private static async Task TryAndKeepAsync(IPage page, string draft, string name, bool script)
+    {
+        await page.GotoAsync(draft + "/preview");
+        await page.GetByLabel("Sometimes").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Work out" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Unsafe, 1 of 2");
+        await LookAsync(page, "preview", name, script);
+        await page.GetByLabel("Keep these answers as a test case, called").FillAsync("Sometimes");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep as a test case" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Passes");
+        await LookAsync(page, "cases", name, script);
+    }
+
+    private static async Task FillChoiceAsync(IPage page, int number, string text, string points)
+    {
+        var line = page.GetByRole(AriaRole.Group, new() { Name = $"Choice {number}" });
+        await line.GetByLabel($"Choice {number}").FillAsync(text);
+        await line.GetByLabel("Points").FillAsync(points);
+    }
+
+    private static async Task FillBandAsync(
+        IPage page,
+        int number,
+        string from,
+        string to,
+        string level,
+        string label
+    )
+    {
+        var band = page.GetByRole(AriaRole.Group, new() { Name = $"Band {number}" });
+        await band.GetByLabel("From").FillAsync(from);
+        await band.GetByLabel("To").FillAsync(to);
+        await band.GetByLabel("Level of concern").SelectOptionAsync(level);
+        await band.GetByLabel("Name of the band").FillAsync(label);
+    }
+
+    private static ILocator Choice(IPage page, string name) =>
+        page.GetByRole(AriaRole.Textbox, new() { Name = name, Exact = true });
+
+    private static async Task LookAsync(IPage page, string what, string name, bool script)
+    {
+        await Screenshot.TakeAsync(page, $"instrument-{what}-{name}");
+        if (!script)
+        {
+            return;
+        }
+        (await Axe.ViolationsAsync(page)).ShouldBeEmpty(what);
+        (
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")
+        ).ShouldBeTrue(what + " scrolls sideways");
+    }
+
+    private static Viewer ViewerOf(string name) =>
+        name switch
+        {
+            "phone" => Viewer.Phone,
+            "dark" => Viewer.Desk with { Dark = true },
+            "desk-without-script" => Viewer.DeskWithoutScript,
+            _ => Viewer.Desk,
+        };
+}

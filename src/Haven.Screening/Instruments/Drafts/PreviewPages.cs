@@ -86,27 +86,12 @@ internal static class PreviewPages
             return Circular(open, questionnaire, e);
         }
         string name = sent["case"].ToString();
-        var errors = new FieldErrors();
         if (sent["then"] != "keep" || form.HasErrors)
         {
-            return Page(open, form, isWorkedOut: !form.HasErrors, name, errors, null);
+            return Page(open, form, isWorkedOut: !form.HasErrors, name, new FieldErrors(), null);
         }
-        string? clean = errors.Read(name, "case", "The name", LongestName);
-        if (clean is null && !errors.Any)
-        {
-            errors.Add(
-                "case",
-                "Enter a name for the test case, such as All answers at their highest."
-            );
-        }
-        else if (open.Cases.Any(c => c.Name == clean))
-        {
-            errors.Add("case", "There is a test case with this name already. Choose another name.");
-        }
-        else if (open.Cases.Count >= MostCases)
-        {
-            errors.Add("case", $"There are {MostCases} test cases already. Remove one first.");
-        }
+        var errors = new FieldErrors();
+        string? clean = NameOf(open, name, errors);
         if (errors.Any)
         {
             return Page(open, form, isWorkedOut: true, name, errors, null);
@@ -125,6 +110,27 @@ internal static class PreviewPages
                 errors,
                 DraftRequest.Conflict
             );
+    }
+
+    private static string? NameOf(OpenDraft open, string typed, FieldErrors errors)
+    {
+        string? name = errors.Read(typed, "case", "The name", LongestName);
+        if (name is null && !errors.Any)
+        {
+            errors.Add(
+                "case",
+                "Enter a name for the test case, such as All answers at their highest."
+            );
+        }
+        else if (open.Cases.Any(c => c.Name == name))
+        {
+            errors.Add("case", "There is a test case with this name already. Choose another name.");
+        }
+        else if (open.Cases.Count >= MostCases)
+        {
+            errors.Add("case", $"There are {MostCases} test cases already. Remove one first.");
+        }
+        return name;
     }
 
     private static RazorComponentResult<UnusablePage> Unusable(OpenDraft open) =>

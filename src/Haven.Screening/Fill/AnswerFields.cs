@@ -163,8 +163,10 @@ internal static class AnswerFields
         }
         var own = field(OwnPart).Where(w => !string.IsNullOrWhiteSpace(w)).ToList();
         bool saysOwn = chosen.Contains(OwnWords, StringComparer.Ordinal);
-        // In a list that opens there is nothing to choose for one's own words: who writes some means them.
-        bool takesOwn = saysOwn || Of(item) == AnswerControl.DropDown;
+        // In a list that opens there is nothing to choose for one's own words: who writes some means them. So does who
+        // chooses nothing else, which without script is easily done.
+        bool takesOwn =
+            saysOwn || Of(item) == AnswerControl.DropDown || chosen.All(string.IsNullOrWhiteSpace);
         List<string> texts = [.. chosen.Where(c => c != OwnWords), .. takesOwn ? own : []];
         return (
             texts,

@@ -99,6 +99,20 @@ public class EveryKindTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task OwnWords_WithoutTheirChoice_AreTaken(string database)
+    {
+        var started = await StartAsync(database);
+
+        await started.Browser.SubmitAsync(
+            started.Address,
+            (Field("talk", "own"), "the school nurse"),
+            ("then", "save")
+        );
+
+        Value(await started.GetAsync(), Field("talk", "own")).ShouldBe("the school nurse");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AfterAFault_EveryOtherAnswerIsSavedWithTheNextTry(string database)
     {
         var started = await StartAsync(database);

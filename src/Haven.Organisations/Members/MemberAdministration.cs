@@ -2,6 +2,7 @@ using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
+using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -38,6 +39,7 @@ public sealed class MemberAdministration(
     Vault vault,
     SessionDirectory sessions,
     EmergencyDesk emergencies,
+    IEnumerable<IMemberDeparture> departures,
     TimeProvider clock
 )
 {
@@ -181,6 +183,16 @@ public sealed class MemberAdministration(
         if (member.LeftAt != 0 || !Purpose.Emergency.Allows(member.Roles))
         {
             await emergencies.EndAsync(context, by.Organisation, id, cancellationToken);
+        }
+        foreach (var service in departures)
+        {
+            await service.ChangedAsync(
+                context,
+                by.Organisation,
+                id,
+                member.LeftAt == 0 ? member.Roles : Roles.None,
+                cancellationToken
+            );
         }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Handoffs;
 using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
 using Haven.Screening.Clients;
@@ -10,6 +11,7 @@ using Haven.Screening.Instruments;
 using Haven.Screening.Instruments.Drafts;
 using Haven.Screening.Instruments.Publishing;
 using Haven.Screening.Instruments.Trainings;
+using Haven.Screening.Names;
 using Haven.Screening.Result;
 using Haven.Screening.Steps;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +35,10 @@ public static class ScreeningService
         services.AddSingleton<ResultReader>();
         services.AddSingleton<JudgementService>();
         services.AddSingleton<StepService>();
+        services.AddSingleton<TeamKeys>();
+        services.AddSingleton<TeamList>();
+        services.AddSingleton<SealedNames>();
+        services.AddSingleton<IMemberDeparture, KeysOfThoseWhoLeave>();
     }
 
     public static void MapScreening(this IEndpointRouteBuilder routes)
@@ -57,5 +63,7 @@ public static class ScreeningService
         ResultPages.Map(routes);
         StepPages.Map(routes);
         ComparePages.Map(routes);
+        TeamKeyPages.Map(routes);
+        NamePages.Map(routes);
     }
 }

@@ -20,9 +20,10 @@ for (const [from, to] of Object.entries(copies)) cpSync(from, `${out}/${to}`);
 const { css } = compile("ui/site.scss", { loadPaths: ["node_modules"], style: "compressed", quietDeps: true });
 writeFileSync(`${out}/site.css`, css);
 
+// Pages load the bundle that they need: names, and the keys that they are encrypted with, are on few pages.
 await build({
-  entryPoints: ["ui/site.ts"],
-  outfile: `${out}/site.js`,
+  entryPoints: { site: "ui/site.ts", names: "ui/names/names.ts", "team-key": "ui/names/team-key.ts" },
+  outdir: out,
   bundle: true,
   format: "esm",
   minify: true,

@@ -47,3 +47,8 @@ for (const group of document.querySelectorAll<HTMLElement>('[data-module="govuk-
   group.addEventListener("change", show);
   show();
 }
+
+// What keeps names unlocked opens nothing without the session; it goes with it all the same.
+document
+  .querySelector('form[action="/organisations/sign-out"]')
+  ?.addEventListener("submit", () => localStorage.removeItem("haven-names"));

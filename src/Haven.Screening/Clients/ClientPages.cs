@@ -6,6 +6,7 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Model;
+using Haven.Screening.Names;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -46,6 +47,7 @@ internal static class ClientPages
     private static async Task<IResult> TakeUpAsync(
         HttpContext context,
         ClientService clients,
+        SealedNames names,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -53,8 +55,14 @@ internal static class ClientPages
         var sent = await context.Request.ReadFormAsync(cancellationToken);
         var form = FactsForm.Parse(sent, Today(clock));
         var attesting = AttestingForm.Parse(sent);
+        var name = SentName.Of(sent);
         var (code, error) = ClientCode.Parse(sent["code"]);
-        if (error is null && form.Errors.Count == 0 && attesting.Authority is { } authority)
+        if (
+            error is null
+            && form.Errors.Count == 0
+            && name.Error is null
+            && attesting.Authority is { } authority
+        )
         {
             if (
                 await clients.TakeUpAsync(
@@ -62,7 +70,8 @@ internal static class ClientPages
                     code,
                     form.Birth,
                     authority,
-                    cancellationToken
+                    cancellationToken,
+                    (store, client) => names.AddAsync(store, client, name, cancellationToken)
                 )
                 is not null
             )
@@ -71,7 +80,7 @@ internal static class ClientPages
             }
             error = "This code is in use in your organisation. Choose another one.";
         }
-        return TakeUp(form, attesting, sent["code"].ToString(), error);
+        return TakeUp(form, attesting, sent["code"].ToString(), error, name.Error);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -262,12 +271,14 @@ internal static class ClientPages
         FactsForm form,
         AttestingForm attesting,
         string code,
-        string? codeError
+        string? codeError,
+        string? nameError = null
     )
     {
         IReadOnlyList<PageError> errors =
         [
             .. codeError is null ? [] : new[] { new PageError(codeError, "#code") },
+            .. nameError is null ? [] : new[] { new PageError(nameError, "#" + SentName.Id) },
             .. form.Errors,
             .. attesting.Errors,
         ];

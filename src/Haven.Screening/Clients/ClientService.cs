@@ -24,12 +24,14 @@ public sealed class ClientService(
 {
     /// <summary>Takes up a client on the reader's caseload; null when the code is taken in this organisation.</summary>
     /// <param name="authority">What the reader attests to; without it no client is created (promise SCR-2).</param>
+    /// <param name="beside">Adds what is to be stored with the client or not at all.</param>
     public async Task<Client?> TakeUpAsync(
         Reader reader,
         long code,
         Birth birth,
         AttestedAuthority authority,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<HavenContext, Client, Task>? beside = null
     )
     {
         await using var context = database.Open(new Scope(reader.Organisation));
@@ -44,6 +46,10 @@ public sealed class ClientService(
         context.Record(
             new Deed(reader, Act.Create, Purpose.CaseWork, "client", [client.PersonKey])
         );
+        if (beside is not null)
+        {
+            await beside(context, client);
+        }
         try
         {
             await context.SaveChangesAsync(cancellationToken);

@@ -6,6 +6,7 @@ using Haven.Screening.Instruments;
 using Haven.Screening.Instruments.Drafts;
 using Haven.Screening.Instruments.Trainings;
 using Haven.Screening.Model;
+using Haven.Screening.Names;
 using Haven.Screening.Result;
 using Haven.Screening.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,7 @@ public sealed class ScreeningModel : IModelPart
         typeof(InstrumentDraft),
         typeof(MemberTraining),
         typeof(FillHabit),
+        .. NamesModel.Records,
     ];
 
     public void Map(ModelBuilder model)
@@ -133,5 +135,6 @@ public sealed class ScreeningModel : IModelPart
             e.Property(d => d.Version).HasMaxLength(40);
             e.Property(d => d.Changes).IsConcurrencyToken();
         });
+        NamesModel.Map(model);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class Navigation(RequestDelegate next)
     private static readonly (string Section, string Text, string Href, Roles Roles)[] Links =
     [
         ("Screening", "Caseload", "/screening/caseload", Roles.Professional | Roles.Supervisor),
+        ("Screening", "Clients’ names", "/screening/names", Roles.Professional | Roles.Supervisor),
         (
             "Screening",
             "Instruments",

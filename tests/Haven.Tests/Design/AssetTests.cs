@@ -55,8 +55,10 @@ public sealed partial class AssetTests
                     "fonts/LICENSE.txt",
                     "fonts/atkinson-latin-ext.woff2",
                     "fonts/atkinson-latin.woff2",
+                    "names.js",
                     "site.css",
                     "site.js",
+                    "team-key.js",
                 ],
                 ignoreOrder: true
             );

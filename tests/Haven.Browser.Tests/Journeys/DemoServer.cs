@@ -14,6 +14,12 @@ public sealed class DemoServer : IAsyncLifetime
     public string Address =>
         server?.Address ?? throw new InvalidOperationException("The demo did not start.");
 
+    /// <summary>Where it keeps everything: data, keys, mail, checkpoints.</summary>
+    public string Folder => server!.Folder;
+
+    /// <summary>What it logged.</summary>
+    public string Output => server!.Output;
+
     public async ValueTask InitializeAsync()
     {
         if (Chromium.Missing is null)

@@ -248,7 +248,18 @@ internal static class TeamKeyPages
         Standing standing,
         int status,
         string? error
-    ) => new(new { standing.Team, Error = error }) { StatusCode = status };
+    ) =>
+        new(
+            new
+            {
+                standing.Team,
+                Old = standing.OldKeys,
+                Error = error,
+            }
+        )
+        {
+            StatusCode = status,
+        };
 
     private static async Task<IResult> ReplacementAsync(
         Reader reader,

@@ -13,6 +13,9 @@ namespace Haven.Screening.Names;
 public sealed record Standing(TeamKey? Team, MemberKey? Mine, IReadOnlyList<TeamKey> Old)
 {
     public bool Holds => Team is not null && Mine?.Holds == Team.Id;
+
+    /// <summary>The newest first, each under the one before.</summary>
+    internal IReadOnlyList<OldKey> OldKeys => [.. Old.Select(k => new OldKey(k.Id, k.Link))];
 }
 
 /// <summary>How a change of keys ended.</summary>

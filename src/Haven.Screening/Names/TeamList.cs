@@ -18,7 +18,7 @@ public sealed record Colleague(
 );
 
 /// <summary>An old key, under the one that replaced it.</summary>
-internal sealed record OldKey(Guid Id, string Link);
+public sealed record OldKey(Guid Id, string Link);
 
 /// <summary>What a member's passphrase opens.</summary>
 /// <param name="Team">The key in use.</param>
@@ -99,7 +99,7 @@ internal sealed class TeamList(IDatabase database, Vault vault)
             mine.Version,
             standing.Team?.Id,
             standing.Holds ? opened.Read(mine.Wrapped) : null,
-            [.. standing.Old.Select(k => new OldKey(k.Id, k.Link))]
+            standing.OldKeys
         );
     }
 }

@@ -19,25 +19,6 @@ internal static class ResultChecks
     private const string First = "222111";
     private const string Second = "333311";
 
-    [Keeps("SCR-19", 1)]
-    public static async Task<string> InstrumentsAreScoredAsTheirAuthorsSay(
-        ITwin twin,
-        CancellationToken ct
-    )
-    {
-        var person = await ScreenerAsync(twin, ct);
-        string result = await ScreenAsync(person, First, ct);
-        var page = await person.Browser.GetAsync(result, ct);
-        Require(page, "3 of 96", "The total is not what the instrument's author says.");
-        Require(
-            page,
-            "Possible concern, 3 of 12",
-            "An indicator is not scored as its author says."
-        );
-        Require(page, "version 1.0.0", "A result does not say which version it was scored with.");
-        return "The sample was filled in with three statements at one point each: the total, the indicator and the version are the author's.";
-    }
-
     [Keeps("SCR-19", 2)]
     public static async Task<string> AResultSaysScoresLevelAndWhatToDo(
         ITwin twin,

@@ -12,8 +12,10 @@ type Own = {
   version: number;
   team: string | null;
   wrapped: string | null;
-  old: { id: string; link: string }[];
+  old: OldKey[];
 };
+
+export type OldKey = { id: string; link: string };
 
 /** A team's keys by their ids: the one in use, and those that it replaced. */
 export type TeamKeys = Map<string, Bytes>;
@@ -40,12 +42,14 @@ export const ownKeys = () => ask<Own>("own", {});
 /** The team's keys, for whoever knows the passphrase. */
 export const teamKeys = async (owner: Owner, own: Own, passphrase: string): Promise<TeamKeys> => {
   const privateKey = await openPrivate(owner, own.privateKey, passphrase);
-  const keys: TeamKeys = new Map();
-  if (!own.team || !own.wrapped) return keys;
-  let [team, key] = [own.team, await unwrap(owner, privateKey, own.team, own.wrapped)];
-  keys.set(team, key);
-  for (const { id, link } of own.old) {
-    // Each old key lies under the one that replaced it.
+  if (!own.team || !own.wrapped) return new Map();
+  return withOld(owner, own.team, await unwrap(owner, privateKey, own.team, own.wrapped), own.old);
+};
+
+/** A key and those that it replaced: each old key lies under the one that replaced it. */
+export const withOld = async (owner: Owner, team: string, key: Bytes, old: OldKey[]): Promise<TeamKeys> => {
+  const keys: TeamKeys = new Map([[team, key]]);
+  for (const { id, link } of old) {
     [team, key] = [id, await openLink(owner.organisation, id, link, team, key)];
     keys.set(team, key);
   }

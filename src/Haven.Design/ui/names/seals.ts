@@ -1,4 +1,4 @@
-// How keys and names are encrypted: docs/adr/0017. Everything goes through WebCrypto; what each value is bound to stands
+// How keys and names are encrypted: docs/adr/0019. Everything goes through WebCrypto; what each value is bound to stands
 // in its associated data, so that a server that moves a value elsewhere makes it useless and not misleading.
 
 import { type Bytes, join, marked, random, unmarked, utf8 } from "./bytes";

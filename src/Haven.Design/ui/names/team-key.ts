@@ -1,6 +1,6 @@
 // The pages of the team's key: everything that matters is made here, and leaves the browser encrypted.
 
-import { ask, canEncrypt, keep, ownKeys, session, type TeamKeys, teamKeys } from "./keys";
+import { ask, canEncrypt, keep, ownKeys, session, type TeamKeys, teamKeys, withOld } from "./keys";
 import {
   fingerprint,
   linkOld,
@@ -217,6 +217,8 @@ const start = (form: HTMLFormElement) => {
       });
       const pair = await makePair(passphrase);
       await giveMyself(pair.publicKey, team, key);
+      // While a replacement is under way, some names still lie under the key before.
+      await keep(owner, await withOld(owner, team, key, JSON.parse(hidden("team").dataset.old ?? "[]")));
       send();
     },
 

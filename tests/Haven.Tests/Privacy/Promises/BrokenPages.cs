@@ -138,13 +138,6 @@ internal static class BrokenPages
             p => p.Replace("agreed to it", "", StringComparison.Ordinal)
         );
 
-    [Breaks("SCR-19", 1)]
-    public static TwinChanges AResultShowsAnotherTotal() =>
-        Broken.Page(
-            "/screening/result",
-            p => p.Replace("3 of 96", "4 of 96", StringComparison.Ordinal)
-        );
-
     [Breaks("SCR-19", 2)]
     public static TwinChanges AnIndicatorIsLeftOut() =>
         Broken.Page(

@@ -6,7 +6,7 @@ using System.Text;
 namespace Haven.Tests.Screening.Names;
 
 /// <summary>
-/// What the browser does with keys and names, written a second time from docs/adr/0017 alone: what one side seals the
+/// What the browser does with keys and names, written a second time from docs/adr/0019 alone: what one side seals the
 /// other must open.
 /// </summary>
 internal static class BrowserSeals

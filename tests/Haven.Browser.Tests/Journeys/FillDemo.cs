@@ -26,7 +26,11 @@ public sealed class FillDemo : IAsyncLifetime
                 )
             );
         await page.Locator("main form button").ClickAsync();
-        await page.ArriveAsync("/screening/instruments");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Publish" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await Assertions
+            .Expect(page.Locator("body"))
+            .ToContainTextAsync("This version is published.");
         await page.Context.CloseAsync();
     }
 
@@ -42,7 +46,7 @@ public sealed class FillDemo : IAsyncLifetime
         await page.GotoAsync("/screening/clients/new");
         await page.GetByLabel("Code").FillAsync($"{Interlocked.Increment(ref code)}");
         await page.GetByLabel("Not known", new() { Exact = true }).CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take up this client" }).ClickAsync();
+        await page.TakeUpAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start a screening" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Every kind of question" })
             .WaitForAsync();

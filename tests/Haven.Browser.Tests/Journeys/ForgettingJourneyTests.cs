@@ -13,9 +13,7 @@ public class ForgettingJourneyTests(DemoServer demo)
         await rosa.GetByRole(AriaRole.Button, new() { Name = "Take up a client" }).ClickAsync();
         await rosa.GetByLabel("Age", new() { Exact = true }).CheckAsync();
         await rosa.GetByLabel("Age in years").FillAsync("15");
-        await rosa.GetByLabel("I have told this young person").CheckAsync();
-        await rosa.GetByLabel("The young person agreed to it.").CheckAsync();
-        await rosa.GetByRole(AriaRole.Button, new() { Name = "Take up this client" }).ClickAsync();
+        await rosa.TakeUpAsync();
         await Assertions.Expect(rosa).ToHaveURLAsync(new Regex(@"/screening/clients/\d+$"));
         string code = new Uri(rosa.Url).Segments[^1];
 

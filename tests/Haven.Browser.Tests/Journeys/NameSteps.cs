@@ -104,7 +104,7 @@ internal sealed class NameSteps(DemoServer demo)
         await page.GotoAsync("/screening/clients/new");
         await page.GetByLabel("Code").FillAsync(code);
         await page.GetByLabel("Name (optional)").FillAsync(name);
-        await PressAsync(page, "Take up this client");
+        await page.TakeUpAsync();
         await page.ArriveAsync("/screening/clients/" + code);
     }
 

@@ -114,14 +114,18 @@ public class NamesJourneyTests
         var found = rosa.Locator("[data-names-found] a");
         await Assertions.Expect(found).ToContainTextAsync(Ana);
         await LookAsync(rosa, "names-find");
-        asked.Asked.ShouldAllBe(a => a.AbsolutePath == "/screening/names/list" && a.Query == "");
+        // The page's own picture may still be on its way.
+        var sent = asked.Asked.Where(a =>
+            !a.AbsolutePath.EndsWith("/favicon.svg", StringComparison.Ordinal)
+        );
+        sent.ShouldAllBe(a => a.AbsolutePath == "/screening/names/list" && a.Query == "");
         rosa.Url.ShouldEndWith("/screening/caseload");
         await rosa.Locator("#find-name").FillAsync("bqartholomew");
         await rosa.Locator("#find-name").PressAsync("Enter");
         await Assertions
             .Expect(rosa.Locator("[data-names-found]"))
             .ToContainTextAsync("No client on your caseload has this name");
-        asked.Asked.Count.ShouldBe(1, "a search asks for the caseload once, and never for a name");
+        sent.Count().ShouldBe(1, "a search asks for the caseload once, and never for a name");
     }
 
     private static async Task ChangeAsync(IPage rosa)

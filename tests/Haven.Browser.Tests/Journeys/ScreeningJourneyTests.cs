@@ -25,9 +25,7 @@ public class ScreeningJourneyTests(DemoServer demo)
         await page.GetByRole(AriaRole.Button, new() { Name = "Take up a client" }).ClickAsync();
         await page.GetByLabel("Age", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Age in years").FillAsync("15");
-        await page.GetByLabel("I have told this young person").CheckAsync();
-        await page.GetByLabel("The young person agreed to it.").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take up this client" }).ClickAsync();
+        await page.TakeUpAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start a screening" }).ClickAsync();
 
         foreach (string question in Questions)

@@ -13,7 +13,11 @@ internal static class Arrival
 
     public static async Task ArriveAsync(this IPage page, Func<string, bool> at)
     {
-        await page.WaitForURLAsync(at, new() { WaitUntil = WaitUntilState.Commit });
+        // Where the address is there already, Playwright would wait for the next commit, which may never come.
+        if (!at(page.Url))
+        {
+            await page.WaitForURLAsync(at, new() { WaitUntil = WaitUntilState.Commit });
+        }
         await page.Locator("h1").First.WaitForAsync();
     }
 }

@@ -31,6 +31,7 @@ public static class ScreeningService
         services.AddSingleton<DraftStore>();
         services.AddSingleton<PublishService>();
         services.AddSingleton<TrainingService>();
+        services.AddSingleton<CarryOver>();
         services.AddSingleton<FillService>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<JudgementService>();

@@ -103,7 +103,7 @@ internal static class FillBench
             var screening = await services
                 .GetRequiredService<FillService>()
                 .StartAsync(store, reader, own, taken.Instrument!.Id, default);
-            begun.Add(new Begun(core, reader, own.Code, screening!));
+            begun.Add(new Begun(core, reader, own.Code, screening!.Screening));
         }
         return begun;
     }

@@ -17,6 +17,7 @@ namespace Haven.Screening.Fill;
 internal static class FillPages
 {
     private const Roles Workers = Roles.Professional | Roles.Supervisor;
+    private const string Carried = "carried";
     private const string One = "/screening/fill/{code}/{number:int}";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -54,14 +55,14 @@ internal static class FillPages
         {
             return Results.Redirect(AttestingPages.Address(client));
         }
-        var screening = await fill.StartAsync(
+        var begun = await fill.StartAsync(
             store,
             reader,
             client,
             new InstrumentId(instrument),
             cancellationToken
         );
-        return screening is null
+        return begun is null
             ? await StartRefusal.PageAsync(
                 context,
                 store,
@@ -69,7 +70,9 @@ internal static class FillPages
                 new InstrumentId(instrument)
             )
             : Results.Redirect(
-                new FillAddress(client.Code, screening.Number, Languages.English).Form
+                new FillAddress(client.Code, begun.Screening.Number, Languages.English).All(
+                    begun.HasCarriedOver ? [Carried] : []
+                )
             );
     }
 
@@ -98,7 +101,10 @@ internal static class FillPages
                 }
                 return Results.Redirect(
                     new FillSteps(form).Unanswered(form) is { } next
-                        ? address.Step(next.Number)
+                        ? address.Step(
+                            next.Number,
+                            context.Request.Query.ContainsKey(Carried) ? [Carried] : []
+                        )
                         : address.Review()
                 );
             },
@@ -239,6 +245,8 @@ internal static class FillPages
             var q when q.ContainsKey("saved") => "Saved. You can leave and come back.",
             var q when q.ContainsKey("more") =>
                 "Saved. Your answers bring up more questions: they are on this page now.",
+            var q when q.ContainsKey(Carried) =>
+                "What the brief form already told is filled in. Look at it again: it may have changed.",
             _ => null,
         };
 

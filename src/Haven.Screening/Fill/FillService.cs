@@ -29,11 +29,16 @@ public sealed record OpenScreening(
     public IReadOnlyList<(string Name, long At)> Others { get; init; } = [];
 }
 
+/// <summary>A screening that was begun.</summary>
+/// <param name="HasCarriedOver">Whether answers of a brief form stand in it already.</param>
+public sealed record Begun(ScreeningRecord Screening, bool HasCarriedOver);
+
 /// <summary>Begins screenings, and saves answers as one goes.</summary>
 public sealed class FillService(
     Vault vault,
     ClientService clients,
     InstrumentLibrary instruments,
+    CarryOver carryOver,
     TimeProvider clock
 )
 {
@@ -41,7 +46,7 @@ public sealed class FillService(
     public static readonly TimeSpan Present = TimeSpan.FromMinutes(15);
 
     /// <summary>Begins a screening of a client; null when the instrument is not the organisation's, or not to be begun with.</summary>
-    public async Task<ScreeningRecord?> StartAsync(
+    public async Task<Begun?> StartAsync(
         HavenContext store,
         Reader reader,
         Client client,
@@ -60,6 +65,18 @@ public sealed class FillService(
             return null;
         }
         var questionnaire = await instruments.ReadAsync(store, instrument, cancellationToken);
+        var answers = FormEngine.Start(questionnaire, clock);
+        var carried = await carryOver.IntoAsync(
+            store,
+            reader,
+            client,
+            questionnaire,
+            cancellationToken
+        );
+        foreach (var (key, values) in carried)
+        {
+            answers = answers.With(key, values);
+        }
         client.Screenings++;
         client.Version++;
         var screening = new ScreeningRecord
@@ -72,9 +89,7 @@ public sealed class FillService(
             Instrument = instrument,
             By = new MemberId(reader.Member),
             StartedAt = clock.GetUtcNow().UtcTicks,
-            Answers = Sealed<string>.Of(
-                Write(questionnaire, FormEngine.Start(questionnaire, clock), finished: false)
-            ),
+            Answers = Sealed<string>.Of(Write(questionnaire, answers, finished: false)),
             Result = Sealed<string>.Of(null),
         };
         store.Add(screening);
@@ -82,7 +97,7 @@ public sealed class FillService(
             new Deed(reader, Act.Create, Purpose.CaseWork, "screening", [client.PersonKey])
         );
         await store.SaveChangesAsync(cancellationToken);
-        return screening;
+        return new Begun(screening, carried.Count > 0);
     }
 
     /// <summary>The screening of this address, opened and recorded; null where there is none that the reader may see.</summary>

@@ -240,7 +240,11 @@ internal static class ClientChecks
                     endpoint
                         .RoutePattern.RawText!.TrimStart('/')
                         .Split('/')
-                        .Select(s => s.StartsWith('{') ? $"{Code}" : s)
+                        .Select(s =>
+                            !s.StartsWith('{') ? s
+                            : s.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.Empty}"
+                            : $"{Code}"
+                        )
                 );
             bool post =
                 endpoint

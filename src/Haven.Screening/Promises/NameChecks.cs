@@ -1,6 +1,7 @@
 using Haven.Design;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
+using Haven.Screening.Attesting;
 using Haven.Screening.Names;
 
 namespace Haven.Screening.Promises;
@@ -19,6 +20,7 @@ internal static class NameChecks
         "birth-date-month",
         "birth-date-year",
         "birth-age",
+        AttestingForm.LawName,
     ];
 
     [Keeps("SCR-4", 1)]

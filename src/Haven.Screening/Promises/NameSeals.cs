@@ -84,10 +84,13 @@ public static class NameSeals
         person.Browser.SubmitAsync(
             ClientSteps.New,
             ct,
-            ("code", $"{code}"),
-            ("birth", "NotAsked"),
-            (SentName.Field, name),
-            (SentName.KeyField, $"{team:D}")
+            [
+                ("code", $"{code}"),
+                ("birth", "NotAsked"),
+                (SentName.Field, name),
+                (SentName.KeyField, $"{team:D}"),
+                .. ClientSteps.Attested,
+            ]
         );
 
     private static string Marked(SealedFormat format, byte[] bytes) =>

@@ -149,10 +149,18 @@ internal static class ResultChecks
                     q.Options[i < choices.Length ? choices[i] - '0' : 1].Key
                 )
         );
-        var finished = await person.Browser.SubmitAsync(
-            started.Location ?? "",
-            ct,
-            [.. answers, ("then", "finish")]
+        string fill = started.Location ?? "";
+        var form = await person.Browser.GetAsync(fill, ct);
+        string first = FillForm.FieldName(questions[0].LinkId);
+        var kept = form.Forms()
+            .Where(f => f.Fields.Any(x => x.Name == first))
+            .SelectMany(f => f.Fields)
+            .Where(f => f.IsSent)
+            .Select(f => (f.Name, f.Value));
+        var finished = await person.Browser.PostAsync(
+            fill,
+            [.. kept, .. answers, ("then", "finish")],
+            ct
         );
         PromiseBrokenException.Unless(
             finished.Location?.Contains("/screening/result/", StringComparison.Ordinal) == true,

@@ -257,7 +257,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
     {
         var screening = (
             await fill.StartAsync(store, reader, client, instrument, cancellationToken)
-        )!;
+        )!.Screening;
         string code = client.Code.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var open = (
             await fill.OpenAsync(store, reader, code, screening.Number, Act.Edit, cancellationToken)

@@ -38,6 +38,9 @@ public class StepUpTests
                     "/privacy/audit.csv",
                     "/privacy/forgetting",
                     "/screening/emergency",
+                    "/screening/names/replace",
+                    "/screening/names/replace",
+                    "/screening/names/start-over",
                 ],
                 ignoreOrder: true
             );

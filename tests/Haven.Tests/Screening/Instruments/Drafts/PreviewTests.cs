@@ -1,4 +1,5 @@
 using System.Net;
+using Haven.Screening.Fill;
 using Haven.Screening.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,14 +40,17 @@ public class PreviewTests
 
         var answer = await browser.SubmitAsync(
             preview,
-            ("q-question-1", "many"),
+            (FillForm.FieldName("question-1"), "many"),
             ("case", "Many"),
             ("then", "keep")
         );
 
         answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         answer.Errors.ShouldHaveSingleItem().ShouldContain("whole number");
-        answer.Html.QuerySelector("#q-question-1")!.GetAttribute("value").ShouldBe("many");
+        answer
+            .Html.QuerySelector("#" + FillForm.FieldName("question-1"))!
+            .GetAttribute("value")
+            .ShouldBe("many");
         (await author.OpenAsync(draft)).Cases.ShouldBeEmpty();
     }
 
@@ -98,7 +102,7 @@ public class PreviewTests
                 .GetAttribute("value")!;
             var worked = await browser.SubmitAsync(
                 preview,
-                ("q-question-1", value),
+                (FillForm.FieldName("question-1"), value),
                 ("then", "work")
             );
             worked.Text.Contains("Call now.").ShouldBe(shown);

@@ -1,6 +1,7 @@
 using System.Net;
 using Haven.Forms.Questionnaires;
 using Haven.Privacy.Purposes;
+using Haven.Screening.Fill;
 
 namespace Haven.Tests.Screening.Instruments.Drafts;
 
@@ -46,13 +47,17 @@ public class WriteTests
         );
 
         var preview = await browser.GetPageAsync(draft + "/preview");
-        var worked = await browser.SubmitAsync(preview, ("q-question-1", no), ("then", "work"));
+        var worked = await browser.SubmitAsync(
+            preview,
+            (FillForm.FieldName("question-1"), no),
+            ("then", "work")
+        );
         worked.Text.ShouldContain("Unsafe, 2 of 2");
         worked.Text.ShouldContain("Every question is asked.");
         var kept = await browser.SubmitAsync(
             worked,
             ("case", "Not safe"),
-            ("q-question-1", no),
+            (FillForm.FieldName("question-1"), no),
             ("then", "keep")
         );
         kept.Location!.ToString().ShouldBe(draft + "/cases?done=kept");
@@ -75,7 +80,7 @@ public class WriteTests
         string fill = await professional.StartAsync(804_311);
         var finished = await professional.SubmitAsync(
             fill,
-            ("q-question-1", no),
+            (FillForm.FieldName("question-1"), no),
             ("then", "finish")
         );
         var result = await professional.GetPageAsync(finished.Location!.ToString());

@@ -17,6 +17,7 @@ public sealed class PostgreSqlTwin : IAsyncDisposable
     private const string NotAllowed = "42501";
     private static readonly TimeSpan LongestRun = TimeSpan.FromHours(6);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private const int DropTries = 30;
 
     private readonly string server;
     private readonly string main;
@@ -124,15 +125,32 @@ public sealed class PostgreSqlTwin : IAsyncDisposable
         {
             try
             {
+                await DropAsync(name);
+            }
+            catch (NpgsqlException)
+            {
+                // The server is away; a later run drops it.
+            }
+        }
+    }
+
+    // While the server itself tidies up in a database, nobody but a superuser may drop it; that is over in a moment.
+    private async Task DropAsync(string name)
+    {
+        for (int left = DropTries; ; left--)
+        {
+            try
+            {
                 await RunAsync(
                     server,
                     $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)",
                     CancellationToken.None
                 );
+                return;
             }
-            catch (NpgsqlException)
+            catch (PostgresException) when (left > 1)
             {
-                // The server is away; a later run drops it.
+                await Task.Delay(TimeSpan.FromSeconds(1));
             }
         }
     }

@@ -84,9 +84,9 @@ public sealed class AmendForm
 {
     public const string Name = "amend-reason";
 
-    public string Reason { get; private init; } = "";
+    public string Reason { get; init; } = "";
 
-    public string? Error { get; private init; }
+    public string? Error { get; init; }
 
     public IReadOnlyList<PageError> Errors =>
         Error is null ? [] : [new PageError(Error, "#" + Name)];

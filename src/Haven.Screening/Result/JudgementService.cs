@@ -11,7 +11,7 @@ namespace Haven.Screening.Result;
 /// <summary>People confirm results, and amend them. Haven never decides (promise SCR-19).</summary>
 public sealed class JudgementService(TimeProvider clock)
 {
-    /// <summary>Confirms a result, at its own level or at another; false when somebody confirmed it before.</summary>
+    /// <summary>Confirms a result, at its own level or at another; false when somebody else changed it meanwhile.</summary>
     /// <param name="judgement">Null where the computed level fits.</param>
     public async Task<bool> ConfirmAsync(
         Reader reader,
@@ -22,10 +22,6 @@ public sealed class JudgementService(TimeProvider clock)
     )
     {
         var screening = open.Screening;
-        if (screening.ConfirmedAt != 0)
-        {
-            return false;
-        }
         screening.ConfirmedAt = clock.GetUtcNow().UtcTicks;
         screening.ConfirmedBy = new MemberId(reader.Member);
         screening.Result = Sealed<string>.Of((result with { Judgement = judgement }).Write());
@@ -38,17 +34,16 @@ public sealed class JudgementService(TimeProvider clock)
     /// </summary>
     public async Task<bool> AmendAsync(
         Reader reader,
-        OpenScreening open,
-        Opened opened,
+        ResultView view,
         string reason,
         CancellationToken cancellationToken
     )
     {
-        var screening = open.Screening;
-        int before = await open
-            .Store.Set<EarlierResult>()
+        var screening = view.Open.Screening;
+        int before = await view
+            .Open.Store.Set<EarlierResult>()
             .CountAsync(e => e.Screening == screening.Id, cancellationToken);
-        open.Store.Add(
+        view.Open.Store.Add(
             new EarlierResult
             {
                 Id = EarlierResultId.Create(),
@@ -61,8 +56,8 @@ public sealed class JudgementService(TimeProvider clock)
                 ConfirmedBy = screening.ConfirmedBy,
                 AmendedBy = new MemberId(reader.Member),
                 AmendedAt = clock.GetUtcNow().UtcTicks,
-                Answers = Sealed<string>.Of(opened.Read(screening.Answers)),
-                Result = Sealed<string>.Of(opened.Read(screening.Result)),
+                Answers = Sealed<string>.Of(view.Opened.Read(screening.Answers)),
+                Result = Sealed<string>.Of(view.Opened.Read(screening.Result)),
                 Reason = Sealed<string>.Of(reason),
             }
         );
@@ -70,7 +65,7 @@ public sealed class JudgementService(TimeProvider clock)
         screening.ConfirmedAt = 0;
         screening.ConfirmedBy = null;
         screening.Result = Sealed<string>.Of(null);
-        return await SaveAsync(reader, open, "screening, amended", cancellationToken);
+        return await SaveAsync(reader, view.Open, "screening, amended", cancellationToken);
     }
 
     private static async Task<bool> SaveAsync(

@@ -1,9 +1,7 @@
 using System.Globalization;
-using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
-using Haven.Privacy.Vault;
 using Haven.Screening.Fill;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -79,78 +77,87 @@ internal static class ResultPages
             : Results.NotFound();
     }
 
-    private static async Task<IResult> ConfirmAsync(
-        string code,
-        int number,
-        HttpContext context,
-        FillService fill,
-        ResultReader results,
+    private static Task<IResult> ConfirmAsync(
+        [AsParameters] AskedResult asked,
         JudgementService judgements,
-        IDatabase database,
         CancellationToken cancellationToken
-    )
-    {
-        var sent = await context.Request.ReadFormAsync(cancellationToken);
-        var reader = context.Reader();
-        await using var store = database.Open(new Scope(reader.Organisation));
-        if (
-            await fill.OpenAsync(store, reader, code, number, Act.Edit, cancellationToken)
-            is not { Screening.FinishedAt: > 0 } open
-        )
-        {
-            return Results.NotFound();
-        }
-        var view = await results.ReadAsync(reader, open, cancellationToken);
-        var form = JudgementForm.Parse(sent, view.Result);
-        if (view.IsConfirmed)
-        {
-            return Results.Redirect(Address(open)); // somebody else was faster, and the page says who
-        }
-        if (form.Errors.Count > 0)
-        {
-            return Page(view with { Judging = form }, StatusCodes.Status422UnprocessableEntity);
-        }
-        await judgements.ConfirmAsync(reader, open, view.Result, form.Judgement, cancellationToken);
-        return Results.Redirect(Address(open));
-    }
-
-    private static async Task<IResult> AmendAsync(
-        string code,
-        int number,
-        HttpContext context,
-        FillService fill,
-        ResultReader results,
-        JudgementService judgements,
-        Vault vault,
-        IDatabase database,
-        CancellationToken cancellationToken
-    )
-    {
-        var form = AmendForm.Parse(await context.Request.ReadFormAsync(cancellationToken));
-        var reader = context.Reader();
-        await using var store = database.Open(new Scope(reader.Organisation));
-        if (
-            await fill.OpenAsync(store, reader, code, number, Act.Edit, cancellationToken)
-            is not { Screening.FinishedAt: > 0 } open
-        )
-        {
-            return Results.NotFound();
-        }
-        if (form.Errors.Count > 0)
-        {
-            var view = await results.ReadAsync(reader, open, cancellationToken);
-            return Page(view with { Amending = form }, StatusCodes.Status422UnprocessableEntity);
-        }
-        var opened = await vault.OpenAsync(
-            reader,
-            Purpose.CaseWork,
-            Act.Edit,
-            "screening, to be amended",
-            [open.Screening],
+    ) =>
+        asked.ChangeAsync(
+            async (reader, sent, view) =>
+            {
+                var form = JudgementForm.Parse(sent, view.Result);
+                if (!view.IsConfirmed && form.Errors.Count > 0)
+                {
+                    return Page(
+                        view with
+                        {
+                            Judging = form,
+                        },
+                        StatusCodes.Status422UnprocessableEntity
+                    );
+                }
+                return
+                    !view.IsConfirmed
+                    && await judgements.ConfirmAsync(
+                        reader,
+                        view.Open,
+                        view.Result,
+                        form.Judgement,
+                        cancellationToken
+                    )
+                    ? Results.Redirect(Address(view.Open))
+                    : await OvertakenAsync(asked, form.Reason, cancellationToken);
+            },
             cancellationToken
         );
-        await judgements.AmendAsync(reader, open, opened, form.Reason, cancellationToken);
-        // Where somebody else was faster, the address leads to what they made of it.
-        return Results.Redirect(Address(open, "fill"));
+
+    private static Task<IResult> AmendAsync(
+        [AsParameters] AskedResult asked,
+        JudgementService judgements,
+        CancellationToken cancellationToken
+    ) =>
+        asked.ChangeAsync(
+            async (reader, sent, view) =>
+            {
+                var form = AmendForm.Parse(sent);
+                if (form.Errors.Count > 0)
+                {
+                    return Page(
+                        view with
+                        {
+                            Amending = form,
+                        },
+                        StatusCodes.Status422UnprocessableEntity
+                    );
+                }
+                return await judgements.AmendAsync(reader, view, form.Reason, cancellationToken)
+                    ? Results.Redirect(Address(view.Open, "fill"))
+                    : await OvertakenAsync(asked, form.Reason, cancellationToken);
+            },
+            cancellationToken
+        );
+
+    // The page as it is now, and what was typed: it may still be a reason to amend.
+    private static async Task<IResult> OvertakenAsync(
+        AskedResult asked,
+        string typed,
+        CancellationToken cancellationToken
+    )
+    {
+        const string told =
+            "Somebody else confirmed or amended this result while you had it open, so yours was not saved. Read what stands here now. If you see it otherwise, amend the screening: what you wrote is below.";
+        return await asked.ChangeAsync(
+            (_, _, view) =>
+                Task.FromResult<IResult>(
+                    Page(
+                        view with
+                        {
+                            Amending = new AmendForm { Reason = typed, Error = told },
+                        },
+                        StatusCodes.Status409Conflict
+                    )
+                ),
+            cancellationToken
+        );
     }
 }

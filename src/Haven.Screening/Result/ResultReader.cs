@@ -28,10 +28,13 @@ public sealed record EarlierLine(
 );
 
 /// <summary>A result with all that stands around it, opened.</summary>
+/// <param name="Opened">What the screening's sealed values are read with.</param>
 /// <param name="Before">The last finished screening before it on the same version; null where there is none.</param>
+/// <param name="ConfirmedBy">Null while nobody has confirmed it.</param>
 /// <param name="NextSteps">What is still to do: what is not known, and what the organisation asks for.</param>
 public sealed record ResultView(
     OpenScreening Open,
+    Opened Opened,
     FillForm Form,
     ScreeningResult Result,
     (long FinishedAt, ScreeningResult Result)? Before,
@@ -39,7 +42,7 @@ public sealed record ResultView(
     IReadOnlyList<StepLine> Taken,
     IReadOnlyList<EarlierLine> Earlier,
     string FilledInBy,
-    string ConfirmedBy
+    string? ConfirmedBy
 )
 {
     public FormEvaluation Evaluation => Form.Evaluation;
@@ -111,6 +114,7 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
         ));
         return new ResultView(
             open,
+            opened,
             FillForm.From(open.Questionnaire, open.Answers, clock),
             result,
             before
@@ -125,7 +129,7 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
             done,
             earlier.ConvertAll(e => LineOf(e, opened, names)),
             NameOf(names, open.Screening.By),
-            NameOf(names, open.Screening.ConfirmedBy)
+            ConfirmerOf(names, open.Screening.ConfirmedBy)
         );
     }
 
@@ -166,6 +170,7 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
             {
                 Answers = answers,
             },
+            opened,
             FillForm.From(open.Questionnaire, answers, clock),
             ScreeningResult.Read(opened.Read(record.Result))!,
             null,
@@ -173,7 +178,7 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
             [],
             [LineOf(record, opened, names)],
             NameOf(names, open.Screening.By),
-            NameOf(names, record.ConfirmedBy)
+            ConfirmerOf(names, record.ConfirmedBy)
         )
         {
             EarlierNumber = number,
@@ -235,6 +240,9 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
             .Where(m => ids.Contains(m.Id))
             .ToListAsync(cancellationToken);
     }
+
+    private static string? ConfirmerOf(Dictionary<MemberId, string> names, MemberId? member) =>
+        member is null ? null : NameOf(names, member);
 
     private static string NameOf(Dictionary<MemberId, string> names, MemberId? member) =>
         member is { } id && names.TryGetValue(id, out string? name)

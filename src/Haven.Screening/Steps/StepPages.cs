@@ -2,11 +2,9 @@ using System.Globalization;
 using Haven.Design;
 using Haven.Design.Components;
 using Haven.Forms.Questionnaires;
-using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
-using Haven.Screening.Fill;
 using Haven.Screening.Model;
 using Haven.Screening.Result;
 using Microsoft.AspNetCore.Builder;
@@ -105,52 +103,40 @@ internal static class StepPages
             );
     }
 
-    private static async Task<IResult> TakeAsync(
-        string code,
-        int number,
-        HttpContext context,
-        FillService fill,
+    private static Task<IResult> TakeAsync(
+        [AsParameters] AskedResult asked,
         StepService steps,
-        ResultReader results,
-        IDatabase database,
         CancellationToken cancellationToken
-    )
-    {
-        var sent = await context.Request.ReadFormAsync(cancellationToken);
-        var reader = context.Reader();
-        await using var store = database.Open(new Scope(reader.Organisation));
-        if (
-            await fill.OpenAsync(store, reader, code, number, Act.Edit, cancellationToken)
-            is not { Screening.FinishedAt: > 0 } open
-        )
-        {
-            return Results.NotFound();
-        }
-        var view = await results.ReadAsync(reader, open, cancellationToken);
-        var (own, error) = TypedText.Clean(sent["own"], "The step", LongestOwn);
-        // A step that is not on the list, or was taken a moment ago, is no step to take.
-        var ticked = view
-            .NextSteps.Where(s => sent["step"].Contains(s, StringComparer.Ordinal))
-            .ToList();
-        if (error is not null || (ticked.Count == 0 && own.Length == 0))
-        {
-            return ResultPages.Page(
-                view with
+    ) =>
+        asked.ChangeAsync(
+            async (reader, sent, view) =>
+            {
+                var (own, error) = TypedText.Clean(sent["own"], "The step", LongestOwn);
+                // A step that is not on the list, or was taken a moment ago, is no step to take.
+                var ticked = view
+                    .NextSteps.Where(s => sent["step"].Contains(s, StringComparer.Ordinal))
+                    .ToList();
+                if (error is not null || (ticked.Count == 0 && own.Length == 0))
                 {
-                    OwnStep = own,
-                    StepError = error ?? "Tick what was done, or write what else you did.",
-                },
-                StatusCodes.Status422UnprocessableEntity
-            );
-        }
-        await steps.TakeAsync(
-            reader,
-            open,
-            own.Length == 0 ? ticked : [.. ticked, own],
+                    return ResultPages.Page(
+                        view with
+                        {
+                            OwnStep = own,
+                            StepError = error ?? "Tick what was done, or write what else you did.",
+                        },
+                        StatusCodes.Status422UnprocessableEntity
+                    );
+                }
+                await steps.TakeAsync(
+                    reader,
+                    view.Open,
+                    own.Length == 0 ? ticked : [.. ticked, own],
+                    cancellationToken
+                );
+                return Results.Redirect(ResultPages.Address(view.Open));
+            },
             cancellationToken
         );
-        return Results.Redirect(ResultPages.Address(open));
-    }
 
     private static RazorComponentResult<LevelStepsPage> Page(
         IReadOnlyList<LevelSteps> levels,

@@ -177,3 +177,16 @@ internal static class Fake
         }
     }
 }
+
+/// <summary>Organisations whose people use names.</summary>
+internal static class Teams
+{
+    public static async Task<TestOrganisation> NewAsync(string database) =>
+        await (await Installation.OnAsync(database)).CreateOrganisationAsync();
+
+    public static async Task<List<TeamKey>> KeysAsync(TestOrganisation organisation)
+    {
+        await using var context = organisation.Open();
+        return await context.Set<TeamKey>().AsNoTracking().ToListAsync();
+    }
+}

@@ -16,7 +16,7 @@ public class TeamKeyTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task SetUp_MakesTheFirstKey_AndASecondOneIsRefused(string database)
     {
-        var organisation = await OrganisationAsync(database);
+        var organisation = await Teams.NewAsync(database);
         var rosa = await NameUser.InAsync(organisation);
         var tom = await NameUser.InAsync(organisation);
         (await rosa.Browser.GetPageAsync(Home)).Text.ShouldContain("Set up names");
@@ -31,7 +31,7 @@ public class TeamKeyTests
         );
         status.ShouldBe(HttpStatusCode.Conflict);
         body.ShouldContain("A colleague has set up");
-        (await KeysAsync(organisation)).ShouldHaveSingleItem().Id.ShouldBe(team.Id);
+        (await Teams.KeysAsync(organisation)).ShouldHaveSingleItem().Id.ShouldBe(team.Id);
         (await tom.KeyAsync()).ShouldBeNull();
         (await EntriesAsync(organisation, TeamKeys.Team)).ShouldBe([Act.Create]);
     }
@@ -39,7 +39,7 @@ public class TeamKeyTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task SetUp_ByTwoAtOnce_IsDoneByOne(string database)
     {
-        var organisation = await OrganisationAsync(database);
+        var organisation = await Teams.NewAsync(database);
         var people = new List<NameUser>();
         for (int i = 0; i < 4; i++)
         {
@@ -52,7 +52,7 @@ public class TeamKeyTests
 
         answers.Count(a => a.Status == HttpStatusCode.Redirect).ShouldBe(1);
         answers.Count(a => a.Status == HttpStatusCode.Conflict).ShouldBe(3);
-        (await KeysAsync(organisation)).Count.ShouldBe(1);
+        (await Teams.KeysAsync(organisation)).Count.ShouldBe(1);
         int pairs = 0;
         foreach (var person in people)
         {
@@ -64,7 +64,7 @@ public class TeamKeyTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Join_WaitsUntilSomebodyWithTheKeyLetsThemIn(string database)
     {
-        var organisation = await OrganisationAsync(database);
+        var organisation = await Teams.NewAsync(database);
         var rosa = await NameUser.InAsync(organisation);
         var tom = await NameUser.InAsync(organisation);
         var team = await rosa.SetUpAsync();
@@ -89,7 +89,7 @@ public class TeamKeyTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task LetIn_ByWhoeverHasNoKey_OrForAnotherPair_IsRefused(string database)
     {
-        var organisation = await OrganisationAsync(database);
+        var organisation = await Teams.NewAsync(database);
         var rosa = await NameUser.InAsync(organisation);
         var tom = await NameUser.InAsync(organisation);
         var grace = await NameUser.InAsync(organisation, Roles.Supervisor);
@@ -128,13 +128,13 @@ public class TeamKeyTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AnotherOrganisation_SeesAndReachesNothing(string database)
     {
-        var organisation = await OrganisationAsync(database);
+        var organisation = await Teams.NewAsync(database);
         var rosa = await NameUser.InAsync(organisation);
         var team = await rosa.SetUpAsync();
         await rosa.TakeUpAsync(204_117, team, "Ana Zquist");
         var tom = await NameUser.InAsync(organisation);
         await tom.JoinAsync();
-        var stranger = await NameUser.InAsync(await OrganisationAsync(database));
+        var stranger = await NameUser.InAsync(await Teams.NewAsync(database));
         var theirs = await stranger.SetUpAsync();
 
         (await stranger.Browser.GetPageAsync(Home)).Html.DocumentElement.OuterHtml.ShouldNotContain(
@@ -162,12 +162,12 @@ public class TeamKeyTests
         ).Status.ShouldBe(HttpStatusCode.Conflict);
         (await tom.KeyAsync())!.Holds.ShouldBeNull();
         // An id that another organisation has is one like any other, and says nothing of theirs.
-        var other = await NameUser.InAsync(await OrganisationAsync(database));
+        var other = await NameUser.InAsync(await Teams.NewAsync(database));
         await other.DoneAsync(
             "/set-up",
             other.SetUpFields(new Team(other.Organisation, team.Id, theirs.Key))
         );
-        (await KeysAsync(organisation)).ShouldHaveSingleItem();
+        (await Teams.KeysAsync(organisation)).ShouldHaveSingleItem();
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public class TeamKeyTests
     [InlineData(Roles.Operator)]
     public async Task OtherRoles_FindNoneOfThesePages(Roles role)
     {
-        var organisation = await OrganisationAsync(Databases.Sqlite);
+        var organisation = await Teams.NewAsync(Databases.Sqlite);
         await (await NameUser.InAsync(organisation)).SetUpAsync();
         var person = await NameUser.InAsync(organisation, role);
 
@@ -227,7 +227,7 @@ public class TeamKeyTests
     [InlineData("/replace")]
     public async Task WhatIsNotEncrypted_IsRefused_AndNothingIsStored(string path)
     {
-        var organisation = await OrganisationAsync(Databases.Sqlite);
+        var organisation = await Teams.NewAsync(Databases.Sqlite);
         var rosa = await NameUser.InAsync(organisation);
         var team = path == "/set-up" ? Team.New(rosa.Organisation) : await rosa.SetUpAsync();
         int before = (await rosa.KeyAsync())?.Version ?? 0;
@@ -271,126 +271,7 @@ public class TeamKeyTests
             }
         }
         ((await rosa.KeyAsync())?.Version ?? 0).ShouldBe(before);
-        (await KeysAsync(organisation)).Count.ShouldBe(path == "/set-up" ? 0 : 1);
-    }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task Passphrase_IsChangedOnOneDevice_AndTheSecondIsTold(string database)
-    {
-        var organisation = await OrganisationAsync(database);
-        var rosa = await NameUser.InAsync(organisation);
-        await rosa.SetUpAsync();
-        int version = (await rosa.AskAsync("/own")).GetProperty("version").GetInt32();
-        string fresh = Fake.Private;
-
-        await rosa.DoneAsync("/passphrase", ("private", fresh), ("version", $"{version}"));
-
-        (
-            await rosa.SendAsync(
-                "/passphrase",
-                ("private", Fake.Private),
-                ("version", $"{version}")
-            )
-        ).Status.ShouldBe(HttpStatusCode.Conflict);
-        var own = await rosa.AskAsync("/own");
-        own.GetProperty("privateKey").GetString().ShouldBe(fresh);
-        own.GetProperty("wrapped").GetString().ShouldNotBeNull("nobody has to let them in again");
-    }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task Recovery_GivesAMemberANewPair_WithTheKey(string database)
-    {
-        var organisation = await OrganisationAsync(database);
-        var rosa = await NameUser.InAsync(organisation);
-        var tom = await NameUser.InAsync(organisation);
-        var team = await rosa.SetUpAsync();
-        (await tom.Browser.GetPageAsync(Home + "/recover"))
-            .Html.QuerySelector("[data-recovery]")!
-            .GetAttribute("data-recovery")!
-            .ShouldStartWith("r1.");
-
-        await tom.DoneAsync(
-            "/recover",
-            [.. tom.PairFields(out string key), .. NameUser.KeyFields(tom, key, team)]
-        );
-
-        (await tom.KeyAsync())!.Holds.ShouldBe(team.Id);
-        (await tom.AskAsync("/own")).GetProperty("publicKey").GetString().ShouldBe(key);
-    }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task WhoeverLeaves_LosesTheirKeysAtOnce_AndTheTeamIsTold(string database)
-    {
-        var organisation = await OrganisationAsync(database);
-        var rosa = await NameUser.InAsync(organisation);
-        var tom = await NameUser.InAsync(organisation);
-        var team = await rosa.SetUpAsync();
-        await tom.JoinAsync();
-        await rosa.LetInAsync(tom, team);
-        var admin = await organisation.CreateMemberAsync(Roles.Administrator);
-        (await rosa.Browser.GetPageAsync(Home)).Text.ShouldNotContain("has left");
-
-        await organisation
-            .Installation.Get<MemberAdministration>()
-            .RemoveAsync(admin.Reader, tom.Member.Member.Id, default);
-
-        (await tom.KeyAsync()).ShouldBeNull();
-        (await KeysAsync(organisation)).ShouldHaveSingleItem().IsExposed.ShouldBeTrue();
-        var page = await rosa.Browser.GetPageAsync(Home);
-        page.Text.ShouldContain("has left. Replace the team’s key");
-        (await tom.Browser.GetPageAsync(Home)).Status.ShouldBe(HttpStatusCode.Redirect);
-    }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task WhoeverLooksAfterNobodyAnyMore_LosesTheirKeysToo(string database)
-    {
-        var organisation = await OrganisationAsync(database);
-        var rosa = await NameUser.InAsync(organisation);
-        await rosa.SetUpAsync();
-        var admin = await organisation.CreateMemberAsync(Roles.Administrator);
-        var members = organisation.Installation.Get<MemberAdministration>();
-        var id = rosa.Member.Member.Id;
-
-        await members.SetRolesAsync(admin.Reader, id, Roles.Professional | Roles.Operator, default);
-        (await rosa.KeyAsync()).ShouldNotBeNull();
-        await members.SetRolesAsync(admin.Reader, id, Roles.PrivacyOfficer, default);
-
-        (await rosa.KeyAsync()).ShouldBeNull();
-    }
-
-    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    public async Task StartOver_IsASupervisors_AndTakesKeysAndNamesAndNothingElse(string database)
-    {
-        var organisation = await OrganisationAsync(database);
-        var rosa = await NameUser.InAsync(organisation);
-        var grace = await NameUser.InAsync(organisation, Roles.Supervisor);
-        var team = await rosa.SetUpAsync();
-        await rosa.TakeUpAsync(204_117, team, "Ana Zquist");
-
-        (await rosa.SendAsync("/start-over", ("sure", "yes"))).Status.ShouldBe(
-            HttpStatusCode.NotFound
-        );
-        (await grace.SendAsync("/start-over")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await KeysAsync(organisation)).Count.ShouldBe(1);
-        await grace.DoneAsync("/start-over", ("sure", "yes"));
-
-        (await KeysAsync(organisation)).ShouldBeEmpty();
-        (await rosa.KeyAsync()).ShouldBeNull();
-        await using var context = organisation.Open();
-        (await context.Set<ClientName>().CountAsync()).ShouldBe(0);
-        (await rosa.Browser.GetPageAsync("/screening/clients/204117")).Status.ShouldBe(
-            HttpStatusCode.OK
-        );
-        await rosa.SetUpAsync();
-    }
-
-    private static async Task<TestOrganisation> OrganisationAsync(string database) =>
-        await (await Installation.OnAsync(database)).CreateOrganisationAsync();
-
-    private static async Task<List<TeamKey>> KeysAsync(TestOrganisation organisation)
-    {
-        await using var context = organisation.Open();
-        return await context.Set<TeamKey>().AsNoTracking().ToListAsync();
+        (await Teams.KeysAsync(organisation)).Count.ShouldBe(path == "/set-up" ? 0 : 1);
     }
 
     private static async Task<List<Act>> EntriesAsync(TestOrganisation organisation, string what)

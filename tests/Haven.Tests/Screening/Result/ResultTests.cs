@@ -112,7 +112,9 @@ public class ResultTests
         await rosa.Browser.SubmitAsync(page, ("fits", "yes"));
         var late = await rosa.Browser.SubmitAsync(page, other);
 
-        late.Status.ShouldBe(HttpStatusCode.Redirect);
+        late.Status.ShouldBe(HttpStatusCode.Conflict);
+        late.Errors.ShouldHaveSingleItem().ShouldContain("yours was not saved");
+        late.Html.QuerySelector("textarea[name=amend-reason]")!.TextContent.Trim().ShouldBe("Fear");
         (await rosa.Browser.GetPageAsync(result)).Text.ShouldNotContain("Fear");
     }
 
@@ -139,6 +141,7 @@ public class ResultTests
         var earlier = await rosa.Browser.GetPageAsync(result + "/earlier/1");
         earlier.Text.ShouldContain("This no longer counts");
         earlier.Text.ShouldContain("5 of 27");
+        earlier.Text.ShouldContain("Rosa Delgado had confirmed this result.");
         earlier.Html.QuerySelectorAll("main form").ShouldBeEmpty();
         await using var store = rosa.Organisation.Open();
         (await store.Set<ScreeningRecord>().CountAsync()).ShouldBe(1);

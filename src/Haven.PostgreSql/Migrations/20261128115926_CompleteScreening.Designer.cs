@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Haven.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlHavenContext))]
-    [Migration("20261128093900_AddResults")]
-    partial class AddResults
+    [Migration("20261128115926_CompleteScreening")]
+    partial class CompleteScreening
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1055,26 +1055,54 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("clients", (string)null);
                 });
 
-            modelBuilder.Entity("Haven.Screening.Instruments.Instrument", b =>
+            modelBuilder.Entity("Haven.Screening.Fill.FillHabit", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("Member")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("member");
 
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("code");
+                    b.Property<bool>("OneByOne")
+                        .HasColumnType("boolean")
+                        .HasColumnName("one_by_one");
 
                     b.Property<Guid>("OrganisationId")
                         .IsConcurrencyToken()
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<long>("PublishedAt")
+                    b.HasKey("Member");
+
+                    b.ToTable("fill_habits", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Instruments.Drafts.InstrumentDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cases")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cases");
+
+                    b.Property<long>("ChangedAt")
                         .HasColumnType("bigint")
-                        .HasColumnName("published_at");
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<int>("Changes")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
 
                     b.Property<string>("Questionnaire")
                         .IsRequired()
@@ -1095,10 +1123,122 @@ namespace Haven.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganisationId", "ChangedAt");
+
+                    b.ToTable("instrument_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Instruments.Instrument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cases")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cases");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("Questionnaire")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("questionnaire");
+
+                    b.Property<long>("RetiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Training")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("training");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
                     b.HasIndex("OrganisationId", "Code", "Version")
                         .IsUnique();
 
                     b.ToTable("instruments", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Instruments.Trainings.MemberTraining", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("DoneOn")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("done_on");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Member", "Title")
+                        .IsUnique();
+
+                    b.ToTable("member_trainings", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Model.ScreeningRecord", b =>
@@ -1106,6 +1246,14 @@ namespace Haven.PostgreSql.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<long>("AlsoSavedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("also_saved_at");
+
+                    b.Property<Guid?>("AlsoSavedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("also_saved_by");
 
                     b.Property<byte[]>("Answers")
                         .IsRequired()
@@ -1154,6 +1302,14 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("result");
 
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("saved_at");
+
+                    b.Property<Guid?>("SavedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("saved_by");
+
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("started_at");
@@ -1171,6 +1327,142 @@ namespace Haven.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("screenings", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Names.ClientName", b =>
+                {
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("TeamKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_key");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Client");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "TeamKey");
+
+                    b.ToTable("client_names", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Names.MemberKey", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<Guid?>("Holds")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holds");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("private_key");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Vouch")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("vouch");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("member_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Names.TeamKey", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsExposed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_exposed");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(83)
+                        .HasColumnType("character varying(83)")
+                        .HasColumnName("link");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Recovery")
+                        .IsRequired()
+                        .HasMaxLength(105)
+                        .HasColumnType("character varying(105)")
+                        .HasColumnName("recovery");
+
+                    b.Property<long>("ReplacedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("team_keys", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Result.EarlierResult", b =>

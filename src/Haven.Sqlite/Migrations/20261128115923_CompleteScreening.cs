@@ -6,11 +6,37 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Haven.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class AddInstrumentEditorAndNames : Migration
+    public partial class CompleteScreening : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "also_saved_at",
+                table: "screenings",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "also_saved_by",
+                table: "screenings",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "saved_at",
+                table: "screenings",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "saved_by",
+                table: "screenings",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "cases",
                 table: "instruments",
@@ -39,6 +65,32 @@ namespace Haven.Sqlite.Migrations
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<long>(
+                name: "attested_at",
+                table: "clients",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.CreateTable(
+                name: "client_attestations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    client = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    words_version = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    words = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    authority = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_client_attestations", x => x.id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "client_names",
                 columns: table => new
@@ -53,6 +105,42 @@ namespace Haven.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_client_names", x => x.client);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "earlier_results",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    screening = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    finished_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    confirmed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    amended_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    amended_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    answers = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    result = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_earlier_results", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fill_habits",
+                columns: table => new
+                {
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    one_by_one = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_fill_habits", x => x.member);
                 });
 
             migrationBuilder.CreateTable(
@@ -72,6 +160,23 @@ namespace Haven.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_instrument_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "level_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    lines = table.Column<string>(type: "TEXT", maxLength: 16000, nullable: false),
+                    changed_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_level_steps", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -112,6 +217,23 @@ namespace Haven.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "steps_taken",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    screening = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    words = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_steps_taken", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "team_keys",
                 columns: table => new
                 {
@@ -130,6 +252,16 @@ namespace Haven.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_client_attestations_organisation_id_client",
+                table: "client_attestations",
+                columns: new[] { "organisation_id", "client" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_client_attestations_organisation_id_person_key",
+                table: "client_attestations",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_client_names_organisation_id_person_key",
                 table: "client_names",
                 columns: new[] { "organisation_id", "person_key" });
@@ -140,9 +272,26 @@ namespace Haven.Sqlite.Migrations
                 columns: new[] { "organisation_id", "team_key" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_earlier_results_organisation_id_person_key",
+                table: "earlier_results",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_earlier_results_organisation_id_screening_number",
+                table: "earlier_results",
+                columns: new[] { "organisation_id", "screening", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_instrument_drafts_organisation_id_changed_at",
                 table: "instrument_drafts",
                 columns: new[] { "organisation_id", "changed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_level_steps_organisation_id_level",
+                table: "level_steps",
+                columns: new[] { "organisation_id", "level" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_member_keys_organisation_id_person_key",
@@ -161,6 +310,16 @@ namespace Haven.Sqlite.Migrations
                 columns: new[] { "organisation_id", "person_key" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_steps_taken_organisation_id_person_key",
+                table: "steps_taken",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_steps_taken_organisation_id_screening",
+                table: "steps_taken",
+                columns: new[] { "organisation_id", "screening" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_team_keys_organisation_id_number",
                 table: "team_keys",
                 columns: new[] { "organisation_id", "number" },
@@ -171,10 +330,22 @@ namespace Haven.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "client_attestations");
+
+            migrationBuilder.DropTable(
                 name: "client_names");
 
             migrationBuilder.DropTable(
+                name: "earlier_results");
+
+            migrationBuilder.DropTable(
+                name: "fill_habits");
+
+            migrationBuilder.DropTable(
                 name: "instrument_drafts");
+
+            migrationBuilder.DropTable(
+                name: "level_steps");
 
             migrationBuilder.DropTable(
                 name: "member_keys");
@@ -183,7 +354,26 @@ namespace Haven.Sqlite.Migrations
                 name: "member_trainings");
 
             migrationBuilder.DropTable(
+                name: "steps_taken");
+
+            migrationBuilder.DropTable(
                 name: "team_keys");
+
+            migrationBuilder.DropColumn(
+                name: "also_saved_at",
+                table: "screenings");
+
+            migrationBuilder.DropColumn(
+                name: "also_saved_by",
+                table: "screenings");
+
+            migrationBuilder.DropColumn(
+                name: "saved_at",
+                table: "screenings");
+
+            migrationBuilder.DropColumn(
+                name: "saved_by",
+                table: "screenings");
 
             migrationBuilder.DropColumn(
                 name: "cases",
@@ -200,6 +390,10 @@ namespace Haven.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "training",
                 table: "instruments");
+
+            migrationBuilder.DropColumn(
+                name: "attested_at",
+                table: "clients");
         }
     }
 }

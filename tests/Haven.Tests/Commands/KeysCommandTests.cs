@@ -2,7 +2,6 @@ using Haven.Commands;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Vault;
 using Haven.Start;
-using Haven.Tests.Privacy.Forgetting;
 using Haven.Tests.Privacy.Vault;
 
 namespace Haven.Tests.Commands;
@@ -99,7 +98,7 @@ public class KeysCommandTests
         var client = await rosa.TakeUpAsync(204_117);
         var forgotten = await rosa.TakeUpAsync(204_118);
         await stranger.TakeUpAsync(204_119);
-        await ForgettingTests.ForgetAsync(haven, organisation, forgotten);
+        await TestClients.ForgetAsync(haven, organisation, forgotten);
         var said = new List<string>();
 
         foreach (string? wrong in new[] { "204 118", "204 119", "204 120", "nobody", "", null })

@@ -5,7 +5,6 @@ using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
 using Haven.Start;
-using Haven.Tests.Privacy.Forgetting;
 using Haven.Tests.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +26,7 @@ public class BackupTests
         await haven.Get<Sequencer>().SequenceAllAsync(Ct);
         using var places = new Places();
         string data = await BackupRun.RunAsync(haven.Core, places.Data, places.Keys, Ct);
-        await ForgettingTests.ForgetAsync(haven, organisation, forgotten);
+        await TestClients.ForgetAsync(haven, organisation, forgotten);
         await new GenerationReplacement(haven.Core.Keys).RunAsync(null, Ct);
         await haven.Get<Sequencer>().SequenceAllAsync(Ct);
         // The keys of after, as the next night makes them.
@@ -59,7 +58,7 @@ public class BackupTests
         using var places = new Places();
         string before = await BackupRun.RunAsync(haven.Core, places.Data, places.Keys, Ct);
         string olderKeys = places.CopyOfKeys();
-        await ForgettingTests.ForgetAsync(haven, organisation, forgotten);
+        await TestClients.ForgetAsync(haven, organisation, forgotten);
         haven.Clock.Advance(TimeSpan.FromMinutes(1));
         string after = await BackupRun.RunAsync(haven.Core, places.Data, places.Keys, Ct);
         var first = (await ElsewhereAsync(haven, database, places.Folder)) with
@@ -156,7 +155,7 @@ public class BackupTests
         var client = await rosa.TakeUpAsync();
         using var places = new Places();
         await BackupRun.RunAsync(haven.Core, places.Data, places.Keys, Ct);
-        var id = await ForgettingTests.ForgetAsync(haven, organisation, client);
+        var id = await TestClients.ForgetAsync(haven, organisation, client);
         haven.Clock.Advance(TimeSpan.FromMinutes(1));
         await new GenerationReplacement(haven.Core.Keys).RunAsync(null, Ct);
         var forgetting = haven.Core.Forgetting();

@@ -3,7 +3,6 @@ using Haven.Organisations.Members;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Vault;
 using Haven.Start;
-using Haven.Tests.Privacy.Forgetting;
 using Haven.Tests.Privacy.Vault;
 using static Haven.Tests.Backup.BackupTests;
 
@@ -108,7 +107,7 @@ public class OtherDayTests
         string ahead = await BackupRun.RunAsync(haven.Core, places.Data, places.Keys, Ct);
         await using var core = await Core.OpenAsync(haven.Settings, right, Ct);
         await ReplaceAsync(core);
-        await ForgettingTests.ForgetAsync(haven, organisation, forgotten);
+        await TestClients.ForgetAsync(haven, organisation, forgotten);
         await ReplaceAsync(core);
         var kept = await core.Keys.NewPersonAsync(organisation.Id, Ct);
         string now = await BackupRun.RunAsync(core, places.Data, places.Keys, Ct);

@@ -28,7 +28,7 @@ public class ForgettingTests
         var other = await rosa.TakeUpAsync();
         var forgetting = haven.Core.Forgetting();
 
-        var id = await ForgetAsync(haven, organisation, client);
+        var id = await TestClients.ForgetAsync(haven, organisation, client);
 
         (await RowsAsync(organisation, client)).ShouldBe(0);
         await Should.ThrowAsync<VaultException>(() =>
@@ -73,7 +73,7 @@ public class ForgettingTests
             client.PersonKey.Value
         ].Key;
 
-        await ForgetAsync(haven, organisation, client);
+        await TestClients.ForgetAsync(haven, organisation, client);
         await new GenerationReplacement(haven.Core.Keys).RunAsync(null, Ct);
 
         var places = StoredBytes.PlacesOf(haven);
@@ -161,7 +161,7 @@ public class ForgettingTests
         var rosa = await organisation.CreateMemberAsync(Roles.Professional);
         var client = await rosa.TakeUpAsync();
         var late = await organisation.LoadAsync(client);
-        await ForgetAsync(haven, organisation, client);
+        await TestClients.ForgetAsync(haven, organisation, client);
         await using (var context = organisation.Open())
         {
             // What another node would have written within the seconds for which its copy of the key was warm.
@@ -187,7 +187,7 @@ public class ForgettingTests
         var rosa = await organisation.CreateMemberAsync(Roles.Professional);
         var client = await rosa.TakeUpAsync();
         var copy = await organisation.LoadAsync(client);
-        var id = await ForgetAsync(haven, organisation, client);
+        var id = await TestClients.ForgetAsync(haven, organisation, client);
         // The data of yesterday: the row is back, and nothing inside says that it went.
         await using (var context = organisation.Open())
         {
@@ -209,12 +209,12 @@ public class ForgettingTests
         await using var haven = await Installation.StartNewAsync(database);
         var organisation = await haven.CreateOrganisationAsync();
         var rosa = await organisation.CreateMemberAsync(Roles.Professional);
-        await ForgetAsync(haven, organisation, await rosa.TakeUpAsync());
+        await TestClients.ForgetAsync(haven, organisation, await rosa.TakeUpAsync());
         string file = Directory
             .GetFiles(haven.Settings.Witness!, "*erasures*", SearchOption.AllDirectories)
             .Single();
         string older = await File.ReadAllTextAsync(file, Ct);
-        await ForgetAsync(haven, organisation, await rosa.TakeUpAsync());
+        await TestClients.ForgetAsync(haven, organisation, await rosa.TakeUpAsync());
         string whole = await File.ReadAllTextAsync(file, Ct);
         var forgetting = haven.Core.Forgetting();
 
@@ -282,23 +282,6 @@ public class ForgettingTests
             core.Keys.GenerationBegan.ShouldBe(began);
         }
         (await StoppedInstallation.ReadClientAsync(core)).ShouldBe("likes to draw");
-    }
-
-    internal static async Task<Guid> ForgetAsync(
-        Installation haven,
-        TestOrganisation organisation,
-        Client client
-    )
-    {
-        var forgetting = haven.Core.Forgetting();
-        var id = await forgetting.AskAsync(
-            Officer(organisation),
-            Purpose.PrivacyOversight,
-            client.PersonKey,
-            Ct
-        );
-        await forgetting.CompleteAsync(organisation.Id, id, Ct);
-        return id;
     }
 
     private static Reader Officer(TestOrganisation organisation) =>

@@ -5,7 +5,6 @@ using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
 using Haven.Screening.Model;
 using Haven.Start;
-using Haven.Tests.Privacy.Forgetting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Privacy.Vault;
@@ -162,7 +161,7 @@ public class PersonKeyReplacementTests
         var (organisation, _, client) = await BeginAsync(haven);
         await CutShortAsync(haven, organisation, client, "some sealed anew");
 
-        await ForgettingTests.ForgetAsync(haven, organisation, client);
+        await TestClients.ForgetAsync(haven, organisation, client);
 
         // The server's own job may be taking it up at this moment.
         await using (await haven.Core.Keys.HoldStillAsync(Ct, TimeSpan.FromMinutes(1))) { }

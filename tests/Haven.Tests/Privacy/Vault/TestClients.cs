@@ -104,4 +104,22 @@ internal static class TestClients
         var all = await context.Set<AuditRecord>().AsNoTracking().ToListAsync();
         return all.FindAll(r => !known.Contains(r.Id));
     }
+
+    /// <summary>Forgets a client, as a privacy officer does.</summary>
+    public static async Task<Guid> ForgetAsync(
+        Installation haven,
+        TestOrganisation organisation,
+        Client client
+    )
+    {
+        var forgetting = haven.Core.Forgetting();
+        var id = await forgetting.AskAsync(
+            new Reader(organisation.Id, Guid.CreateVersion7(), Roles.PrivacyOfficer, "192.0.2.3"),
+            Purpose.PrivacyOversight,
+            client.PersonKey,
+            CancellationToken.None
+        );
+        await forgetting.CompleteAsync(organisation.Id, id, CancellationToken.None);
+        return id;
+    }
 }

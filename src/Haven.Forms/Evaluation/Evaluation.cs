@@ -31,6 +31,9 @@ public sealed class FormEvaluation
     public required IReadOnlyList<SafetyStep> SafetySteps { get; init; }
     public required IReadOnlyList<FormProblem> Problems { get; init; }
 
+    /// Keys of the items that go in a circle with these answers: they are on, and what they work out has no value.
+    public IReadOnlyList<string> Circle { get; init; } = [];
+
     /// What is to be saved: stale answers of disabled questions are gone, calculated values are in.
     public required QuestionnaireResponse Response { get; init; }
 

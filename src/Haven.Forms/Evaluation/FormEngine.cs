@@ -16,6 +16,13 @@ public static class FormEngine
         FhirPathLimits? limits = null
     ) => new FormRun(questionnaire.Plan, response, clock, limits).Run();
 
+    /// The same for answers that must not be lost over a circle: it is named in what comes back, and the rest is worked out.
+    public static FormEvaluation EvaluateHolding(
+        Questionnaire questionnaire,
+        QuestionnaireResponse response,
+        TimeProvider? clock = null
+    ) => new FormRun(questionnaire.Plan, response, clock, limits: null).RunHolding();
+
     /// The response that a form opens with: initial values, options selected from the start, and initial expressions that can be worked out.
     public static QuestionnaireResponse Start(
         Questionnaire questionnaire,

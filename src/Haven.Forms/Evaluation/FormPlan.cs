@@ -74,11 +74,10 @@ internal sealed class ItemPlan
         Definition = new Collection(item.Node);
         Conditions =
         [
-            .. item.EnableWhen.Select(c => new Condition(
-                c,
-                questionnaire.ByLinkId[c.Question],
-                item
-            )),
+            // in a stored version that is not used any more a condition may ask for what is not there
+            .. item
+                .EnableWhen.Where(c => questionnaire.ByLinkId.ContainsKey(c.Question))
+                .Select(c => new Condition(c, questionnaire.ByLinkId[c.Question], item)),
         ];
     }
 

@@ -75,16 +75,44 @@ internal sealed class FormRun
         }
     }
 
-    public FormEvaluation Run()
+    public FormEvaluation Run() =>
+        Settles()
+            ? Result()
+            : throw new CircularFormException([.. _changed.Distinct(StringComparer.Ordinal)]);
+
+    /// Each time that it does not settle, what kept changing is held still: sooner or later everything is.
+    public FormEvaluation RunHolding()
+    {
+        while (!Settles())
+        {
+            var changing = _changed.ToHashSet(StringComparer.Ordinal);
+            foreach (var instance in _all)
+                if (changing.Contains(instance.Key))
+                    Hold(instance);
+            _changed.Clear();
+        }
+        return Result();
+    }
+
+    private bool Settles()
     {
         var rounds = 0;
         while (Enable() | Calculate())
         {
             if (++rounds > _plan.MostRounds + _all.Count / 50)
-                throw new CircularFormException([.. _changed.Distinct(StringComparer.Ordinal)]);
+                return false;
             _changed.Clear();
         }
-        return Result();
+        return true;
+    }
+
+    private void Hold(Instance instance)
+    {
+        instance.Held = true;
+        if (instance.Item.Calculated is not null)
+            instance.Answers = [];
+        _state++;
+        _stamp++;
     }
 
     /// Nothing where the expression cannot be worked out: a launch context that is not there leaves the question open.
@@ -112,8 +140,10 @@ internal sealed class FormRun
         {
             var on =
                 instance.Parent?.Enabled != false
-                && EnableRules.Hold(instance, _roots)
-                && ExpressionHolds(instance);
+                && (
+                    instance.Held
+                    || (EnableRules.Hold(instance, _roots) && ExpressionHolds(instance))
+                );
             if (on == instance.Enabled)
                 continue;
             instance.Enabled = on;
@@ -155,6 +185,7 @@ internal sealed class FormRun
             if (
                 instance.Item.Calculated is not { } expression
                 || !instance.Enabled
+                || instance.Held
                 || instance.CalculatedAt == _state
             )
                 continue;
@@ -309,6 +340,10 @@ internal sealed class FormRun
             Calculated = calculated,
             Response = _response.WithAnswers(kept),
             Problems = [.. _problems.Values],
+            Circle =
+            [
+                .. _all.Where(i => i.Held).Select(i => i.Key).Distinct(StringComparer.Ordinal),
+            ],
             SafetySteps = steps,
             Scores = ScoreReader.Scores(_plan, _all, steps),
         };

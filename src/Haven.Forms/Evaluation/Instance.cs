@@ -28,6 +28,9 @@ internal sealed class Instance(ItemPlan plan, VariableOwner outer, string key) :
     public string Key => key;
     public List<Instance> Inner { get; } = [];
     public bool Enabled { get; set; } = true;
+
+    /// Part of a circle: it is on, and has no value of its own.
+    public bool Held { get; set; }
     public int CalculatedAt { get; set; }
     public int EnableAskedAt { get; set; }
     public bool EnableHolds { get; set; }

@@ -26,6 +26,9 @@ public sealed record QuestionnaireReading(
 /// A FHIR R4 Questionnaire, read and found usable. Immutable; safe to share.
 public sealed class Questionnaire
 {
+    /// <summary>A questionnaire has no more items than this; nor does a page, but for repetitions.</summary>
+    public const int MostItems = 4_000;
+
     private FormPlan? _plan;
 
     internal Questionnaire(
@@ -60,6 +63,12 @@ public sealed class Questionnaire
     public ImmutableArray<QuestionnaireItem> All { get; }
     public FrozenDictionary<string, QuestionnaireItem> ByLinkId { get; }
 
+    /// <summary>
+    /// What today's rules refuse in a version that was stored earlier. Such a version shows the answers and results that were
+    /// recorded on it; nothing new is filled in on it, because what could not be understood is missing from it.
+    /// </summary>
+    public IReadOnlyList<QuestionnaireFault> LeftOut { get; internal init; } = [];
+
     /// The bytes as they were read, for export.
     public ReadOnlyMemory<byte> Json { get; }
 
@@ -79,6 +88,10 @@ public sealed class Questionnaire
         json.Length > QuestionnaireReader.LargestFile
             ? QuestionnaireReader.TooLarge
             : QuestionnaireReader.Read(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>A version that was stored: it opens whatever today's rules say, and says what they would refuse.</summary>
+    public static Questionnaire ReadStored(string json) =>
+        QuestionnaireReader.ReadStored(Encoding.UTF8.GetBytes(json));
 
     private static void Number(
         ImmutableArray<QuestionnaireItem> items,

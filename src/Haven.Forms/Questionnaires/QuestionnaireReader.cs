@@ -8,8 +8,8 @@ internal sealed class QuestionnaireReader
 {
     public const int LargestFile = 5 * 1024 * 1024;
     private const int DeepestJson = 128;
+    private const int DeepestStored = 1_000;
     private const int DeepestItem = 30;
-    private const int MostItems = 2_000;
     private const int MostFaults = 100;
     private const string UnknownModifier =
         "An extension that changes the meaning of the whole is not known here";
@@ -17,9 +17,11 @@ internal sealed class QuestionnaireReader
     private readonly List<QuestionnaireFault> _faults = [];
     private readonly HashSet<string> _linkIds = new(StringComparer.Ordinal);
     private readonly ValueSetOptions _valueSets;
+    private readonly bool _stored;
     private int _items;
 
-    private QuestionnaireReader(TreeNode root) => _valueSets = new ValueSetOptions(root);
+    private QuestionnaireReader(TreeNode root, bool stored) =>
+        (_valueSets, _stored) = (new ValueSetOptions(root), stored);
 
     public static QuestionnaireReading TooLarge { get; } =
         new(
@@ -63,7 +65,38 @@ internal sealed class QuestionnaireReader
                 "The file is not a FHIR Questionnaire: resourceType must be Questionnaire"
             );
         var tree = TreeNode.Read(root);
-        return new QuestionnaireReader(tree).Read(tree, json.ToArray());
+        return new QuestionnaireReader(tree, stored: false).Read(tree, json.ToArray());
+    }
+
+    /// <summary>
+    /// A version that was taken into use once, and that is refused today: results were recorded on it, so it is read as far
+    /// as it goes. No item is left out; what cannot be understood of one is.
+    /// </summary>
+    public static Questionnaire ReadStored(ReadOnlySpan<byte> json)
+    {
+        var strict = Read(json);
+        if (strict.Questionnaire is { } questionnaire)
+            return questionnaire;
+        try
+        {
+            var root = JsonElement.Parse(
+                HalfCharacters.Mended(JsonWords.WithoutMark(json)),
+                new JsonDocumentOptions { MaxDepth = DeepestStored }
+            );
+            var tree = TreeNode.Read(root);
+            var reader = new QuestionnaireReader(tree, stored: true);
+            return Build(
+                tree,
+                json.ToArray(),
+                reader.VariablesOf(tree),
+                reader.ReadItems(tree, 1, ""),
+                strict.Faults
+            );
+        }
+        catch (JsonException)
+        {
+            return strict.OrThrow();
+        }
     }
 
     private static QuestionnaireReading Refuse(string what) =>
@@ -75,25 +108,37 @@ internal sealed class QuestionnaireReader
             Fault("", "implicitRules", "The questionnaire follows rules that are not known here");
         if (root.Child("modifierExtension") is not null)
             Fault("", "modifierExtension", UnknownModifier);
-        var fields = new ItemFields("", root, Fault);
-        var variables = fields.Expressions(ExtensionUrls.Variable, named: true);
+        var variables = VariablesOf(root);
         var items = ReadItems(root, 1, "");
         if (items.Length == 0)
             Fault("", "item", "The questionnaire has no items");
         if (_faults.Count > 0)
             return new QuestionnaireReading(null, _faults);
-        var questionnaire = new Questionnaire(root, json, items)
-        {
-            Title = LocalText.Read(root.Child("title")),
-            Description = LocalText.Read(root.Child("description")),
-            Codes = [.. root.All("code").Select(Coding.Read)],
-            Variables = variables,
-        };
+        var questionnaire = Build(root, json, variables, items, []);
         ReferenceCheck.Run(questionnaire, Fault);
         return _faults.Count > 0
             ? new QuestionnaireReading(null, _faults)
             : new QuestionnaireReading(questionnaire, []);
     }
+
+    private static Questionnaire Build(
+        TreeNode root,
+        byte[] json,
+        ImmutableArray<FormExpression> variables,
+        ImmutableArray<QuestionnaireItem> items,
+        IReadOnlyList<QuestionnaireFault> leftOut
+    ) =>
+        new(root, json, items)
+        {
+            Title = LocalText.Read(root.Child("title")),
+            Description = LocalText.Read(root.Child("description")),
+            Codes = [.. root.All("code").Select(Coding.Read)],
+            Variables = variables,
+            LeftOut = leftOut,
+        };
+
+    private ImmutableArray<FormExpression> VariablesOf(TreeNode root) =>
+        new ItemFields("", root, Fault).Expressions(ExtensionUrls.Variable, named: true);
 
     private void Fault(string item, string field, string what)
     {
@@ -108,13 +153,17 @@ internal sealed class QuestionnaireReader
         foreach (var node in parent.All("item"))
         {
             var place = $"{above}item[{number++}]";
-            if (++_items > MostItems)
+            if (++_items > Questionnaire.MostItems && !_stored)
             {
-                if (_items == MostItems + 1)
-                    Fault("", "item", $"The questionnaire has more than {MostItems} items");
+                if (_items == Questionnaire.MostItems + 1)
+                    Fault(
+                        "",
+                        "item",
+                        $"The questionnaire has more than {Questionnaire.MostItems} items"
+                    );
                 break;
             }
-            if (depth > DeepestItem)
+            if (depth > DeepestItem && !_stored)
             {
                 Fault(place, "item", $"Groups are nested more than {DeepestItem} deep");
                 break;
@@ -136,11 +185,14 @@ internal sealed class QuestionnaireReader
         else if (linkId.Length > 255)
             Fault(place, "linkId", "The linkId is longer than 255 characters");
         else if (!_linkIds.Add(linkId))
+        {
             Fault(name, "linkId", "Another item has the same linkId");
+            name = _stored ? place : name;
+        }
         if (node.All("modifierExtension").Any())
             Fault(name, "modifierExtension", UnknownModifier);
         var children = ReadItems(node, depth + 1, place + ".");
-        if (ReadType(node, name) is not { } type)
+        if ((ReadType(node, name) ?? TypeOfStored(children)) is not { } type)
             return null;
         if (type == ItemType.Display && children.Length > 0)
             Fault(name, "item", "A display item cannot hold items");
@@ -148,6 +200,11 @@ internal sealed class QuestionnaireReader
         new ItemLimits(item, Fault).Check();
         return item;
     }
+
+    private ItemType? TypeOfStored(ImmutableArray<QuestionnaireItem> children) =>
+        !_stored ? null
+        : children.IsEmpty ? ItemType.Text
+        : ItemType.Group;
 
     private ItemType? ReadType(TreeNode node, string name)
     {

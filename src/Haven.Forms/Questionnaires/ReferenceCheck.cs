@@ -51,7 +51,7 @@ internal static class ReferenceCheck
                 fault(item.LinkId, field, $"{field} goes in a circle: {string.Join(", ", circle)}");
     }
 
-    /// Depth is bounded by the number of items; an explicit stack is not worth its weight below 2,000.
+    /// Depth is bounded by the number of items; an explicit stack is not worth its weight below 4,000.
     private static List<string>? Circle(
         Questionnaire questionnaire,
         QuestionnaireItem item,

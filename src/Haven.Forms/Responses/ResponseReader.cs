@@ -63,6 +63,9 @@ public sealed class ResponseReader
         }
     }
 
+    // What was answered on a version that is refused today is read as far as it goes: none of it may get lost.
+    private bool IsLenient => _questionnaire.LeftOut.Count > 0;
+
     private static ResponseReading Refuse(string what) =>
         new(null, [new QuestionnaireFault("", "", what)]);
 
@@ -114,7 +117,7 @@ public sealed class ResponseReader
             if (
                 linkId is null
                 || !_questionnaire.ByLinkId.TryGetValue(linkId, out var item)
-                || item.Parent != above
+                || (item.Parent != above && !IsLenient)
             )
                 Fault(linkId ?? "", "linkId", "The questionnaire has no such item at this place");
             else if (item.IsRepeatingGroup)
@@ -149,7 +152,7 @@ public sealed class ResponseReader
             {
                 if (AnswerValue.Read(value) is not { } read)
                     Fault(item.LinkId, "answer", "The answer cannot be read");
-                else if (item.IsQuestion && !AnswerCheck.FitsType(item, read))
+                else if (item.IsQuestion && !IsLenient && !AnswerCheck.FitsType(item, read))
                     Fault(
                         item.LinkId,
                         "answer",
@@ -162,6 +165,8 @@ public sealed class ResponseReader
         }
         if (values.Count > 0 && !item.IsQuestion)
             Fault(item.LinkId, "answer", "Only a question has answers");
+        else if (values.Count > 0 && IsLenient)
+            _answers[key] = [.. _answers.GetValueOrDefault(key, []), .. values];
         else if (values.Count > 0 && !_answers.TryAdd(key, values.ToImmutable()))
             Fault(item.LinkId, "linkId", "The item is there twice");
         ReadItems(node, item, prefix);

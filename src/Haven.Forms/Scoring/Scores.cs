@@ -79,7 +79,10 @@ internal sealed record TotalItem(
     }
 
     internal static decimal? Weight(AnswerOption option) =>
-        option.Weight ?? (option.Value as CodingAnswer)?.Value.Weight;
+        (option.Weight ?? (option.Value as CodingAnswer)?.Value.Weight) is { } weight
+            // a version that was stored may hold weights whose sum is no number
+            ? Math.Clamp(weight, -1_000_000_000_000, 1_000_000_000_000)
+            : null;
 
     private static IEnumerable<string> Around(QuestionnaireItem item)
     {

@@ -260,9 +260,9 @@ public class RefusalTests
 
     [Fact]
     public void Read_OfTooManyItems_IsRefused() =>
-        Faults(Json([.. Enumerable.Range(0, 2500).Select(i => Item("q" + i, "string"))]))
+        Faults(Json([.. Enumerable.Range(0, 4500).Select(i => Item("q" + i, "string"))]))
             .ShouldHaveSingleItem()
-            .What.ShouldContain("more than 2000 items");
+            .What.ShouldContain("more than 4000 items");
 
     [Fact]
     public void Export_GivesTheBytesThatWereRead()

@@ -159,7 +159,9 @@ public sealed class PlainAnswers
         if (json.ValueKind == JsonValueKind.Object)
         {
             var given = AnswerValue.Read(ObjectType(item), json);
-            return given is null ? null : item.OptionFor(given)?.Value ?? given;
+            return given is null || !AnswerCheck.FitsType(item, given)
+                ? null
+                : item.OptionFor(given)?.Value ?? given;
         }
         string text = json.ToString();
         if (

@@ -54,12 +54,23 @@ internal static class FhirPathCommand
         try
         {
             var question = JsonElement.Parse(line, Depth);
-            id = question.TryGetProperty("id", out var given) ? given : default;
-            var resource = Text(question, "resource") is { } path
+            if (question.ValueKind != JsonValueKind.Object)
+            {
+                throw new StartException(
+                    $"Line {number} is not an object with \"id\", \"resource\" and \"expression\"."
+                );
+            }
+            if (question.TryGetProperty("id", out var given))
+            {
+                // Half of a character cannot be written back: then the line has no id.
+                _ = JsonLine.Write(writer => Field(writer, given));
+                id = given;
+            }
+            var resource = Text(question, "resource", number) is { } path
                 ? ResourceAt(path, folder, resources)
                 : null;
             var expression = FhirPathExpression.Compile(
-                Text(question, "expression")
+                Text(question, "expression", number)
                     ?? throw new StartException($"Line {number} has no \"expression\".")
             );
             expression.CheckAgainst(resource?.FhirType);
@@ -69,16 +80,19 @@ internal static class FhirPathCommand
         {
             return Write(id, e.Message, default);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return Write(id, $"Line {number} is not JSON that can be read.", default);
         }
     }
 
-    private static string? Text(JsonElement question, string field) =>
-        question.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    // Null where the field is not there, or is null.
+    private static string? Text(JsonElement question, string field, int number) =>
+        !question.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null
+            ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw new StartException($"In line {number}, \"{field}\" is not text.");
 
     private static TreeNode ResourceAt(
         string path,
@@ -109,8 +123,7 @@ internal static class FhirPathCommand
     private static string Write(JsonElement id, string? error, Collection result) =>
         JsonLine.Write(writer =>
         {
-            writer.WritePropertyName("id");
-            WriteJson(writer, id);
+            Field(writer, id);
             if (error is not null)
             {
                 writer.WriteString("error", error);
@@ -123,6 +136,12 @@ internal static class FhirPathCommand
             }
             writer.WriteEndArray();
         });
+
+    private static void Field(Utf8JsonWriter writer, JsonElement id)
+    {
+        writer.WritePropertyName("id");
+        WriteJson(writer, id);
+    }
 
     private static void WriteJson(Utf8JsonWriter writer, JsonElement json)
     {

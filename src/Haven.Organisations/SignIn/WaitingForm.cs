@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.IO.Compression;
 using System.Text.Json;
 using Haven.Organisations.Model;
 using Haven.Privacy.Store;
@@ -33,8 +34,8 @@ public sealed class WaitingForms(Vault vault, TimeProvider clock)
     private static readonly TimeSpan Life = TimeSpan.FromDays(2);
     private const string Use = "haven waiting form";
 
-    // Sealed and written as text it must fit into one field (256 KB).
-    private const int Longest = 180 * 1024;
+    // Sealed and written as text it must fit into one field (1 MB). A long questionnaire is the same words over and over.
+    private const int Longest = 720 * 1024;
 
     /// <summary>The form as a field carries it; null where it is too large to wait.</summary>
     public string? Seal(
@@ -55,7 +56,7 @@ public sealed class WaitingForms(Vault vault, TimeProvider clock)
                     .SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v ?? ""))),
             ]
         );
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(waiting);
+        byte[] bytes = Pack(waiting);
         return bytes.Length > Longest ? null : Base64Url.EncodeToString(vault.Protect(Use, bytes));
     }
 
@@ -68,14 +69,30 @@ public sealed class WaitingForms(Vault vault, TimeProvider clock)
         }
         try
         {
-            var waiting = JsonSerializer.Deserialize<WaitingForm>(
-                vault.Unprotect(Use, Base64Url.DecodeFromChars(field))
-            );
+            var waiting = Unpack(vault.Unprotect(Use, Base64Url.DecodeFromChars(field)));
             return waiting?.Until > clock.GetUtcNow().UtcTicks ? waiting : null;
         }
-        catch (Exception e) when (e is FormatException or VaultException or JsonException)
+        catch (Exception e)
+            when (e is FormatException or VaultException or JsonException or InvalidDataException)
         {
             return null;
         }
+    }
+
+    private static byte[] Pack(WaitingForm waiting)
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+        {
+            JsonSerializer.Serialize(brotli, waiting);
+        }
+        return packed.ToArray();
+    }
+
+    // Only what was packed here comes here, and that was a request in the first place: it cannot grow without end.
+    private static WaitingForm? Unpack(byte[] packed)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<WaitingForm>(brotli);
     }
 }

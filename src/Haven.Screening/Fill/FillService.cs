@@ -25,6 +25,9 @@ public sealed record OpenScreening(
 {
     public Client Client => Sight.Client;
 
+    /// <summary>Whether today's rules refuse the version that it was begun with: then it is for reading alone.</summary>
+    public bool IsOutdated => Questionnaire.LeftOut.Count > 0;
+
     /// <summary>Who else saved answers here a short while ago, and when (UTC ticks).</summary>
     public IReadOnlyList<(string Name, long At)> Others { get; init; } = [];
 }
@@ -45,8 +48,69 @@ public sealed class FillService(
     /// <summary>How long after a save somebody counts as being at it.</summary>
     public static readonly TimeSpan Present = TimeSpan.FromMinutes(15);
 
+    // As often as this nobody begins a screening of one client at the same moment.
+    private const int MostTries = 20;
+
     /// <summary>Begins a screening of a client; null when the instrument is not the organisation's, or not to be begun with.</summary>
     public async Task<Begun?> StartAsync(
+        HavenContext store,
+        Reader reader,
+        Client client,
+        InstrumentId instrument,
+        CancellationToken cancellationToken
+    )
+    {
+        for (int tries = 1; ; tries++)
+        {
+            var (version, last) = (client.Version, client.Screenings);
+            try
+            {
+                return await BeginAsync(store, reader, client, instrument, cancellationToken);
+            }
+            catch (DbUpdateException) when (tries < MostTries)
+            {
+                // Somebody changed the client or took the number at this moment: it is asked for again.
+                store.ChangeTracker.Clear();
+                var now = await store
+                    .Set<Client>()
+                    .SingleOrDefaultAsync(c => c.Id == client.Id, cancellationToken);
+                if (now is null || now.Version == version)
+                {
+                    throw;
+                }
+                client = now;
+            }
+            if (
+                await OwnSinceAsync(store, reader, client, instrument, last, cancellationToken) is
+                { } own
+            )
+            {
+                return new Begun(own, HasCarriedOver: false);
+            }
+        }
+    }
+
+    // Whoever pressed the button twice meant one screening.
+    private static Task<ScreeningRecord?> OwnSinceAsync(
+        HavenContext store,
+        Reader reader,
+        Client client,
+        InstrumentId instrument,
+        int last,
+        CancellationToken cancellationToken
+    )
+    {
+        var member = new MemberId(reader.Member);
+        return store
+            .Set<ScreeningRecord>()
+            .AsNoTracking()
+            .Where(s => s.Client == client.Id && s.Number > last)
+            .Where(s => s.Instrument == instrument && s.By == member && s.FinishedAt == 0)
+            .OrderBy(s => s.Number)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task<Begun?> BeginAsync(
         HavenContext store,
         Reader reader,
         Client client,

@@ -14,6 +14,30 @@ type Told = {
   others?: string;
 };
 
+// As everywhere on a page of questions: in the language in which the questions are read.
+const words = document.documentElement.lang.startsWith("es")
+  ? {
+      saving: "Guardando",
+      saved: "Guardado",
+      signedOut: "No se ha guardado: su sesión ha terminado. Lo que ha escrito sigue en esta página.",
+      signIn: "Iniciar sesión y guardar",
+      saveNow: "Guardar ahora",
+      trying: "Todavía no se ha guardado. Haven lo sigue intentando.",
+      refused: "No se ha guardado. Use los botones de abajo.",
+      noConnection:
+        "Todavía no se ha guardado: no hay conexión. Sus respuestas siguen en esta página y Haven lo sigue intentando.",
+    }
+  : {
+      saving: "Saving",
+      saved: "Saved",
+      signedOut: "Not saved: you have been signed out. What you typed is still on this page.",
+      signIn: "Sign in and save",
+      saveNow: "Save now",
+      trying: "Not saved yet, and Haven keeps trying.",
+      refused: words.refused,
+      noConnection: "Not saved yet: no connection. Your answers are still on this page, and Haven keeps trying.",
+    };
+
 const patience = 20_000;
 const longestPause = 30_000;
 const afterTyping = 800;
@@ -30,7 +54,7 @@ const showSafety = (steps: string[]) => {
       const band = document.createElement("div");
       band.className = "haven-level haven-level--clear";
       const title = document.createElement("strong");
-      title.textContent = "Do this now";
+      title.textContent = safety.dataset.title ?? "";
       const text = document.createElement("p");
       text.textContent = step;
       text.dataset.step = "";
@@ -70,6 +94,20 @@ const showErrors = (form: HTMLFormElement, errors: Record<string, string>) => {
     }
     note.textContent = words;
   }
+};
+
+// What is chosen wrongly is taken away here and now; the page without script does the same when it is sent.
+const clearChoice = (form: HTMLFormElement, name: string) => {
+  const choices = [...form.querySelectorAll<HTMLInputElement>(`input[type=radio][name="${name}"]`)];
+  for (const choice of choices) {
+    choice.checked = false;
+    const below = document.getElementById(choice.getAttribute("aria-controls") ?? "");
+    if (!below) continue;
+    choice.setAttribute("aria-expanded", "false");
+    below.classList.add("govuk-radios__conditional--hidden");
+    for (const field of below.querySelectorAll("input")) field.value = "";
+  }
+  choices[0]?.focus();
 };
 
 const show = (form: HTMLFormElement, told: Told) => {
@@ -117,14 +155,14 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
   let failures = 0;
   let timer = 0;
 
-  const say = (words: string) => {
-    if (status && status.textContent !== words) status.textContent = words;
+  const say = (text: string) => {
+    if (status && status.textContent !== text) status.textContent = text;
   };
 
-  const offer = (words: string | null) => {
+  const offer = (text: string | null) => {
     if (!button) return;
-    button.hidden = words === null;
-    if (words !== null) button.querySelector("button")!.textContent = words;
+    button.hidden = text === null;
+    if (text !== null) button.querySelector("button")!.textContent = text;
   };
 
   const later = (wait: number) => {
@@ -139,9 +177,9 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
     return body;
   };
 
-  const failed = (words: string) => {
+  const failed = (text: string) => {
     unsaved = true;
-    say(words);
+    say(text);
     later(Math.min(longestPause, 1000 * 2 ** ++failures));
   };
 
@@ -152,7 +190,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
     const end = new AbortController();
     const clock = window.setTimeout(() => end.abort(), patience);
     unsaved = false;
-    say("Saving");
+    say(words.saving);
     try {
       const answer = await fetch(form.action, {
         method: "POST",
@@ -164,25 +202,25 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
       const told = (await answer.json()) as Told;
       if (answer.status === 401) {
         unsaved = true;
-        say("Not saved: you have been signed out. What you typed is still on this page.");
-        offer("Sign in and save");
+        say(words.signedOut);
+        offer(words.signIn);
       } else if (answer.ok) {
         failures = 0;
         lost.length = 0;
         show(form, told);
-        say(told.status ?? "Saved");
-        offer(told.conflicts?.length ? "Save now" : null);
+        say(told.status ?? words.saved);
+        offer(told.conflicts?.length ? words.saveNow : null);
         partly = Boolean(told.conflicts?.length) || Object.keys(told.errors ?? {}).length > 0;
       } else if (answer.status >= 500 || answer.status === 429) {
-        failed(`Not saved yet, and Haven keeps trying. ${told.detail ?? ""}`);
+        failed(`${words.trying} ${told.detail ?? ""}`);
       } else {
         unsaved = true;
-        say(told.status ?? told.detail ?? "Not saved. Use the buttons below.");
+        say(told.status ?? told.detail ?? words.refused);
       }
     } catch {
       lost.push(sent);
       if (lost.length > 5) lost.splice(1, 1);
-      failed("Not saved yet: no connection. Your answers are still on this page, and Haven keeps trying.");
+      failed(words.noConnection);
     } finally {
       clearTimeout(clock);
     }
@@ -202,7 +240,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
   const changed = (wait: number) => {
     unsaved = true;
     // "Saved" would be said of an answer that is not.
-    if (failures === 0) say("Saving");
+    if (failures === 0) say(words.saving);
     if (!saving) later(wait);
   };
 
@@ -210,6 +248,13 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosav
     if ((event.target as HTMLElement).matches("textarea, input[type=text], input[type=url]")) changed(afterTyping);
   });
   form.addEventListener("change", () => changed(afterChoosing));
+  form.addEventListener("click", (event) => {
+    const clear = (event.target as HTMLElement).closest<HTMLElement>("[data-clear]");
+    if (!clear) return;
+    event.preventDefault();
+    clearChoice(form, clear.dataset.clear ?? "");
+    changed(afterChoosing);
+  });
   window.addEventListener("online", () => {
     if (unsaved) later(0);
   });

@@ -2,6 +2,18 @@
 // what the writer has been told of.
 export type Tellings = Record<string, { words: string; token: string }[]>;
 
+const words = document.documentElement.lang.startsWith("es")
+  ? {
+      doesItName: "¿Dice esto quién es alguien?",
+      keep: "Dejarlo como está",
+      leaveOut: "No escriba nombres, números ni direcciones si puede evitarlo.",
+    }
+  : {
+      doesItName: "Does this name somebody?",
+      keep: "Keep it as it is",
+      leaveOut: "Leave names, numbers and addresses out where you can.",
+    };
+
 const keptIn = (form: HTMLFormElement) => form.querySelector<HTMLInputElement>("[data-kept]");
 
 const keep = (form: HTMLFormElement, tokens: string[]) => {
@@ -9,9 +21,9 @@ const keep = (form: HTMLFormElement, tokens: string[]) => {
   if (field) field.value = [...new Set([...field.value.split(" "), ...tokens])].join(" ").trim();
 };
 
-const paragraph = (words: string) => {
+const paragraph = (said: string) => {
   const text = document.createElement("p");
-  text.textContent = words;
+  text.textContent = said;
   return text;
 };
 
@@ -26,7 +38,7 @@ export const showTellings = (form: HTMLFormElement, tellings: Tellings) => {
     if (found.length === 0) continue;
     const title = document.createElement("p");
     title.append(document.createElement("strong"));
-    title.firstElementChild!.textContent = "Does this name somebody?";
+    title.firstElementChild!.textContent = words.doesItName;
     const list = document.createElement("ul");
     for (const telling of found) {
       const line = document.createElement("li");
@@ -36,13 +48,13 @@ export const showTellings = (form: HTMLFormElement, tellings: Tellings) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "haven-plain-button";
-    button.textContent = "Keep it as it is";
+    button.textContent = words.keep;
     button.addEventListener("click", () => {
       keep(form, found.map((t) => t.token));
       place.dataset.tokens = "";
       place.replaceChildren();
     });
-    place.append(title, list, paragraph("Leave names, numbers and addresses out where you can."), button);
+    place.append(title, list, paragraph(words.leaveOut), button);
   }
 };
 

@@ -11,7 +11,7 @@ namespace Haven.Forms.Answers;
 /// Judges typed answers by what their item allows.
 public static class AnswerCheck
 {
-    private const int LongestAnswer = 100_000;
+    public const int LongestAnswer = 100_000;
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(200);
 
     /// Everything that keeps the form from being finished, by item key. Questions that are off are not asked for.

@@ -102,7 +102,7 @@ internal static class ComparePages
 
     private static IReadOnlyList<double> LimitsOf(Haven.Forms.Questionnaires.Questionnaire read) =>
         ScreeningResult.WholeOf(
-            Haven.Forms.Evaluation.FormEngine.Evaluate(
+            Haven.Forms.Evaluation.FormEngine.EvaluateHolding(
                 read,
                 Haven.Forms.Responses.QuestionnaireResponse.Empty
             )

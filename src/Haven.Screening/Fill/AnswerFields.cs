@@ -105,27 +105,31 @@ internal static class AnswerFields
         };
 
     /// <summary>The answers that these fields make; what cannot be one is said in words.</summary>
-    public static FieldsRead Read(QuestionnaireItem item, Func<string, IReadOnlyList<string>> field)
+    public static FieldsRead Read(
+        QuestionnaireItem item,
+        Func<string, IReadOnlyList<string>> field,
+        FillWords words
+    )
     {
-        var (texts, error) = Collect(item, field);
+        var (texts, error) = Collect(item, field, words);
         var parsed = AnswerParser.Parse(item, texts);
         var fault = parsed.Faults.FirstOrDefault(f => f.Kind != AnswerFaultKind.Required);
-        return new FieldsRead(parsed.Values, error ?? WordsOf(item, fault));
+        return new FieldsRead(parsed.Values, error ?? WordsOf(item, fault, words));
     }
 
-    private static string? WordsOf(QuestionnaireItem item, AnswerFault? fault) =>
+    private static string? WordsOf(QuestionnaireItem item, AnswerFault? fault, FillWords words) =>
         (fault?.Kind, Of(item)) switch
         {
-            (AnswerFaultKind.NotADate, AnswerControl.Date) =>
-                "Enter a date that exists, such as 27 3 2026",
-            (AnswerFaultKind.NotADate, _) =>
-                "Enter a date and time that exist, such as 27 3 2026 and 14:30",
-            _ => fault?.Words,
+            (null, _) => null,
+            (AnswerFaultKind.NotADate, AnswerControl.Date) => words.NoSuchDate,
+            (AnswerFaultKind.NotADate, _) => words.NoSuchMoment,
+            _ => words.Fault(item, fault!),
         };
 
     private static (IReadOnlyList<string> Texts, string? Error) Collect(
         QuestionnaireItem item,
-        Func<string, IReadOnlyList<string>> field
+        Func<string, IReadOnlyList<string>> field,
+        FillWords words
     )
     {
         switch (Of(item))
@@ -147,13 +151,14 @@ internal static class AnswerFields
                     null
                 );
             default:
-                return WithOwnWords(item, field);
+                return WithOwnWords(item, field, words);
         }
     }
 
     private static (IReadOnlyList<string> Texts, string? Error) WithOwnWords(
         QuestionnaireItem item,
-        Func<string, IReadOnlyList<string>> field
+        Func<string, IReadOnlyList<string>> field,
+        FillWords words
     )
     {
         var chosen = field("");
@@ -170,9 +175,8 @@ internal static class AnswerFields
         List<string> texts = [.. chosen.Where(c => c != OwnWords), .. takesOwn ? own : []];
         return (
             texts,
-            saysOwn && own.Count == 0 ? "Write the answer in your own words, or choose another one"
-            : !item.Repeats && texts.Count(t => !string.IsNullOrWhiteSpace(t)) > 1
-                ? "Choose from the list, or write your own words, not both"
+            saysOwn && own.Count == 0 ? words.WriteOwnWords
+            : !item.Repeats && texts.Count(t => !string.IsNullOrWhiteSpace(t)) > 1 ? words.NotBoth
             : null
         );
     }
@@ -250,12 +254,8 @@ internal static class AnswerFields
         bool spanish = Languages.IsSpanish(language);
         return value switch
         {
-            BooleanAnswer yes => (yes.Value, spanish) switch
-            {
-                (true, true) => "Sí",
-                (true, _) => "Yes",
-                _ => "No",
-            },
+            BooleanAnswer { Value: true } => FillWords.In(language).Yes,
+            BooleanAnswer => FillWords.In(language).No,
             TemporalAnswer { Value.Kind: TemporalKind.Time } => Minutes(value.FormText),
             TemporalAnswer => DateWords(value.FormText, spanish),
             _ => item.OptionFor(value)?.Value.Shown(language) ?? value.Shown(language),

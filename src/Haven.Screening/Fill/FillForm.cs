@@ -40,7 +40,7 @@ public sealed class FillForm
     {
         Questionnaire = questionnaire;
         this.stored = stored;
-        Evaluation = FormEngine.Evaluate(questionnaire, stored, clock);
+        Evaluation = FormEngine.EvaluateHolding(questionnaire, stored, clock);
         Language = Languages.Of(questionnaire, language);
     }
 
@@ -50,6 +50,9 @@ public sealed class FillForm
 
     /// <summary>Of the questionnaire's words.</summary>
     public string Language { get; }
+
+    /// <summary>What stands around the questions, in the same language.</summary>
+    internal FillWords Words => FillWords.In(Language);
 
     public bool HasErrors => errors.Count > 0;
 
@@ -62,7 +65,7 @@ public sealed class FillForm
     public IReadOnlyList<PageError> Errors =>
         [
             .. conflicts.Keys.Select(k => new PageError(
-                $"{LabelOf(k)}: somebody else answered this too. Choose which answer holds",
+                FillWords.With(Words.AnsweredToo, LabelOf(k)),
                 "#" + FieldName(k)
             )),
             .. errors.Select(e => new PageError(e.Value, "#" + AnchorOf(e.Key))),
@@ -102,7 +105,7 @@ public sealed class FillForm
     /// <summary>What stands in the fields of a question, by the end of the field's name.</summary>
     public IReadOnlyList<string> Typed(QuestionnaireItem item, string key, string part = "") =>
         sent is not null && asSent.Contains(key)
-            ? sent.Texts(NameOf(key, part))
+            ? sent.TextsOf(FieldName(key), part)
             : AnswerFields.Texts(item, part, Evaluation.Response[key]);
 
     /// <summary>How many fields a question with several answers has: one that is empty among them.</summary>
@@ -157,7 +160,7 @@ public sealed class FillForm
         var sent = new SentForm(form);
         var before = sent.WithRepetitions(questionnaire, saved);
         var parsed = new FillForm(questionnaire, before, clock, sent.Language) { sent = sent };
-        parsed.Evaluation = FormEngine.Evaluate(questionnaire, parsed.Take(), clock);
+        parsed.Evaluation = FormEngine.EvaluateHolding(questionnaire, parsed.Take(), clock);
         parsed.Settle(finish);
         return parsed;
     }
@@ -175,7 +178,7 @@ public sealed class FillForm
         {
             return false;
         }
-        Evaluation = FormEngine.Evaluate(
+        Evaluation = FormEngine.EvaluateHolding(
             Questionnaire,
             Place.Remove(Evaluation.Response, group, index),
             clock
@@ -193,7 +196,7 @@ public sealed class FillForm
     {
         var response = Evaluation.Response;
         int count = Math.Min(response.Instances(group) + 1, SentForm.MostRepetitions);
-        Evaluation = FormEngine.Evaluate(
+        Evaluation = FormEngine.EvaluateHolding(
             Questionnaire,
             response.WithInstances(group, count),
             clock
@@ -204,9 +207,6 @@ public sealed class FillForm
     public void Lengthen(string key) => longer.Add(key);
 
     public IEnumerable<Place> Places => Place.All(Questionnaire.Items, Evaluation.Response);
-
-    internal static string NameOf(string key, string part) =>
-        part.Length == 0 ? FieldName(key) : AnswerFields.Part(FieldName(key), part);
 
     private QuestionnaireResponse Take()
     {
@@ -276,11 +276,15 @@ public sealed class FillForm
         }
         if (finish)
         {
+            foreach (string key in Evaluation.Circle)
+            {
+                errors.TryAdd(key, Words.Circle);
+            }
             foreach (var (key, fault) in AnswerCheck.CheckAll(Questionnaire, Evaluation))
             {
-                if (ItemKey.Find(Questionnaire, key)?.IsElsewhere != true)
+                if (ItemKey.Find(Questionnaire, key) is { IsElsewhere: false } item)
                 {
-                    errors.TryAdd(key, fault.Words);
+                    errors.TryAdd(key, Words.Fault(item, fault));
                 }
             }
         }

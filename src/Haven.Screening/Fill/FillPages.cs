@@ -97,7 +97,7 @@ internal static class FillPages
                 );
                 if (!oneByOne)
                 {
-                    return Page(open, form, null, NoticeOf(context), clock);
+                    return Page(open, form, null, NoticeOf(context, form.Words), clock);
                 }
                 return Results.Redirect(
                     new FillSteps(form).Unanswered(form) is { } next
@@ -135,7 +135,7 @@ internal static class FillPages
                         open,
                         form,
                         shown,
-                        NoticeOf(context),
+                        NoticeOf(context, form.Words),
                         clock,
                         fromReview: context.Request.Query["from"] == "review"
                     )
@@ -234,19 +234,24 @@ internal static class FillPages
             asked.Clock,
             asked.Context.Request.Query["lang"].ToString()
         );
-        return open.Screening.FinishedAt != 0
-            ? Results.Redirect(AddressOf(open, form).Result)
+        return open.Screening.FinishedAt != 0 ? Results.Redirect(AddressOf(open, form).Result)
+            : open.IsOutdated ? Outdated(open, form)
             : await show(store, open, form);
     }
 
-    private static string? NoticeOf(HttpContext context) =>
+    /// <summary>The version of the questionnaire is refused today: what was answered can be read, and not be added to.</summary>
+    internal static IResult Outdated(OpenScreening open, FillForm form) =>
+        new RazorComponentResult<OutdatedPage>(new { Open = open, Form = form })
+        {
+            StatusCode = StatusCodes.Status409Conflict,
+        };
+
+    private static string? NoticeOf(HttpContext context, FillWords words) =>
         context.Request.Query switch
         {
-            var q when q.ContainsKey("saved") => "Saved. You can leave and come back.",
-            var q when q.ContainsKey("more") =>
-                "Saved. Your answers bring up more questions: they are on this page now.",
-            var q when q.ContainsKey(Carried) =>
-                "What the brief form already told is filled in. Look at it again: it may have changed.",
+            var q when q.ContainsKey("saved") => words.SavedNotice,
+            var q when q.ContainsKey("more") => words.MoreNotice,
+            var q when q.ContainsKey(Carried) => words.CarriedNotice,
             _ => null,
         };
 

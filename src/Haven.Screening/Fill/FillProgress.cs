@@ -14,7 +14,7 @@ internal static class FillProgress
             {
                 status = StatusOf(form),
                 version = open.Screening.Version,
-                safety = form.Evaluation.SafetySteps.Select(s => s.Text.Text),
+                safety = form.Evaluation.SafetySteps.Select(s => form.Say(s.Text)),
                 off = form.Evaluation.Disabled.Select(FillForm.FieldName),
                 totals = TotalsOf(form),
                 seen = form.KnownNow.ToDictionary(
@@ -31,35 +31,31 @@ internal static class FillProgress
                     ),
                 tellings = form.Tellings.ToDictionary(
                     t => FillForm.FieldName(t.Key),
-                    t => t.Value.Select(x => new { words = x.Words, token = x.Token }),
+                    t => t.Value.Select(x => new { words = x.In(form.Language), token = x.Token }),
                     StringComparer.Ordinal
                 ),
                 conflicts = form.Conflicts.Keys.Select(FillForm.FieldName),
-                others = OthersNote.InWords(open, now),
+                others = OthersNote.InWords(open, now, form.Words),
             }
         );
 
-    public static IResult Finished() =>
-        NotSaved(
-            "somebody has finished this screening meanwhile. Load the page again to see the result."
-        );
+    public static IResult Finished(FillWords words) => NotSaved(words, words.FinishedMeanwhile);
 
-    public static IResult Foreign() =>
-        NotSaved("this page is of another version of the questionnaire. Load it again.");
+    public static IResult Foreign(FillWords words) => NotSaved(words, words.ForeignPage);
 
-    private static IResult NotSaved(string why) =>
+    public static IResult Outdated(FillWords words) => NotSaved(words, words.OutdatedPage);
+
+    private static IResult NotSaved(FillWords words, string why) =>
         Results.Json(
-            new { status = "Not saved: " + why },
+            new { status = words.NotSaved + why },
             statusCode: StatusCodes.Status409Conflict
         );
 
     private static string StatusOf(FillForm form) =>
-        form.Conflicts.Count > 0
-            ? "Somebody else answered the same question differently. Nothing was overwritten. Save now to see both answers and to choose."
-        : form.HasErrors ? "Saved, but for the answers that are marked."
-        : form.Theirs.Count > 0
-            ? "Saved. Somebody else answered other questions meanwhile: load the page again to see them."
-        : "Saved";
+        form.Conflicts.Count > 0 ? form.Words.StatusConflict
+        : form.HasErrors ? form.Words.StatusErrors
+        : form.Theirs.Count > 0 ? form.Words.StatusTheirs
+        : form.Words.StatusSaved;
 
     private static Dictionary<string, string> TotalsOf(FillForm form) =>
         form

@@ -55,13 +55,19 @@ internal static class FillSaves
             if (open.Screening.FinishedAt != 0)
             {
                 return byScript
-                    ? FillProgress.Finished()
+                    ? FillProgress.Finished(form.Words)
                     : Results.Redirect(FillPages.AddressOf(open, form).Result);
+            }
+            if (open.IsOutdated)
+            {
+                return byScript
+                    ? FillProgress.Outdated(form.Words)
+                    : FillPages.Outdated(open, form);
             }
             var save = new FillSave(reader, open, form, sent, then, database, clock);
             if (byScript && save.HasForeignQuestions)
             {
-                return FillProgress.Foreign();
+                return FillProgress.Foreign(form.Words);
             }
             if (byScript)
             {
@@ -87,10 +93,7 @@ internal static class FillSaves
     {
         if (save.HasForeignQuestions)
         {
-            return save.Page(
-                "This page is of another version of the questionnaire. Nothing of it was saved. Below is the version that this screening was begun with.",
-                409
-            );
+            return save.Page(save.Form.Words.ForeignNotice, 409);
         }
         string? refused = save.Arrange();
         bool wrong = save.Form.HasErrors && !save.IsRearranged;
@@ -107,17 +110,10 @@ internal static class FillSaves
             return null;
         }
         return refused is not null ? save.Page(refused, 409)
-            : save.Form.Conflicts.Count > 0
-                ? save.Page(
-                    "Somebody else saved answers here meanwhile. Nothing was overwritten: choose below which answers hold.",
-                    409
-                )
-            : save.Form.Tellings.Count > 0
-                ? save.Page(
-                    "Saved. Before you go on, look at the text that is pointed out below. You may keep it.",
-                    200
-                )
-            : save.IsRearranged ? save.Page(null, save.Form.HasErrors ? 422 : 200)
+            : save.Form.Conflicts.Count > 0 ? save.Page(save.Form.Words.ConflictNotice, 409)
+            : save.Form.Tellings.Count > 0 ? save.Page(save.Form.Words.TellingNotice, 200)
+            : save.IsRearranged && (save.Form.HasErrors || save.Cleared is null)
+                ? save.Page(null, save.Form.HasErrors ? 422 : 200)
             : await save.OnwardAsync(cancellationToken);
     }
 
@@ -156,13 +152,16 @@ internal sealed record FillSave(
     TimeProvider Clock
 )
 {
-    private readonly FormEvaluation before = FormEngine.Evaluate(
+    private readonly FormEvaluation before = FormEngine.EvaluateHolding(
         Open.Questionnaire,
         Open.Answers,
         Clock
     );
 
     public bool FromReview => Sent["from"] == "review";
+
+    /// <summary>The field of the question whose answer is taken away.</summary>
+    public string? Cleared { get; } = SentForm.ClearedBy(Then);
 
     /// <summary>A group was repeated or taken away, or a question got one more field: the page comes back.</summary>
     public bool IsRearranged { get; private set; }
@@ -205,7 +204,7 @@ internal sealed record FillSave(
         {
             return null;
         }
-        IsRearranged = parts[0] is "add" or "more" or "remove";
+        IsRearranged = parts[0] is "add" or "more" or "remove" || Cleared is not null;
         switch (parts[0])
         {
             case "add":
@@ -221,9 +220,7 @@ internal sealed record FillSave(
                     CultureInfo.InvariantCulture,
                     out int index
                 ):
-                return Form.Remove(place.Key, index, Clock)
-                    ? null
-                    : "Somebody else changed these answers meanwhile, so nothing was removed. Look at them, and remove them again if you still want to.";
+                return Form.Remove(place.Key, index, Clock) ? null : Form.Words.RemovedNotice;
         }
         return null;
     }
@@ -276,6 +273,11 @@ internal sealed record FillSave(
             case ['l', 'a', 'n', 'g', ':', .. var language]:
                 var spoken = Address with { Language = Languages.Of(Open.Questionnaire, language) };
                 return Results.Redirect(Step is { } here ? spoken.Step(here.Number) : spoken.All());
+            case var _ when Cleared is { } cleared:
+                string page = Step is { } shown
+                    ? Address.Step(shown.Number, FromReview ? ["from=review"] : [])
+                    : Address.All();
+                return Results.Redirect(page + "#" + cleared);
             default:
                 return Results.Redirect(
                     Step is { } at ? Address.Step(at.Number, "saved") : Address.All("saved")

@@ -106,10 +106,13 @@ public sealed class FillSteps
         );
 
     /// <summary>"Question 4 of 12", or "Step 4 of 12" where a step has several questions.</summary>
-    public string Progress(FillStep step)
+    internal string Progress(FillStep step, FillWords words)
     {
         int at = on.TakeWhile(s => s.Number < step.Number).Count() + 1;
-        string what = on.All(s => s.HasOneQuestion) ? "Question" : "Step";
-        return FormattableString.Invariant($"{what} {at} of {on.Count}");
+        return FillWords.With(
+            on.All(s => s.HasOneQuestion) ? words.Question : words.Step,
+            at,
+            on.Count
+        );
     }
 }

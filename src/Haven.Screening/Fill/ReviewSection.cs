@@ -56,7 +56,7 @@ public sealed record ReviewSection(string? Heading, IReadOnlyList<ReviewAnswer> 
             place.Item,
             place.Key,
             question + Repetition(place.Key),
-            place.Item.IsElsewhere ? "Cannot be answered here"
+            place.Item.IsElsewhere ? form.Words.CannotBeAnsweredHere
                 : values.IsEmpty ? null
                 : AnswerFields.InWords(place.Item, values, form.Language)
         );

@@ -18,16 +18,21 @@ internal sealed class SentForm
     public const string TriedField = "tried";
     public const int MostRepetitions = 100;
     private const int MostTries = 10;
+    private const string Clear = "clear:";
 
     private readonly IFormCollection form;
     private readonly Dictionary<string, string>? seen;
     private readonly List<Dictionary<string, StringValues>> tried;
+
+    // The field of the question whose answer the button takes away; a choice once made has no other way back.
+    private readonly string? cleared;
 
     public SentForm(IFormCollection form)
     {
         this.form = form;
         Language = form[LanguageField].ToString();
         Kept = new KeptTellings(form[KeptTellings.Field]);
+        cleared = ClearedBy(form["then"].ToString());
         if (form.ContainsKey(AskedField))
         {
             seen = [];
@@ -62,8 +67,19 @@ internal sealed class SentForm
             ? Math.Min(count, MostRepetitions)
             : 0;
 
+    /// <summary>The value of the button that takes an answer away.</summary>
+    public static string ClearButton(string name) => Clear + name;
+
+    /// <summary>The field whose answer this button takes away; null for any other button.</summary>
+    public static string? ClearedBy(string then) =>
+        then.StartsWith(Clear, StringComparison.Ordinal) ? then[Clear.Length..] : null;
+
     public FieldsRead Read(QuestionnaireItem item, string name) =>
-        AnswerFields.Read(item, part => Texts(Field(name, part)));
+        AnswerFields.Read(item, part => TextsOf(name, part), FillWords.In(Language));
+
+    /// <summary>What stands in a field of a question, or in one of its parts.</summary>
+    public IReadOnlyList<string> TextsOf(string name, string part) =>
+        name == cleared ? [] : Texts(Field(name, part));
 
     public bool PrefersTheirs(string name) => form["choose-" + name] == "theirs";
 
@@ -79,7 +95,11 @@ internal sealed class SentForm
         tried.Exists(t =>
             AnswerMerge.Same(
                 AnswerFields
-                    .Read(item, part => Texts(t.GetValueOrDefault(Field(name, part))))
+                    .Read(
+                        item,
+                        part => Texts(t.GetValueOrDefault(Field(name, part))),
+                        FillWords.In(Language)
+                    )
                     .Values,
                 stored
             )

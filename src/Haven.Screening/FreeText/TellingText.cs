@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Haven.Screening.Fill;
 
 namespace Haven.Screening.FreeText;
 
@@ -20,17 +21,9 @@ public enum TellingKind
 /// <param name="Fragment">As it stands in the text.</param>
 public sealed record Telling(TellingKind Kind, string Fragment)
 {
-    public string Words =>
-        $"“{Fragment}” looks like "
-        + Kind switch
-        {
-            TellingKind.Name => "a name",
-            TellingKind.Telephone => "a telephone number",
-            TellingKind.Email => "an e-mail address",
-            TellingKind.Address => "an address",
-            TellingKind.BirthDate => "a date of birth",
-            _ => "a national identity number",
-        };
+    public string Words => In(Languages.English);
+
+    public string In(string language) => TellingWords.In(language).Of(this);
 
     /// <summary>Stands for this piece in a field, once the writer has been told and keeps it.</summary>
     public string Token { get; } =

@@ -203,6 +203,13 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
                 i.Training,
             })
             .SingleOrDefaultAsync(cancellationToken);
+        if (
+            instrument is not null
+            && (await ReadAsync(context, id, cancellationToken)).LeftOut.Count > 0
+        )
+        {
+            return new StartRefusal(instrument.Title, StartRefusalKind.Outdated, "");
+        }
         return instrument is null ? new StartRefusal("", StartRefusalKind.NotThere, "")
             : instrument.RetiredAt != 0
                 ? new StartRefusal(instrument.Title, StartRefusalKind.Retired, "")
@@ -243,7 +250,7 @@ public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider c
                 .Where(i => i.Id == id)
                 .Select(i => i.Questionnaire)
                 .SingleAsync(cancellationToken);
-            questionnaire = read.GetOrAdd(id, Questionnaire.Read(json).OrThrow());
+            questionnaire = read.GetOrAdd(id, Questionnaire.ReadStored(json));
         }
         return questionnaire;
     }

@@ -14,6 +14,9 @@ public enum StartRefusalKind
     NotThere,
     Retired,
 
+    /// <summary>It was stored before today's rules for questionnaires, which refuse it.</summary>
+    Outdated,
+
     /// <summary>The instrument asks for a training that is not recorded for this member.</summary>
     TrainingMissing,
 }

@@ -120,6 +120,10 @@ internal static class ResultPages
             async (reader, sent, view) =>
             {
                 var form = AmendForm.Parse(sent);
+                if (!view.CanAmend)
+                {
+                    return FillPages.Outdated(view.Open, view.Form);
+                }
                 if (form.Errors.Count > 0)
                 {
                     return Page(

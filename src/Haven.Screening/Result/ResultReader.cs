@@ -63,6 +63,9 @@ public sealed record ResultView(
     /// <summary>Whether something can be done here: not with what is only read in an emergency, nor with what was.</summary>
     public bool CanAct => Open.Sight.Until is null && EarlierNumber is null;
 
+    /// <summary>What is amended is filled in again, which needs a version that can be.</summary>
+    public bool CanAmend => CanAct && !Open.IsOutdated;
+
     public IReadOnlyList<PageError> Errors =>
         [
             .. Judging.Errors,

@@ -225,6 +225,33 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
         await page.ArriveAsync($"/screening/clients/{code}");
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task AChoice_IsTakenAwayAgain_ByKeyboard(bool script)
+    {
+        var page = await demo.StartAsync(Viewer.Phone with { JavaScript = script });
+        string address = page.Url;
+        var question = page.Locator("[data-question=q-safe]");
+        var clear = question.Locator(".haven-clear button");
+        await Expect(clear).ToBeHiddenAsync();
+        await page.GetByLabel("Not safe").CheckAsync();
+        await Expect(clear).ToBeVisibleAsync();
+        await Screenshot.TakeAsync(page, "fill-clear" + (script ? "" : "-without-script"));
+
+        await clear.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(question.Locator("input:checked")).ToHaveCountAsync(0);
+        await Expect(clear).ToBeHiddenAsync();
+        if (script)
+        {
+            await Expect(question.Locator("input").First).ToBeFocusedAsync();
+            await Expect(Status(page)).ToHaveTextAsync("Saved");
+            await Expect(page.Locator("[data-question=q-why]")).ToBeHiddenAsync();
+        }
+        await page.GotoAsync(address);
+        await Expect(page.Locator("[data-question=q-safe] input:checked")).ToHaveCountAsync(0);
+    }
+
     [Fact]
     public async Task EveryKindOfQuestion_LooksRight()
     {
@@ -250,6 +277,12 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
             ).ShouldBe(0);
             await Screenshot.TakeAsync(other, "fill-every-kind-" + name);
         }
+        await page.GotoAsync(address + "?lang=es");
+        (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
+        await Screenshot.TakeAsync(page, "fill-spanish-desk");
+        await page.GotoAsync(address + "/review?lang=es");
+        (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
+        await Screenshot.TakeAsync(page, "fill-spanish-review");
         await page.GotoAsync(address + "/print?blank");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Screenshot.TakeAsync(page, "fill-print-blank");

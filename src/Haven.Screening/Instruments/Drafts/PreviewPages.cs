@@ -41,15 +41,10 @@ internal static class PreviewPages
         {
             return Unusable(open);
         }
-        try
-        {
-            var form = FillForm.From(questionnaire, FormEngine.Start(questionnaire, clock), clock);
-            return Page(open, form, isWorkedOut: false, "", new FieldErrors(), null);
-        }
-        catch (CircularFormException e)
-        {
-            return Circular(open, questionnaire, e);
-        }
+        var form = FillForm.From(questionnaire, FormEngine.Start(questionnaire, clock), clock);
+        return form.Evaluation.Circle.Count > 0
+            ? Circular(open, questionnaire, form.Evaluation.Circle)
+            : Page(open, form, isWorkedOut: false, "", new FieldErrors(), null);
     }
 
     private static async Task<IResult> TryAsync(
@@ -70,20 +65,16 @@ internal static class PreviewPages
         {
             return Unusable(open);
         }
-        FillForm form;
-        try
+        var form = FillForm.Parse(
+            questionnaire,
+            QuestionnaireResponse.Empty,
+            sent,
+            finish: false,
+            clock
+        );
+        if (form.Evaluation.Circle.Count > 0)
         {
-            form = FillForm.Parse(
-                questionnaire,
-                QuestionnaireResponse.Empty,
-                sent,
-                finish: false,
-                clock
-            );
-        }
-        catch (CircularFormException e)
-        {
-            return Circular(open, questionnaire, e);
+            return Circular(open, questionnaire, form.Evaluation.Circle);
         }
         string name = sent["case"].ToString();
         if (sent["then"] != "keep" || form.HasErrors)
@@ -139,14 +130,14 @@ internal static class PreviewPages
     private static RazorComponentResult<UnusablePage> Circular(
         OpenDraft open,
         Questionnaire questionnaire,
-        CircularFormException circle
+        IReadOnlyList<string> circle
     ) =>
         new(
             new
             {
                 Open = open,
                 Faults = circle
-                    .Items.Select(k => ItemKey.Find(questionnaire, k))
+                    .Select(k => ItemKey.Find(questionnaire, k))
                     .OfType<QuestionnaireItem>()
                     .Select(i => new Haven.Design.Components.PageError(
                         $"“{i.Text?.Text ?? i.LinkId}”: its condition and a score depend on each other in a circle.",

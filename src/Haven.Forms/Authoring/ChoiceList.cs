@@ -7,7 +7,11 @@ using Haven.Forms.Questionnaires;
 namespace Haven.Forms.Authoring;
 
 /// <summary>A choice as an author writes it. <paramref name="Key"/> is its code, or its words where it has none; null for a new one.</summary>
-public sealed record WrittenChoice(string? Key, LocalText Text, decimal? Points);
+public sealed record WrittenChoice(string? Key, LocalText Text, decimal? Points)
+{
+    /// <summary>Where several may be ticked: this one stands alone, such as "none of these".</summary>
+    public bool Exclusive { get; init; }
+}
 
 /// <summary>
 /// The choices of a question: written in it, or in a value set that the file contains and that several questions may
@@ -32,6 +36,9 @@ public sealed class ChoiceList
             ]
             : [];
 
+    /// <summary>Whether a choice can stand alone; a list that several questions share cannot say so.</summary>
+    public bool CanBeExclusive => item.Repeats && ValueSet is null;
+
     /// <summary>False for lists of imported files whose shape the editor does not write: they stay as they came.</summary>
     public bool IsEditable =>
         Source() is { } source
@@ -41,7 +48,13 @@ public sealed class ChoiceList
 
     public IReadOnlyList<WrittenChoice> All =>
         Source() is { } source
-            ? [.. source.Entries.Select(e => new WrittenChoice(e.Key, e.Text, e.Points))]
+            ?
+            [
+                .. source.Entries.Select(e => new WrittenChoice(e.Key, e.Text, e.Points)
+                {
+                    Exclusive = e.Exclusive,
+                }),
+            ]
             : [];
 
     /// <summary>What a condition compares with when it asks for this choice.</summary>
@@ -96,6 +109,7 @@ public sealed class ChoiceList
                 ?? source.New(FreeCode(choice.Text.Text, codes), SystemName);
             entry.SetText(choice.Text);
             entry.SetPoints(choice.Points);
+            entry.SetExclusive(choice.Exclusive);
             after.Add(entry.Json);
         }
         if (after.SequenceEqual(before.Select(e => (JsonNode)e.Json)))
@@ -281,6 +295,29 @@ internal sealed class ChoiceEntry(JsonObject json, bool inValueSet)
                 .Insert(
                     0,
                     new JsonObject { ["url"] = FormWeights.Ordinal, ["valueDecimal"] = number }
+                );
+        }
+    }
+
+    public bool Exclusive =>
+        json.Extensions(ExtensionUrls.OptionExclusive).Any(e => e.Flag("valueBoolean"));
+
+    public void SetExclusive(bool exclusive)
+    {
+        if (exclusive == Exclusive || inValueSet)
+        {
+            return;
+        }
+        json.DropExtensions(ExtensionUrls.OptionExclusive);
+        if (exclusive)
+        {
+            json.List("extension")
+                .Add(
+                    new JsonObject
+                    {
+                        ["url"] = ExtensionUrls.OptionExclusive,
+                        ["valueBoolean"] = true,
+                    }
                 );
         }
     }

@@ -11,7 +11,10 @@ public enum ItemKind
     SeveralChoices,
     YesNo,
     Number,
+    Measurement,
     Date,
+    DateAndTime,
+    Time,
     ShortText,
     LongText,
     Information,
@@ -63,11 +66,14 @@ public sealed class DocumentItem
         {
             "group" => ItemKind.Section,
             "display" => ItemKind.Information,
-            "choice" => Repeats ? ItemKind.SeveralChoices : ItemKind.SingleChoice,
+            "choice" or "open-choice" => Repeats ? ItemKind.SeveralChoices : ItemKind.SingleChoice,
             "boolean" => ItemKind.YesNo,
             "integer" or "decimal" or "quantity" when Calculated is not null => ItemKind.Score,
             "integer" or "decimal" => ItemKind.Number,
+            "quantity" => ItemKind.Measurement,
             "date" => ItemKind.Date,
+            "dateTime" => ItemKind.DateAndTime,
+            "time" => ItemKind.Time,
             "string" => ItemKind.ShortText,
             "text" => ItemKind.LongText,
             _ => ItemKind.Other,
@@ -86,6 +92,13 @@ public sealed class DocumentItem
     public string? EnableExpression => Expression(ExtensionUrls.EnableWhenExpression);
 
     public LocalText? Help => HelpItem is { } help ? WrittenText.Read(help, "text") : null;
+
+    /// <summary>Whether people may answer with their own words instead of a choice.</summary>
+    public bool TakesOwnWords => FhirType == "open-choice";
+
+    public AnswerLimits Limits => new(this);
+
+    public UnitList Units => new(this);
 
     public SkipLogic Skip => new(this);
 
@@ -108,6 +121,10 @@ public sealed class DocumentItem
         }
         return false;
     }
+
+    public void SetPrefix(string? prefix) => Json.SetText("prefix", prefix);
+
+    public void SetRepeats(bool repeats) => Json.SetFlag("repeats", repeats);
 
     public void SetText(LocalText? text) => WrittenText.Write(Json, "text", text);
 

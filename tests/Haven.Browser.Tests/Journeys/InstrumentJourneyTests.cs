@@ -149,6 +149,62 @@ public class InstrumentJourneyTests(DemoServer demo)
         await Assertions.Expect(Choice(page, "Choice 1")).ToHaveValueAsync("Yes");
     }
 
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Administrator_SetsLimits_Units_AndRepetitions(string name, bool script)
+    {
+        var page = await demo.SignInAsync("amina", ViewerOf(name));
+        await page.GotoAsync("/screening/instruments/new");
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("Limits " + name);
+        await page.GetByLabel("Short name").FillAsync("LIMITS-" + name);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Begin writing" }).ClickAsync();
+
+        await AddAsync(page, "Weight", "A measurement, with its unit");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("in which units");
+        await page.GetByLabel("kilograms").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByLabel("Highest").FillAsync("300");
+        await LookAsync(page, "measurement", name, script);
+        await page.GetByLabel("Highest").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await AddAsync(page, "Places where they stay", "A few words");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change Places where they stay" })
+            .ClickAsync();
+        await page.GetByLabel("Yes, with a field for each answer").CheckAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "Length in characters" })
+            .GetByLabel("At most")
+            .FillAsync("x");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("a whole number");
+        await LookAsync(page, "limits-wrong", name, script);
+        await page.GetByRole(AriaRole.Group, new() { Name = "Length in characters" })
+            .GetByLabel("At most")
+            .FillAsync("40");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+
+        await AddAsync(page, "Signs", "Several choices");
+        await FillChoiceAsync(page, 1, "Bruises", "1");
+        await FillChoiceAsync(page, 2, "None of these", "0");
+        await page.GetByRole(AriaRole.Group, new() { Name = "Choice 2" })
+            .GetByLabel("Stands alone")
+            .CheckAsync();
+        await LookAsync(page, "several-choices", name, script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Preview" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("kilograms");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Add another answer");
+        await LookAsync(page, "limits-preview", name, script);
+    }
+
+    private static async Task AddAsync(IPage page, string question, string kind)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a question" }).ClickAsync();
+        await page.GetByLabel("Question", new() { Exact = true }).FillAsync(question);
+        await page.GetByLabel(kind).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }).ClickAsync();
+    }
+
     private static async Task TryAndKeepAsync(IPage page, string draft, string name, bool script)
     {
         await page.GotoAsync(draft + "/preview");

@@ -7,7 +7,13 @@ using Microsoft.AspNetCore.Http;
 namespace Haven.Screening.Instruments.Drafts;
 
 /// <summary>One line of the list of choices as it is typed.</summary>
-public sealed record ChoiceRow(string? Key, string Text, string Spanish, string Points);
+public sealed record ChoiceRow(
+    string? Key,
+    string Text,
+    string Spanish,
+    string Points,
+    bool Exclusive = false
+);
 
 /// <summary>The choices of a question as they are typed, with a few empty lines below.</summary>
 public sealed class ChoicesForm
@@ -29,7 +35,8 @@ public sealed class ChoicesForm
                 c.Key,
                 c.Text.Text,
                 c.Text.Spanish ?? "",
-                DraftRequest.Shown(c.Points)
+                DraftRequest.Shown(c.Points),
+                c.Exclusive
             ))
         );
         return form.WithEmptyRows();
@@ -48,7 +55,8 @@ public sealed class ChoicesForm
                     sent[Field("was", i)].ToString() is { Length: > 0 } was ? was : null,
                     sent[Field("text", i)].ToString(),
                     sent[Field("text", i) + "-es"].ToString(),
-                    sent[Field("points", i)].ToString()
+                    sent[Field("points", i)].ToString(),
+                    sent[Field("alone", i)] == "yes"
                 )
             );
         }
@@ -87,7 +95,9 @@ public sealed class ChoicesForm
                     $"“{text.Text}” is there twice. Nobody could tell the two apart."
                 );
             }
-            choices.Add(new WrittenChoice(rows[i].Key, text, points));
+            choices.Add(
+                new WrittenChoice(rows[i].Key, text, points) { Exclusive = rows[i].Exclusive }
+            );
         }
         if (choices.TrueForAll(c => c is null) && !Errors.Any)
         {

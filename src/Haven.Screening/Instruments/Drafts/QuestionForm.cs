@@ -28,6 +28,14 @@ public sealed class QuestionForm
     /// <summary>The linkId of the question whose choices a new one begins with.</summary>
     public string ChoicesOf { get; private set; } = "";
 
+    /// <summary>Whether people may answer with their own words instead of a choice.</summary>
+    public bool OwnWords { get; private set; }
+
+    /// <summary>The number or letter before the words.</summary>
+    public string Prefix { get; private set; } = "";
+
+    public LimitsForm Limits { get; private set; } = new();
+
     public bool Safety { get; private set; }
 
     public string SafetyAbove { get; private set; } = "0";
@@ -48,6 +56,9 @@ public sealed class QuestionForm
             Required = item.Required,
             Section = item.Section?.LinkId ?? "",
             Whole = item.FhirType == "integer",
+            OwnWords = item.TakesOwnWords,
+            Prefix = item.Prefix ?? "",
+            Limits = LimitsForm.From(item),
             Safety = safety is not null,
             SafetyAbove = DraftRequest.Shown(safety?.Above ?? 0),
             SafetyText = safety?.Text ?? new LocalText("", null),
@@ -78,6 +89,11 @@ public sealed class QuestionForm
         form.Required = sent["required"] == "yes";
         form.Section = sent["section"].ToString();
         form.Whole = sent["whole"] != "no";
+        form.OwnWords = sent["own-words"] == "yes";
+        form.Prefix =
+            errors.Read(sent["prefix"], "prefix", "The number before the question", 20)
+            ?? (errors["prefix"] is null ? "" : sent["prefix"].ToString());
+        form.Limits = LimitsForm.Parse(sent, errors, form.Kind, form.Whole);
         form.ChoicesOf = sent["choices-of"].ToString();
         form.Safety = sent["safety"] == "yes";
         form.SafetyAbove = sent["safety-above"].ToString();
@@ -106,6 +122,7 @@ public sealed class QuestionForm
     {
         item.SetText(Text);
         item.SetHelp(Help);
+        item.SetPrefix(Prefix);
         if (item.IsQuestion)
         {
             item.SetRequired(Required);
@@ -118,7 +135,7 @@ public sealed class QuestionForm
         }
         if (Kind is ItemKind.SingleChoice or ItemKind.SeveralChoices)
         {
-            item.SetType("choice", Kind == ItemKind.SeveralChoices);
+            item.SetType(OwnWords ? "open-choice" : "choice", Kind == ItemKind.SeveralChoices);
         }
         else if (Kind is ItemKind.ShortText or ItemKind.LongText)
         {
@@ -128,6 +145,7 @@ public sealed class QuestionForm
         {
             item.SetType(Whole ? "integer" : "decimal", item.Repeats);
         }
+        Limits.Apply(item);
     }
 
     private static ItemKind? KindOf(IFormCollection sent, DocumentItem? item)

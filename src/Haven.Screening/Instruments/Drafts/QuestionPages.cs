@@ -1,3 +1,4 @@
+using Haven.Design;
 using Haven.Forms.Authoring;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
@@ -23,6 +24,7 @@ internal static class QuestionPages
         Guid draft,
         HttpContext context,
         DraftStore drafts,
+        PageFrame frame,
         CancellationToken cancellationToken
     )
     {
@@ -31,6 +33,8 @@ internal static class QuestionPages
             return Results.NotFound();
         }
         var query = context.Request.Query;
+        frame.Notice =
+            query["done"] == "units" ? "Saved. Choose now in which units this is measured." : null;
         if (!query.ContainsKey("item"))
         {
             return Page(
@@ -75,11 +79,14 @@ internal static class QuestionPages
             return Page(now, now.Document.Find(item?.LinkId), form, DraftRequest.Conflict);
         }
         bool needsChoices = written.HasChoices && written.Choices.All.Count == 0;
+        bool needsUnits = written.Kind == ItemKind.Measurement && written.Units.Codes.Count == 0;
         bool another = sent["then"] == "another";
         return Results.Redirect(
             needsChoices
                 ? $"{open.Home}/choices?item={Uri.EscapeDataString(written.LinkId)}"
                     + (another ? "&then=another" : "")
+            : needsUnits
+                ? $"{open.Home}/question?item={Uri.EscapeDataString(written.LinkId)}&done=units"
             : another
                 ? $"{open.Home}/question?in={Uri.EscapeDataString(form.Section)}&kind={KindWords.Key(written.Kind)}"
             : open.Home + "?done=saved"

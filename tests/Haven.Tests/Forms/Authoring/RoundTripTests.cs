@@ -115,6 +115,13 @@ public class RoundTripTests
             item.SetText(item.Text);
             item.SetHelp(item.Help);
             item.SetRequired(item.Required);
+            item.SetPrefix(item.Prefix);
+            item.SetRepeats(item.Repeats);
+            item.Limits.SetRange(item.Limits.Least, item.Limits.Most);
+            item.Limits.SetLength(item.Limits.Shortest, item.Limits.Longest);
+            item.Limits.SetDecimals(item.Limits.Decimals);
+            item.Limits.SetTimes(item.Limits.FewestTimes, item.Limits.MostTimes);
+            item.Units.Choose(item.Units.Codes);
             item.SetSafety(item.Safety?.Above, item.Safety?.Text);
             document.MoveInto(item, item.Section);
             if (item.HasChoices && item.Choices.IsEditable)

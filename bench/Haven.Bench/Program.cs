@@ -24,6 +24,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["backup"] = () => BackupBench.RunAsync(figures),
     ["caseload"] = () => CaseloadBench.RunAsync(figures),
     ["fill"] = () => FillBench.RunAsync(figures),
+    ["form-weight"] = () => FormWeight.RunAsync(figures),
     ["forms"] = () => FormsBench.RunAsync(figures),
     ["forgetting"] = () => ForgettingBench.RunAsync(figures),
     ["mail"] = () => MailBench.RunAsync(figures),

@@ -2,8 +2,11 @@ using Haven.Organisations.Accounts;
 using Haven.Organisations.Authenticator;
 using Haven.Organisations.Choose;
 using Haven.Organisations.Confirm;
+using Haven.Organisations.Contact;
 using Haven.Organisations.Door;
 using Haven.Organisations.Expiry;
+using Haven.Organisations.Feedback;
+using Haven.Organisations.Inbox;
 using Haven.Organisations.Links;
 using Haven.Organisations.MailedInvitation;
 using Haven.Organisations.Members;
@@ -62,6 +65,11 @@ public static class OrganisationsFloor
         services.AddSingleton<RateLimits>();
         services.AddSingleton<StepUpService>();
         services.AddSingleton<StepUpGate>();
+        services.AddSingleton<ContactService>();
+        services.AddSingleton<InboxService>();
+        services.AddSingleton<Answering>();
+        services.AddSingleton<InboxRetention>();
+        services.AddHostedService(s => s.GetRequiredService<InboxRetention>());
         services.AddSingleton<ExpiryWorker>();
         services.AddHostedService(s => s.GetRequiredService<ExpiryWorker>());
     }
@@ -80,5 +88,8 @@ public static class OrganisationsFloor
         PasskeysPages.Map(routes);
         AccountPages.Map(routes);
         StepUpPages.Map(routes);
+        ContactPages.Map(routes);
+        FeedbackPages.Map(routes);
+        InboxPages.Map(routes);
     }
 }

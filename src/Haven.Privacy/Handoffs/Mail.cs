@@ -4,7 +4,7 @@ namespace Haven.Privacy.Handoffs;
 
 /// <summary>
 /// A mail that one floor asks another to send. It carries no client's data: whoever intercepts it learns that the
-/// recipient uses Haven, and nothing else.
+/// recipient uses Haven, and nothing else; of an answer to somebody's message, what an administrator wrote to them.
 /// </summary>
 /// <param name="To">The recipient's address.</param>
 /// <param name="Subject">One line.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Design.Components;
+using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Privacy.Promises;
@@ -68,22 +69,8 @@ public sealed record PromiseWords(
         "{0} de {1} partes comprobadas"
     );
 
-    /// <summary>?lang= goes first, then what the browser prefers, then English.</summary>
     public static PromiseWords For(HttpRequest request) =>
-        (request.Query["lang"].ToString(), Preferred(request)) switch
-        {
-            ("es", _) => SpanishWords,
-            ("en", _) => English,
-            (_, "es") => SpanishWords,
-            _ => English,
-        };
-
-    private static string? Preferred(HttpRequest request) =>
-        request
-            .GetTypedHeaders()
-            .AcceptLanguage?.OrderByDescending(l => l.Quality ?? 1)
-            .Select(l => l.Value.ToString().Split('-')[0].ToLowerInvariant())
-            .FirstOrDefault(l => l is "es" or "en");
+        PageLanguage.Of(request) == "es" ? SpanishWords : English;
 
     /// <summary>A promise's text.</summary>
     public string Of(Promise promise) => Lang == "es" ? promise.Spanish : promise.Text;

@@ -61,6 +61,13 @@ public sealed class Purpose
         Roles.Administrator
     );
 
+    /// <summary>What people write to the organisation: reading it, answering it, deleting it.</summary>
+    public static readonly Purpose Correspondence = new(
+        "correspondence",
+        "Reading and answering what people write to the organisation",
+        Roles.Administrator
+    );
+
     /// <summary>A person's own account: registering, signing in, own sessions.</summary>
     public static readonly Purpose OwnAccount = new(
         "own-account",
@@ -82,6 +89,7 @@ public sealed class Purpose
         EmergencyReview,
         PrivacyOversight,
         MemberAdministration,
+        Correspondence,
         OwnAccount,
         Delivery,
         Upkeep,

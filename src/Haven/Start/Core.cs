@@ -1,4 +1,5 @@
 using Haven.Delivery.Outbox;
+using Haven.Organisations.Inbox;
 using Haven.Organisations.Model;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
@@ -44,7 +45,13 @@ internal sealed class Core : IAsyncDisposable
 
     /// <summary>What every floor stores.</summary>
     public static IReadOnlyList<IModelPart> Parts { get; } =
-    [.. PrivacyModel.Parts, new OrganisationsModel(), new DeliveryModel(), new ScreeningModel()];
+    [
+        .. PrivacyModel.Parts,
+        new OrganisationsModel(),
+        new InboxModel(),
+        new DeliveryModel(),
+        new ScreeningModel(),
+    ];
 
     /// <summary>Creates the key store of a new installation and its tables, and Haven's own log.</summary>
     public static async Task MigrateAsync(

@@ -133,6 +133,8 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         {
             await SowClientAsync(readers["Tom"], client, instruments, today, cancellationToken);
         }
+        clock.Now = today.AddHours(-3);
+        await DemoInbox.SowAsync(services, readers["Amina"], cancellationToken);
         clock.Now = today;
     }
 

@@ -1,4 +1,5 @@
 using Haven.Design;
+using Haven.Organisations.Feedback;
 using Haven.Organisations.Sessions;
 using Haven.Privacy.Purposes;
 
@@ -19,6 +20,7 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         ("Screening", "Next steps", "/screening/steps", Roles.Supervisor | Roles.Administrator),
         ("Organisation", "Members", "/organisations/members", Roles.Administrator),
+        ("Organisation", "Inbox", "/organisations/inbox", Roles.Administrator),
         ("Privacy", "Who saw what", "/privacy/audit", Roles.PrivacyOfficer),
         (
             "Privacy",
@@ -42,6 +44,7 @@ internal sealed class Navigation(RequestDelegate next)
         ("Machine", "Health", "/haven/health", Roles.Operator),
         ("Machine", "Outgoing mail", "/delivery/outbox", Roles.Operator),
         ("You", "Your account", "/organisations/account", Roles.AccountHolder),
+        ("You", "Say what you think", "/organisations/feedback", FeedbackPages.Members),
     ];
 
     /// <summary>On every page, also on one that says that there is none.</summary>

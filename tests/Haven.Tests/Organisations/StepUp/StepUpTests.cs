@@ -29,6 +29,7 @@ public class StepUpTests
                     "/organisations/members/invite",
                     "/organisations/members/{member:guid}",
                     "/organisations/members/{member:guid}/remove",
+                    "/organisations/inbox/{message:guid}/delete",
                     "/organisations/authenticator/begin",
                     "/organisations/authenticator",
                     "/organisations/authenticator/off",

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Haven.Design.Components;
+
+namespace Haven.Organisations.Inbox;
+
+/// <summary>Messages in words.</summary>
+internal static class MessageWords
+{
+    public static string Of(MessageKind kind) =>
+        kind switch
+        {
+            MessageKind.Feedback => "What somebody thinks",
+            MessageKind.Member => "From a member",
+            _ => "Question or news",
+        };
+
+    public static string StateOf(InboxLine line) =>
+        line switch
+        {
+            { DoneAt: > 0 } => "Done",
+            { Answers: > 0 } => "Answered",
+            { OpenedAt: 0 } => "New",
+            { WantsAnswer: true } => "Wants an answer",
+            _ => "Opened",
+        };
+
+    public static Tone ToneOf(InboxLine line) =>
+        StateOf(line) is "New" or "Wants an answer" ? Tone.Possible : Tone.None;
+
+    public static string Time(long ticks) =>
+        new DateTime(ticks, DateTimeKind.Utc).ToString(
+            "d MMMM yyyy, HH:mm",
+            CultureInfo.InvariantCulture
+        );
+}

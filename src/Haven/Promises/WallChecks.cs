@@ -21,6 +21,7 @@ internal static class WallChecks
             ["/screening/caseload", "/screening/clients/new", "/screening/emergency"],
             [
                 "/organisations/members",
+                "/organisations/inbox",
                 "/privacy/audit",
                 "/privacy/emergency",
                 "/privacy/inventory",
@@ -34,6 +35,7 @@ internal static class WallChecks
                 "/screening/clients/new",
                 "/screening/emergency",
                 "/organisations/members",
+                "/organisations/inbox",
                 "/privacy/audit",
                 "/haven/health",
             ]
@@ -50,7 +52,7 @@ internal static class WallChecks
         ),
         (
             Roles.Administrator,
-            ["/organisations/members", "/privacy/inventory"],
+            ["/organisations/members", "/organisations/inbox", "/privacy/inventory"],
             [
                 "/screening/caseload",
                 "/screening/clients/new",
@@ -68,6 +70,7 @@ internal static class WallChecks
             "/screening/caseload",
             "/screening/clients/new",
             "/organisations/members",
+            "/organisations/inbox",
             "/privacy/audit",
             "/privacy/audit.csv",
             "/privacy/emergency",

@@ -62,7 +62,7 @@ public sealed record ContactWords
         SentTitle = "Your message has arrived",
         SentText =
             "The team of {0} can read it now. If you asked for an answer, it comes the way you chose.",
-        SentKeep = "It is kept for {0} at most and then deleted.",
+        SentKeep = "Your message is kept for {0} at most and then deleted.",
         SentTrace =
             "Your browser may keep in its history that you were here. If nobody should see that, delete it there.",
         Again = "Write another message",
@@ -124,7 +124,7 @@ public sealed record ContactWords
         SentTitle = "Su mensaje ha llegado",
         SentText =
             "El equipo de {0} ya puede leerlo. Si pidió una respuesta, llegará de la manera que eligió.",
-        SentKeep = "Se guarda como máximo {0} y después se borra.",
+        SentKeep = "Su mensaje se guarda como máximo {0} y después se borra.",
         SentTrace =
             "Su navegador puede guardar en el historial que estuvo aquí. Si nadie debe verlo, bórrelo allí.",
         Again = "Escribir otro mensaje",

@@ -19,13 +19,16 @@ internal static class MessageWords
         {
             { DoneAt: > 0 } => "Done",
             { Answers: > 0 } => "Answered",
+            { OpenedAt: 0, WantsAnswer: true } => "New, wants an answer",
             { OpenedAt: 0 } => "New",
             { WantsAnswer: true } => "Wants an answer",
             _ => "Opened",
         };
 
     public static Tone ToneOf(InboxLine line) =>
-        StateOf(line) is "New" or "Wants an answer" ? Tone.Possible : Tone.None;
+        line is { DoneAt: 0, Answers: 0 } and ({ OpenedAt: 0 } or { WantsAnswer: true })
+            ? Tone.Possible
+            : Tone.None;
 
     public static string Time(long ticks) =>
         new DateTime(ticks, DateTimeKind.Utc).ToString(

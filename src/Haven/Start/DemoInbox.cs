@@ -27,7 +27,7 @@ internal static class DemoInbox
                     OrganisationId = administrator.Organisation,
                     Addresses =
                         "Eastside Youth Programme\n12 Harbour Road, Springfield, Oregon\n555-0142, weekdays from 9 to 5",
-                    EmergencyLine = "555-0199, day and night",
+                    EmergencyLine = "555-0199",
                     KeepDays = 180,
                 }
             );

@@ -1,6 +1,7 @@
 import { build } from "esbuild";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { compile } from "sass";
+import { unwrap } from "./woff.mjs";
 
 const out = "wwwroot";
 const font = "node_modules/@fontsource-variable/atkinson-hyperlegible-next";
@@ -16,6 +17,14 @@ const copies = {
   "ui/favicon.svg": "favicon.svg",
 };
 for (const [from, to] of Object.entries(copies)) cpSync(from, `${out}/${to}`);
+
+// A PDF file embeds TrueType, of one weight each; it is part of the program and not given out.
+const paper = "built";
+const still = "node_modules/@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next";
+mkdirSync(paper, { recursive: true });
+for (const set of ["latin", "latin-ext"])
+  for (const weight of [400, 700])
+    writeFileSync(`${paper}/${set}-${weight}.ttf`, unwrap(readFileSync(`${still}-${set}-${weight}-normal.woff`)));
 
 const { css } = compile("ui/site.scss", { loadPaths: ["node_modules"], style: "compressed", quietDeps: true });
 writeFileSync(`${out}/site.css`, css);

@@ -24,6 +24,7 @@ public sealed class RoleNotices(Vault vault, IMailHandoff mail, SiteAddress site
                 m.OrganisationId == notice.Organisation
                 && m.LeftAt == 0
                 && (m.Roles & notice.To) != 0
+                && (notice.Only == null || m.Id == notice.Only)
             join a in context.Set<Model.Account>().AsNoTracking() on m.Account equals a.Id
             select new { Account = a, Roles = m.Roles & notice.To }
         ).ToListAsync(cancellationToken);

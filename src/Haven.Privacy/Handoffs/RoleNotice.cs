@@ -17,7 +17,11 @@ public sealed record RoleNotice(
     string Subject,
     string Body,
     string Path
-);
+)
+{
+    /// <summary>Where it is for one of them alone.</summary>
+    public MemberId? Only { get; init; }
+}
 
 /// <summary>The way from whoever has to tell something to the floor that knows who holds which role, and their addresses.</summary>
 public interface IRoleNotices

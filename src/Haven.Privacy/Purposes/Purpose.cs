@@ -78,6 +78,13 @@ public sealed class Purpose
     /// <summary>Carrying a message to the person it is for.</summary>
     public static readonly Purpose Delivery = new("delivery", "Delivering a message", Roles.System);
 
+    /// <summary>Working out who is to be screened again, to tell a professional how many there are.</summary>
+    public static readonly Purpose Reminding = new(
+        "reminding",
+        "Reminding a professional that clients are to be screened again",
+        Roles.System
+    );
+
     /// <summary>Setting up and keeping Haven running, without anybody's data being shown.</summary>
     public static readonly Purpose Upkeep = new("upkeep", "Keeping Haven running", Roles.System);
 
@@ -92,6 +99,7 @@ public sealed class Purpose
         Correspondence,
         OwnAccount,
         Delivery,
+        Reminding,
         Upkeep,
     ];
 

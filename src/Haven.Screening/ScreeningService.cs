@@ -6,13 +6,19 @@ using Haven.Screening.Clients;
 using Haven.Screening.Compare;
 using Haven.Screening.Emergency;
 using Haven.Screening.Fill;
+using Haven.Screening.FollowUp;
 using Haven.Screening.FreeText;
 using Haven.Screening.Instruments;
 using Haven.Screening.Instruments.Drafts;
 using Haven.Screening.Instruments.Publishing;
 using Haven.Screening.Instruments.Trainings;
 using Haven.Screening.Names;
+using Haven.Screening.Plans;
+using Haven.Screening.Referrals;
+using Haven.Screening.Reminders;
+using Haven.Screening.Reports;
 using Haven.Screening.Result;
+using Haven.Screening.Review;
 using Haven.Screening.Steps;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +46,12 @@ public static class ScreeningService
         services.AddSingleton<TeamList>();
         services.AddSingleton<SealedNames>();
         services.AddSingleton<IMemberDeparture, KeysOfThoseWhoLeave>();
+        services.AddSingleton<ReminderReader>();
+        services.AddSingleton<ReviewService>();
+        services.AddSingleton<ReportReader>();
+        services.AddSingleton<ReferralDesk>();
+        services.AddSingleton<ReminderJob>();
+        services.AddHostedService(s => s.GetRequiredService<ReminderJob>());
     }
 
     public static void MapScreening(this IEndpointRouteBuilder routes)
@@ -66,5 +78,11 @@ public static class ScreeningService
         ComparePages.Map(routes);
         TeamKeyPages.Map(routes);
         NamePages.Map(routes);
+        FollowUpPages.Map(routes);
+        ReminderPages.Map(routes);
+        ReviewPages.Map(routes);
+        ReportPages.Map(routes);
+        PlanPages.Map(routes);
+        ReferralPages.Map(routes);
     }
 }

@@ -2,6 +2,7 @@ using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
 using Haven.Screening.Fill;
+using Haven.Screening.FollowUp;
 using Haven.Screening.Instruments;
 using Haven.Screening.Instruments.Drafts;
 using Haven.Screening.Instruments.Trainings;
@@ -28,6 +29,7 @@ public sealed class ScreeningModel : IModelPart
         typeof(MemberTraining),
         typeof(FillHabit),
         .. NamesModel.Records,
+        .. FollowUpModel.Records,
     ];
 
     public void Map(ModelBuilder model)
@@ -64,6 +66,7 @@ public sealed class ScreeningModel : IModelPart
                     s.Number,
                 })
                 .IsUnique();
+            e.HasIndex(s => new { s.OrganisationId, s.FinishedAt });
             e.Property(s => s.Version).IsConcurrencyToken();
         });
         model.Entity<EarlierResult>(e =>
@@ -136,5 +139,6 @@ public sealed class ScreeningModel : IModelPart
             e.Property(d => d.Changes).IsConcurrencyToken();
         });
         NamesModel.Map(model);
+        FollowUpModel.Map(model);
     }
 }

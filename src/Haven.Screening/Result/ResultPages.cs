@@ -1,4 +1,5 @@
 using System.Globalization;
+using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -21,6 +22,7 @@ internal static class ResultPages
         routes.MapGet(Home, ShowAsync).For(Workers);
         routes.MapPost(Home, ConfirmAsync).For(Workers);
         routes.MapPost(Home + "/amend", AmendAsync).For(Workers);
+        routes.MapGet(Home + "/pdf", SendAsync).For(Workers).NeedsStepUp();
         routes.MapGet(Home + "/earlier/{earlier:int}", ShowEarlierAsync).For(Workers);
     }
 
@@ -55,6 +57,41 @@ internal static class ResultPages
         return open.Screening.FinishedAt == 0
             ? Results.Redirect(Address(open, "fill"))
             : Page(await results.ReadAsync(reader, open, cancellationToken), 200);
+    }
+
+    // Of one's own clients alone: an emergency is for reading, and what is taken out does not end with it.
+    private static async Task<IResult> SendAsync(
+        [AsParameters] AskedResult asked,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var reader = asked.Context.Reader();
+        await using var store = asked.Database.Open(new Scope(reader.Organisation));
+        if (
+            await asked.Fill.OpenAsync(
+                store,
+                reader,
+                asked.Code,
+                asked.Number,
+                Act.Retrieve,
+                cancellationToken
+            )
+                is not { } open
+            || open.Screening.FinishedAt == 0
+        )
+        {
+            return Results.NotFound();
+        }
+        var view = await asked.Results.ReadAsync(reader, open, cancellationToken, takenOut: true);
+        return Results.File(
+            ResultPaper.Write(view, clock.GetUtcNow()),
+            "application/pdf",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"screening-{open.Client.Code}-{open.Screening.Number}.pdf"
+            )
+        );
     }
 
     private static async Task<IResult> ShowEarlierAsync(

@@ -8,7 +8,10 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Fill;
+using Haven.Screening.FollowUp;
 using Haven.Screening.Model;
+using Haven.Screening.Reports;
+using Haven.Screening.Review;
 using Haven.Screening.Steps;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +29,10 @@ public sealed record EarlierLine(
     long AmendedAt,
     string Reason
 );
+
+/// <summary>A supervisor's review, as a page shows it.</summary>
+/// <param name="IsOfThis">Whether it was of this result, and not of what it was before somebody amended it.</param>
+public sealed record ReviewEntry(string Outcome, string Note, string By, long At, bool IsOfThis);
 
 /// <summary>A result with all that stands around it, opened.</summary>
 /// <param name="Opened">What the screening's sealed values are read with.</param>
@@ -50,7 +57,30 @@ public sealed record ResultView(
     /// <summary>Which earlier result this shows; null for the one that counts.</summary>
     public int? EarlierNumber { get; init; }
 
+    /// <summary>The reader's own name, where what they read leaves Haven with them.</summary>
+    public string? TakenOutBy { get; init; }
+
     public JudgementForm Judging { get; init; } = new();
+
+    /// <summary>Reports to an authority that were made after it.</summary>
+    public IReadOnlyList<ReportLine> Reports { get; init; } = [];
+
+    public DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>Who looked at it as a supervisor, and at what it was before.</summary>
+    public IReadOnlyList<ReviewEntry> Reviews { get; init; } = [];
+
+    public ReviewEntry? ReviewOfThis => Reviews.FirstOrDefault(r => r.IsOfThis);
+
+    /// <summary>UTC ticks: until when a supervisor is to look at it; null where nobody is asked to.</summary>
+    public long? ReviewUntil { get; init; }
+
+    public bool IsReviewOverdue { get; init; }
+
+    /// <summary>Whether the reader may look at it as a supervisor.</summary>
+    public bool CanReview { get; init; }
+
+    public ReviewForm Reviewing { get; init; } = new();
 
     public string OwnStep { get; init; } = "";
 
@@ -70,17 +100,20 @@ public sealed record ResultView(
         [
             .. Judging.Errors,
             .. Amending.Errors,
+            .. Reviewing.Errors,
             .. StepError is null ? [] : new[] { new PageError(StepError, "#step") },
         ];
 }
 
 /// <summary>Opens a finished screening with its result, its steps and what it was before.</summary>
-public sealed class ResultReader(Vault vault, TimeProvider clock)
+public sealed class ResultReader(Vault vault, ReportReader reports, TimeProvider clock)
 {
+    /// <param name="takenOut">Whether it leaves Haven as a file: the log says so.</param>
     public async Task<ResultView> ReadAsync(
         Reader reader,
         OpenScreening open,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool takenOut = false
     )
     {
         var store = open.Store;
@@ -98,14 +131,29 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
             .Where(e => e.Screening == open.Screening.Id)
             .OrderByDescending(e => e.Number)
             .ToListAsync(cancellationToken);
+        var reviews = await store
+            .Set<ResultReview>()
+            .AsNoTracking()
+            .Where(r => r.Screening == open.Screening.Id)
+            .OrderBy(r => r.At)
+            .ToListAsync(cancellationToken);
         var asked = await StepService.AskedAsync(store, cancellationToken);
-        var people = await PeopleAsync(store, open, taken, earlier, cancellationToken);
+        var rules = await FollowUpRules.ReadAsync(store, reader.Organisation, cancellationToken);
+        MemberId? taker = takenOut ? new MemberId(reader.Member) : null;
+        var people = await PeopleAsync(
+            store,
+            open,
+            taken,
+            earlier,
+            cancellationToken,
+            [taker, .. reviews.Select(r => (MemberId?)r.By)]
+        );
         var opened = await vault.OpenAsync(
             reader,
             open.Sight.Purpose,
-            Act.View,
-            "screening result",
-            [open.Screening, .. people, .. before, .. taken, .. earlier],
+            takenOut ? Act.Retrieve : Act.View,
+            takenOut ? "screening result, as a file" : "screening result",
+            [open.Screening, .. people, .. before, .. taken, .. earlier, .. reviews],
             cancellationToken
         );
         var names = people.ToDictionary(p => p.Id, p => opened.Read(p.Name) ?? "");
@@ -133,7 +181,26 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
             earlier.ConvertAll(e => LineOf(e, opened, names)),
             NameOf(names, open.Screening.By),
             ConfirmerOf(names, open.Screening.ConfirmedBy)
-        );
+        )
+        {
+            TakenOutBy = ConfirmerOf(names, taker),
+            Reviews = reviews.ConvertAll(r => EntryOf(r, open, opened, names)),
+            ReviewUntil = ReviewRule.Asks(rules, result, open.Screening.FinishedAt)
+                ? ReviewRule.Until(rules, open.Screening.FinishedAt)
+                : null,
+            IsReviewOverdue =
+                ReviewRule.Until(rules, open.Screening.FinishedAt) < clock.GetUtcNow().UtcTicks,
+            Reports = await reports.ReadAsync(
+                reader,
+                open,
+                takenOut ? Act.Retrieve : Act.View,
+                cancellationToken
+            ),
+            ReadAt = clock.GetUtcNow(),
+            CanReview =
+                open.Sight.Until is null
+                && ReviewRule.MayReview(reader, open.Screening.By, open.Screening.ConfirmedBy),
+        };
     }
 
     /// <summary>The same as it was before it was amended for the first, second or later time; null where it was not.</summary>
@@ -188,6 +255,20 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
         };
     }
 
+    private static ReviewEntry EntryOf(
+        ResultReview review,
+        OpenScreening open,
+        Opened opened,
+        Dictionary<MemberId, string> names
+    ) =>
+        new(
+            opened.Read(review.Outcome) == ReviewOutcome.Agreed ? "Agreed" : "Sent back",
+            opened.Read(review.Note) ?? "",
+            NameOf(names, review.By),
+            review.At,
+            review.Of == open.Screening.FinishedAt
+        );
+
     private static EarlierLine LineOf(
         EarlierResult record,
         Opened opened,
@@ -225,11 +306,13 @@ public sealed class ResultReader(Vault vault, TimeProvider clock)
         OpenScreening open,
         IEnumerable<StepTaken> taken,
         IReadOnlyCollection<EarlierResult> earlier,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IEnumerable<MemberId?>? others = null
     )
     {
         List<MemberId?> named =
         [
+            .. others ?? [],
             open.Screening.By,
             open.Screening.ConfirmedBy,
             .. taken.Select(s => (MemberId?)s.By),

@@ -12,9 +12,11 @@ internal sealed record Screener(
     HttpClient Browser
 )
 {
-    public static async Task<Screener> OnAsync(string database)
+    public static async Task<Screener> OnAsync(string database) =>
+        await OnAsync(await Installation.OnAsync(database));
+
+    public static async Task<Screener> OnAsync(Installation haven)
     {
-        var haven = await Installation.OnAsync(database);
         var organisation = await haven.CreateOrganisationAsync();
         await organisation.TakeInPhq9Async();
         var member = await organisation.CreateMemberAsync(Roles.Professional, "Rosa Delgado");

@@ -42,6 +42,7 @@ public class StepUpTests
                     "/screening/names/replace",
                     "/screening/names/replace",
                     "/screening/names/start-over",
+                    "/screening/result/{code}/{number:int}/pdf",
                 ],
                 ignoreOrder: true
             );

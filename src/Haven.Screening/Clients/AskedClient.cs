@@ -1,0 +1,34 @@
+using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Microsoft.AspNetCore.Http;
+
+namespace Haven.Screening.Clients;
+
+/// <summary>An address under which something is done with one client.</summary>
+internal sealed record AskedClient(
+    string Code,
+    HttpContext Context,
+    ClientService Clients,
+    IDatabase Database,
+    TimeProvider Clock
+)
+{
+    /// <summary>UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Does something with the client; answers 404 where there is none whom this reader looks after.</summary>
+    public async Task<IResult> WithAsync(
+        Func<Reader, HavenContext, Client, Task<IResult>> act,
+        CancellationToken cancellationToken
+    )
+    {
+        var reader = Context.Reader();
+        await using var store = Database.Open(new Scope(reader.Organisation));
+        return
+            await ClientPages.FindAsync(Code, store, reader, Clients, cancellationToken)
+                is { } client
+            ? await act(reader, store, client)
+            : Results.NotFound();
+    }
+}

@@ -1,0 +1,87 @@
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Haven.Screening.Model;
+
+namespace Haven.Screening.Reports;
+
+/// <summary>To whom the law may ask for a report.</summary>
+public enum AuthorityKind
+{
+    ChildProtection,
+    Police,
+    Court,
+    Other,
+}
+
+/// <summary>
+/// That a report was made to an authority after a screening. Haven sends nothing: a person reported, and says here what
+/// they did. It may be completed later, above all by the written report.
+/// </summary>
+[Stored("A report to an authority that was made after a screening")]
+public sealed class MandatedReport : ISealedRecord
+{
+    [Pseudonym("the report's own id")]
+    public Guid Id { get; init; }
+
+    [NotPersonal("the organisation")]
+    public OrganisationId OrganisationId { get; init; }
+
+    [NotPersonal("the key of the client")]
+    public PersonKeyId PersonKey { get; init; }
+
+    [Pseudonym("the screening")]
+    public ScreeningId Screening { get; init; }
+
+    /// <summary>Counts a screening's reports from 1.</summary>
+    [NotPersonal("which of the screening's reports it is")]
+    public int Number { get; init; }
+
+    [Sensitive(DataClass.Assessment, Source = "the professional")]
+    public required Sealed<AuthorityKind?> Kind { get; set; }
+
+    [Sensitive(DataClass.FreeText, Source = "the professional")]
+    public required Sealed<string> Authority { get; set; }
+
+    [Personal(DataClass.Name, Whose = "whoever took the report", Source = "the professional")]
+    public required Sealed<string> TakenBy { get; set; }
+
+    [Sensitive(
+        DataClass.FreeText,
+        Whose = "people whom the report is about: a parent, somebody suspected",
+        Source = "the professional"
+    )]
+    public required Sealed<string> AboutOthers { get; set; }
+
+    /// <summary>UTC, as <see cref="ReportTimes"/> writes it; null where there was none.</summary>
+    [Sensitive(DataClass.Assessment, Source = "the professional")]
+    public required Sealed<string> OralAt { get; set; }
+
+    [Sensitive(DataClass.Assessment, Source = "the professional")]
+    public required Sealed<string> WrittenAt { get; set; }
+
+    [Sensitive(DataClass.FreeText, Source = "the authority")]
+    public required Sealed<string> Reference { get; set; }
+
+    [Sensitive(DataClass.FreeText, Source = "the professional")]
+    public required Sealed<string> Follows { get; set; }
+
+    [Pseudonym("the member who recorded it")]
+    public MemberId By { get; init; }
+
+    /// <summary>UTC ticks.</summary>
+    [NotPersonal("when it was recorded")]
+    public long At { get; init; }
+
+    [Pseudonym("the member who changed it last")]
+    public MemberId ChangedBy { get; set; }
+
+    /// <summary>UTC ticks.</summary>
+    [NotPersonal("when it was changed last")]
+    public long ChangedAt { get; set; }
+
+    [NotPersonal("counts changes")]
+    public int Version { get; set; }
+
+    Guid ISealedRecord.Row => Id;
+}

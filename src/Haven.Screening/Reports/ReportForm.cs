@@ -1,0 +1,189 @@
+using System.Globalization;
+using Haven.Design.Components;
+using Haven.Privacy.Door;
+using Haven.Privacy.Vault;
+using Haven.Screening.FreeText;
+using Haven.Screening.Model;
+using Microsoft.AspNetCore.Http;
+
+namespace Haven.Screening.Reports;
+
+/// <summary>A moment as it was typed: a day and a time.</summary>
+public sealed record TypedMoment(TypedDay Day, string Time)
+{
+    public static readonly TypedMoment None = new(TypedDay.None, "");
+
+    public bool IsEmpty => Day.IsEmpty && Time.Trim().Length == 0;
+
+    public DateTimeOffset? Value =>
+        Day.Day is { } day
+        && TimeOnly.TryParseExact(
+            Time.Trim(),
+            ["H:mm", "HH:mm"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var time
+        )
+            ? new DateTimeOffset(day.ToDateTime(time), TimeSpan.Zero)
+            : null;
+
+    public static TypedMoment Of(DateTimeOffset? time) =>
+        time is { } t
+            ? new(
+                TypedDay.Of(DateOnly.FromDateTime(t.UtcDateTime)),
+                t.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)
+            )
+            : None;
+
+    public static TypedMoment Parse(IFormCollection sent, string name) =>
+        new(TypedDay.Parse(sent, name), sent[name + "-time"].ToString());
+}
+
+/// <summary>A report to an authority, as it was typed.</summary>
+public sealed class ReportForm
+{
+    public const string KindName = "kind";
+    public const string OralName = "oral";
+    public const string WrittenName = "written";
+
+    /// <summary>The fields of text: name, label, hint and the longest.</summary>
+    public static IReadOnlyList<(
+        string Name,
+        string Label,
+        string Hint,
+        int Longest
+    )> Texts { get; } =
+    [
+        ("authority", "Which office?", "Such as “county hotline” or “night desk”.", 200),
+        (
+            "taken-by",
+            "Who took the report? (optional)",
+            "A name or a number of service. It is that person’s fact, and Haven keeps it as such.",
+            200
+        ),
+        ("reference", "Their reference number (optional)", "", 100),
+        (
+            "others",
+            "What did you report about other people? (optional)",
+            "A parent, somebody suspected. It stays their fact: write what is needed, and no more.",
+            2000
+        ),
+        ("follows", "What follows? (optional)", "What they said they would do, and by when.", 2000),
+    ];
+
+    private readonly Dictionary<string, string> typed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> errors = new(StringComparer.Ordinal);
+    private KeptTellings kept = new(null);
+
+    public string this[string name] => typed.GetValueOrDefault(name) ?? "";
+
+    public AuthorityKind? Kind { get; private set; }
+
+    public TypedMoment Oral { get; private set; } = TypedMoment.None;
+
+    public TypedMoment Written { get; private set; } = TypedMoment.None;
+
+    public Dictionary<string, IReadOnlyList<Telling>> Tellings { get; } =
+        new(StringComparer.Ordinal);
+
+    public string Kept => kept.With(Texts.Select(t => this[t.Name]));
+
+    public bool IsWhole => errors.Count == 0 && Tellings.Count == 0;
+
+    public IReadOnlyList<PageError> Errors =>
+        [.. errors.Select(e => new PageError(e.Value, "#" + e.Key))];
+
+    public string? ErrorOf(string name) => errors.GetValueOrDefault(name);
+
+    /// <summary>A form for a report that was just made by mouth.</summary>
+    public static ReportForm New(DateTimeOffset now) => new() { Oral = TypedMoment.Of(now) };
+
+    public static ReportForm From(ReportLine line)
+    {
+        var form = new ReportForm
+        {
+            Kind = line.Kind,
+            Oral = TypedMoment.Of(line.OralAt),
+            Written = TypedMoment.Of(line.WrittenAt),
+        };
+        string[] texts =
+        [
+            line.Authority,
+            line.TakenBy,
+            line.Reference,
+            line.AboutOthers,
+            line.Follows,
+        ];
+        for (int i = 0; i < Texts.Count; i++)
+        {
+            form.typed[Texts[i].Name] = texts[i];
+        }
+        return form;
+    }
+
+    public static ReportForm Parse(IFormCollection sent, DateTimeOffset now)
+    {
+        var form = new ReportForm
+        {
+            Kind =
+                Enum.TryParse<AuthorityKind>(sent[KindName], out var kind) && Enum.IsDefined(kind)
+                    ? kind
+                    : null,
+            Oral = TypedMoment.Parse(sent, OralName),
+            Written = TypedMoment.Parse(sent, WrittenName),
+            kept = new KeptTellings(sent[KeptTellings.Field]),
+        };
+        foreach (var (name, label, _, longest) in Texts)
+        {
+            var (text, wrong) = TypedText.Clean(sent[name], "This", longest, lines: true);
+            form.typed[name] = text;
+            if (wrong is not null)
+            {
+                form.errors[name] = wrong;
+            }
+        }
+        form.Check(now);
+        // Who took the report and their number are asked for: what is written there is meant to name somebody.
+        foreach (string name in new[] { "authority", "others", "follows" })
+        {
+            if (form.kept.News(form[name]) is { Count: > 0 } news)
+            {
+                form.Tellings[name] = news;
+            }
+        }
+        return form;
+    }
+
+    public void WriteTo(MandatedReport report)
+    {
+        report.Kind = Sealed<AuthorityKind?>.Of(Kind);
+        report.Authority = Sealed<string>.Of(this["authority"]);
+        report.TakenBy = Sealed<string>.Of(this["taken-by"]);
+        report.Reference = Sealed<string>.Of(this["reference"]);
+        report.AboutOthers = Sealed<string>.Of(this["others"]);
+        report.Follows = Sealed<string>.Of(this["follows"]);
+        report.OralAt = Sealed<string>.Of(ReportTimes.Write(Oral.Value));
+        report.WrittenAt = Sealed<string>.Of(ReportTimes.Write(Written.Value));
+    }
+
+    private void Check(DateTimeOffset now)
+    {
+        if (Kind is null)
+        {
+            errors[KindName] = "Say to whom the report was made.";
+        }
+        if (Oral.IsEmpty && Written.IsEmpty)
+        {
+            errors[OralName + "-day"] =
+                "Enter when the report was made: by mouth, in writing, or both.";
+        }
+        foreach (var (name, moment) in new[] { (OralName, Oral), (WrittenName, Written) })
+        {
+            if (!moment.IsEmpty && (moment.Value is not { } value || value > now))
+            {
+                errors[name + "-day"] =
+                    "Enter a day and a time that have been, such as 27 3 2026 and 14:05, in UTC.";
+            }
+        }
+    }
+}

@@ -109,7 +109,7 @@ internal static class ResultChecks
         return await store.Set<ScreeningRecord>().Select(s => s.ConfirmedAt).SingleAsync(ct);
     }
 
-    private static async Task<TwinPerson> ScreenerAsync(ITwin twin, CancellationToken ct)
+    public static async Task<TwinPerson> ScreenerAsync(ITwin twin, CancellationToken ct)
     {
         var person = await twin.FounderAsync(ct);
         await person.TakeUpAsync(Code, ct);
@@ -123,7 +123,7 @@ internal static class ResultChecks
         return person;
     }
 
-    private static async Task<string> ScreenAsync(
+    public static async Task<string> ScreenAsync(
         TwinPerson person,
         string choices,
         CancellationToken ct

@@ -7,6 +7,7 @@ using Haven.Organisations.Door;
 using Haven.Organisations.Expiry;
 using Haven.Organisations.Feedback;
 using Haven.Organisations.Inbox;
+using Haven.Organisations.Keys;
 using Haven.Organisations.Links;
 using Haven.Organisations.MailedInvitation;
 using Haven.Organisations.Members;
@@ -70,6 +71,8 @@ public static class OrganisationsFloor
         services.AddSingleton<Answering>();
         services.AddSingleton<InboxRetention>();
         services.AddHostedService(s => s.GetRequiredService<InboxRetention>());
+        services.AddSingleton<KeyService>();
+        services.AddSingleton<KeyDoor>();
         services.AddSingleton<ExpiryWorker>();
         services.AddHostedService(s => s.GetRequiredService<ExpiryWorker>());
     }
@@ -91,5 +94,6 @@ public static class OrganisationsFloor
         ContactPages.Map(routes);
         FeedbackPages.Map(routes);
         InboxPages.Map(routes);
+        KeyPages.Map(routes);
     }
 }

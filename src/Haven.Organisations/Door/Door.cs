@@ -22,7 +22,8 @@ public sealed class Door(
     DoorRules rules,
     StepUpGate stepUp,
     RateLimits limits,
-    EndedSession ended
+    EndedSession ended,
+    KeyDoor keys
 )
 {
     private const Roles ReachesClients =
@@ -36,6 +37,11 @@ public sealed class Door(
         {
             // Static files and addresses that do not exist have none; an endpoint of ours without one stays shut.
             await (context.GetEndpoint() is null ? next(context) : NotFound(context));
+            return;
+        }
+        if (context.GetEndpoint()!.Metadata.GetMetadata<KeyNeed>() is { } key)
+        {
+            await keys.InvokeAsync(context, key, next);
             return;
         }
         if (HttpMethods.IsPost(context.Request.Method) && !IsFromOurOwnPage(context.Request))
@@ -118,7 +124,7 @@ public sealed class Door(
         }
         if (limits.Take(limit, who) is { } wait)
         {
-            await TooMany(context, wait);
+            RateLimits.Refuse(context, wait);
             return;
         }
         await next(context);
@@ -170,24 +176,6 @@ public sealed class Door(
     private static Task NotFound(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
-    }
-
-    private static Task TooMany(HttpContext context, TimeSpan wait)
-    {
-        int seconds = (int)Math.Ceiling(wait.TotalSeconds);
-        int minutes = (seconds + 59) / 60;
-        string howLong =
-            seconds == 1 ? "1 second"
-            : seconds <= 60 ? FormattableString.Invariant($"{seconds} seconds")
-            : FormattableString.Invariant($"{minutes} minutes");
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        context.Response.Headers.RetryAfter = FormattableString.Invariant($"{seconds}");
-        context.Features.Set(
-            new Refusal(
-                $"This was tried too often in a short time. Wait {howLong}, go back, and try again. Nothing was saved."
-            )
-        );
         return Task.CompletedTask;
     }
 

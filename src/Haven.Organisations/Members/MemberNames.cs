@@ -1,3 +1,4 @@
+using Haven.Organisations.Keys;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Store;
@@ -16,4 +17,13 @@ public sealed class MemberNames : IMemberNames
         var members = await context.Set<Member>().AsNoTracking().ToListAsync(cancellationToken);
         return members.ConvertAll(m => new NamedMember(m.Id.Value, m, m.Name));
     }
+
+    public async Task<IReadOnlyDictionary<Guid, string>> SystemsAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    ) =>
+        await context
+            .Set<ApiKey>()
+            .AsNoTracking()
+            .ToDictionaryAsync(k => k.Id, k => $"{k.Name} (key {k.Prefix}…)", cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Haven.Organisations.Keys;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +17,7 @@ public sealed class OrganisationsModel : IModelPart
         typeof(Session),
         typeof(Passkey),
         typeof(PasskeyChallenge),
+        typeof(ApiKey),
     ];
 
     public void Map(ModelBuilder model)
@@ -81,6 +83,16 @@ public sealed class OrganisationsModel : IModelPart
         {
             e.ToTable("passkey_challenges");
             e.HasKey(c => c.Hash);
+        });
+        model.Entity<ApiKey>(e =>
+        {
+            e.ToTable("api_keys");
+            e.HasKey(k => k.Id);
+            e.HasIndex(k => k.Hash).IsUnique();
+            e.HasIndex(k => new { k.OrganisationId, k.MadeAt });
+            e.Property(k => k.Name).HasMaxLength(60);
+            e.Property(k => k.Prefix).HasMaxLength(20);
+            e.Property(k => k.Networks).HasMaxLength(500);
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -12,10 +13,22 @@ namespace Haven.Privacy.Audit;
 /// <param name="Member">Of this member alone.</param>
 /// <param name="Act">Of this kind alone.</param>
 /// <param name="Subject">About this person alone.</param>
-public sealed record AuditFilter(Guid? Member = null, Act? Act = null, PersonKeyId? Subject = null);
+/// <param name="From">From this moment on.</param>
+/// <param name="Until">Before this moment.</param>
+/// <param name="Emergencies">With emergency access alone, and its review.</param>
+/// <param name="Entry">This one entry.</param>
+public sealed record AuditFilter(
+    Guid? Member = null,
+    Act? Act = null,
+    PersonKeyId? Subject = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? Until = null,
+    bool Emergencies = false,
+    Guid? Entry = null
+);
 
-/// <summary>Where a page goes on: below an entry of the log, or below one that waits for its number.</summary>
-public sealed record AuditPlace(long? Before = null, Guid? BelowWaiting = null)
+/// <summary>Where a page goes on: below this entry. Ids are given in the order in which things were done.</summary>
+public sealed record AuditPlace(Guid? Below = null)
 {
     public static readonly AuditPlace Newest = new();
 }
@@ -24,15 +37,22 @@ public sealed record AuditPlace(long? Before = null, Guid? BelowWaiting = null)
 /// <param name="Number">Its place in the log; null while it waits.</param>
 /// <param name="Who">A member's name, or who else it was.</param>
 public sealed record AuditLine(
+    Guid Id,
     long? Number,
     DateTimeOffset Time,
+    Guid Member,
     string Who,
     Act Act,
+    string PurposeKey,
     string Purpose,
     string What,
     int People,
     string Address
-);
+)
+{
+    /// <summary>Whether it was another system, with a key, and no person.</summary>
+    public bool IsSystem { get; init; }
+}
 
 /// <summary>One page, newest first.</summary>
 /// <param name="Members">All members by name, for the choice.</param>
@@ -63,6 +83,16 @@ public sealed class AuditList(
         AuditPlace place,
         CancellationToken cancellationToken
     ) => ReadAsync(reader, filter, place, Act.View, PageSize, cancellationToken);
+
+    /// <summary>One page for another system, which takes out what it reads.</summary>
+    /// <inheritdoc cref="ReadAsync(Reader, AuditFilter, AuditPlace, CancellationToken)"/>
+    public Task<AuditSheet> TakeOutAsync(
+        Reader reader,
+        AuditFilter filter,
+        AuditPlace place,
+        int size,
+        CancellationToken cancellationToken
+    ) => ReadAsync(reader, filter, place, Act.Retrieve, size, cancellationToken);
 
     /// <summary>Every entry, newest first; each thousand is one entry in the log.</summary>
     public async IAsyncEnumerable<AuditLine> ReadAllAsync(
@@ -100,7 +130,7 @@ public sealed class AuditList(
     {
         await using var context = database.Open(new Scope(reader.Organisation));
         var matching = await MatchingAsync(context, reader, filter, cancellationToken);
-        var records = await PageAsync(matching, place, size + 1, cancellationToken);
+        var records = await Page(matching, place, size + 1).ToListAsync(cancellationToken);
         bool hasMore = records.Count > size;
         records = [.. records.Take(size)];
         var known = await members.AllAsync(context, cancellationToken);
@@ -112,15 +142,17 @@ public sealed class AuditList(
             [.. records, .. known.Select(m => m.Record)],
             cancellationToken
         );
+        var systems = await members.SystemsAsync(context, cancellationToken);
         var names = known.ToDictionary(m => m.Member, m => opened.Read(m.Name) ?? "");
         return new AuditSheet(
-            records.ConvertAll(r => LineOf(r, names, opened)),
+            records.ConvertAll(r => LineOf(r, names, systems, opened)),
             [
                 .. names
+                    .Concat(systems)
                     .OrderBy(n => n.Value, StringComparer.CurrentCulture)
                     .Select(n => (n.Key, n.Value)),
             ],
-            hasMore ? PlaceBelow(records[^1]) : null
+            hasMore ? new AuditPlace(records[^1].Id) : null
         );
     }
 
@@ -144,6 +176,7 @@ public sealed class AuditList(
         {
             query = query.Where(r => r.Act == act);
         }
+        query = Within(query, filter);
         if (filter.Subject is { } subject)
         {
             var log = await trail.SecretsAsync(context, reader.Organisation, cancellationToken);
@@ -157,55 +190,80 @@ public sealed class AuditList(
         return query;
     }
 
-    // Entries that wait for their number are the newest, and stand first. Some may get theirs between the two queries
-    // (or since the page before): they would stand here twice.
-    private static async Task<List<AuditRecord>> PageAsync(
+    private static IQueryable<AuditRecord> Within(IQueryable<AuditRecord> query, AuditFilter filter)
+    {
+        if (filter.Entry is { } entry)
+        {
+            query = query.Where(r => r.Id == entry);
+        }
+        if (filter.Emergencies)
+        {
+            // As constants, so that the databases see that their index of emergencies fits.
+            string[] emergencies = [Purpose.Emergency.Key, Purpose.EmergencyReview.Key];
+            query = query.Where(r => EF.Constant(emergencies).Contains(r.Purpose));
+        }
+        if (filter.From is { } from)
+        {
+            long ticks = from.UtcTicks;
+            var first = FirstIdOf(from);
+            query = query.Where(r => r.Id >= first && r.Time >= ticks);
+        }
+        if (filter.Until is { } until)
+        {
+            long ticks = until.UtcTicks;
+            // After a clock was set back ids run ahead of the time, for as long as it takes to catch up.
+            var last = FirstIdOf(until.AddDays(1));
+            query = query.Where(r => r.Id < last && r.Time < ticks);
+        }
+        return query;
+    }
+
+    // The least id of a moment (RFC 9562, 5.7): ids begin with the milliseconds, so that a span of time is a span of ids.
+    private static Guid FirstIdOf(DateTimeOffset time)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, time.ToUnixTimeMilliseconds() << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    internal static IQueryable<AuditRecord> Page(
         IQueryable<AuditRecord> matching,
         AuditPlace place,
-        int most,
-        CancellationToken cancellationToken
+        int most
     )
     {
-        if (place.BelowWaiting is { } below)
+        if (place.Below is { } below)
         {
             matching = matching.Where(r => r.Id < below);
         }
-        List<AuditRecord> waiting = place.Before is null
-            ? await matching
-                .Where(r => r.Sequence == null)
-                .OrderByDescending(r => r.Id)
-                .Take(most)
-                .ToListAsync(cancellationToken)
-            : [];
-        long before = place.Before ?? long.MaxValue;
-        var numbered = await matching
-            .Where(r => r.Sequence < before)
-            .OrderByDescending(r => r.Sequence)
-            .Take(most)
-            .ToListAsync(cancellationToken);
-        return [.. waiting.Concat(numbered).DistinctBy(r => r.Id).Take(most)];
+        return matching.OrderByDescending(r => r.Id).Take(most);
     }
-
-    private static AuditPlace PlaceBelow(AuditRecord last) =>
-        last.Sequence is { } number ? new(Before: number) : new(BelowWaiting: last.Id);
 
     private static AuditLine LineOf(
         AuditRecord record,
         Dictionary<Guid, string> names,
+        IReadOnlyDictionary<Guid, string> systems,
         Opened opened
     ) =>
         new(
+            record.Id,
             record.Sequence,
             new DateTimeOffset(record.Time, TimeSpan.Zero),
+            record.Member,
             record.Member == Guid.Empty ? "Haven itself"
                 : names.TryGetValue(record.Member, out string? name) ? name
+                : systems.TryGetValue(record.Member, out string? system) ? system
                 : "somebody who is no member here",
             record.Act,
+            record.Purpose,
             Purpose.Find(record.Purpose)?.Words ?? record.Purpose,
             record.What,
             record.SubjectCount,
             AddressOf(opened.Read(record.Address) ?? "")
-        );
+        )
+        {
+            IsSystem = systems.ContainsKey(record.Member),
+        };
 
     // Stored in the one form that both kinds of address have; people know the shorter one.
     private static string AddressOf(string stored) =>

@@ -15,7 +15,29 @@ internal sealed class AuditModel : IModelPart
             e.ToTable("audit_records");
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.OrganisationId, r.Sequence }).IsUnique();
-            e.HasIndex(r => new { r.OrganisationId, r.Subjects });
+            // Each way of searching the log walks along an index of its own, newest first.
+            e.HasIndex(r => new { r.OrganisationId, r.Id });
+            e.HasIndex(r => new
+            {
+                r.OrganisationId,
+                r.Subjects,
+                r.Id,
+            });
+            e.HasIndex(r => new
+            {
+                r.OrganisationId,
+                r.Member,
+                r.Id,
+            });
+            e.HasIndex(r => new
+            {
+                r.OrganisationId,
+                r.Act,
+                r.Id,
+            });
+            // Emergencies are few among many: the index holds them alone.
+            e.HasIndex(r => new { r.OrganisationId, r.Id }, "audit_records_emergencies")
+                .HasFilter("purpose IN ('emergency', 'emergency-review')");
             // Two nodes that both believe it is their turn must not number one record twice.
             e.Property(r => r.Sequence).IsConcurrencyToken();
             e.Property(r => r.Purpose).HasMaxLength(40);

@@ -14,30 +14,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Privacy.Audit;
 
-/// <summary>What was asked for in the address, as it was typed.</summary>
-public sealed record AuditQuery(string Member, string Act, string Subject)
-{
-    /// <summary>The same question again, from another place on.</summary>
-    public string To(string path, AuditPlace? place = null)
-    {
-        (string, string?)[] parts =
-        [
-            ("member", Member),
-            ("act", Act),
-            ("subject", Subject),
-            ("before", place?.Before?.ToString(CultureInfo.InvariantCulture)),
-            ("waiting", place?.BelowWaiting?.ToString("D")),
-        ];
-        string query = string.Join(
-            '&',
-            parts
-                .Where(p => !string.IsNullOrEmpty(p.Item2))
-                .Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}")
-        );
-        return query.Length == 0 ? path : $"{path}?{query}";
-    }
-}
-
 /// <summary>/privacy/audit, /privacy/audit.csv and /privacy/audit/verify.</summary>
 internal static class AuditPages
 {
@@ -78,11 +54,11 @@ internal static class AuditPages
     {
         var reader = context.Reader();
         var subjects = context.RequestServices.GetService<ISubjectNames>();
-        var asked = await ReadQueryAsync(context, database, subjects, cancellationToken);
+        var asked = await AuditQuestion.ReadAsync(context, database, subjects, cancellationToken);
         var sheet = await list.ReadAsync(
             reader,
             asked.Filter,
-            PlaceOf(context.Request.Query),
+            AuditQuestion.PlaceOf(context.Request.Query),
             cancellationToken
         );
         var state = sequencer.States.GetValueOrDefault(reader.Organisation);
@@ -111,7 +87,7 @@ internal static class AuditPages
         CancellationToken cancellationToken
     )
     {
-        var asked = await ReadQueryAsync(
+        var asked = await AuditQuestion.ReadAsync(
             context,
             database,
             context.RequestServices.GetService<ISubjectNames>(),
@@ -155,77 +131,4 @@ internal static class AuditPages
             ]);
         }
     }
-
-    private static async Task<Asked> ReadQueryAsync(
-        HttpContext context,
-        IDatabase database,
-        ISubjectNames? subjects,
-        CancellationToken cancellationToken
-    )
-    {
-        var typed = context.Request.Query;
-        var query = new AuditQuery(
-            typed["member"].ToString(),
-            typed["act"].ToString(),
-            typed["subject"].ToString().Trim()
-        );
-        var errors = new List<PageError>();
-        Guid? member = null;
-        if (query.Member.Length > 0)
-        {
-            member = Guid.TryParse(query.Member, out var id) ? id : null;
-            Refuse(errors, member is null, "Choose a member from the list", "#member");
-        }
-        Act? act = null;
-        if (query.Act.Length > 0)
-        {
-            act = Enum.TryParse<Act>(query.Act, out var kind) && Enum.IsDefined(kind) ? kind : null;
-            Refuse(errors, act is null, "Choose a kind of act from the list", "#act");
-        }
-        PersonKeyId? person = null;
-        string? handle = null;
-        if (query.Subject.Length > 0 && subjects is not null)
-        {
-            await using var unit = database.Open(new Scope(context.Reader().Organisation));
-            person = await subjects.FindAsync(unit, query.Subject, cancellationToken);
-            handle = person is { } found
-                ? await subjects.HandleAsync(unit, found, cancellationToken)
-                : null;
-            Refuse(
-                errors,
-                person is null,
-                $"{subjects.Label}: nobody here has it. Check the number",
-                "#subject"
-            );
-        }
-        return new Asked(query, new AuditFilter(member, act, person), handle, errors);
-    }
-
-    private static void Refuse(List<PageError> errors, bool wrong, string text, string field)
-    {
-        if (wrong)
-        {
-            errors.Add(new PageError(text, field));
-        }
-    }
-
-    private static AuditPlace PlaceOf(IQueryCollection query) =>
-        new(
-            long.TryParse(
-                query["before"],
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out long before
-            )
-                ? before
-                : null,
-            Guid.TryParse(query["waiting"], out var waiting) ? waiting : null
-        );
-
-    private sealed record Asked(
-        AuditQuery Query,
-        AuditFilter Filter,
-        string? Handle,
-        IReadOnlyList<PageError> Errors
-    );
 }

@@ -19,6 +19,12 @@ public interface IMemberNames
         HavenContext context,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Other systems that read with a key, as they stand in audit records, with their names.</summary>
+    Task<IReadOnlyDictionary<Guid, string>> SystemsAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyDictionary<Guid, string>>(new Dictionary<Guid, string>());
 }
 
 /// <summary>

@@ -204,6 +204,8 @@ internal static class InventoryWords
                     {
                         Purposes.Roles.System => "Haven itself",
                         Purposes.Roles.AccountHolder => "account holder",
+                        Purposes.Roles.OtherSystem or Purposes.Roles.AuditingSystem =>
+                            "another system with a key",
                         _ => Of(r.ToString()).ToLowerInvariant(),
                     }
                 )

@@ -239,6 +239,7 @@ public static partial class PageChecks
             .Endpoints.OfType<RouteEndpoint>()
             .Where(e =>
                 e.Metadata.GetMetadata<Access>()?.IsPublic == isPublic
+                && e.Metadata.GetMetadata<KeyNeed>() is null
                 && e.RoutePattern.Parameters.Count == 0
                 && e.Metadata.GetMetadata<HttpMethodMetadata>()
                     ?.HttpMethods.Contains("GET", StringComparer.Ordinal) == true

@@ -18,6 +18,12 @@ public enum Roles
 
     /// <summary>Somebody who is signing in, or is looking at nothing but their own account.</summary>
     AccountHolder = 64,
+
+    /// <summary>Another system of the organisation, reading about clients with a key. No person holds it.</summary>
+    OtherSystem = 128,
+
+    /// <summary>Another system of the organisation, reading who saw what with a key. No person holds it.</summary>
+    AuditingSystem = 256,
 }
 
 /// <summary>
@@ -51,7 +57,14 @@ public sealed class Purpose
     public static readonly Purpose PrivacyOversight = new(
         "privacy-oversight",
         "Checking who saw what",
-        Roles.PrivacyOfficer
+        Roles.PrivacyOfficer | Roles.AuditingSystem
+    );
+
+    /// <summary>Giving what the organisation keeps here to another system of its own, which holds a key for it.</summary>
+    public static readonly Purpose Exchange = new(
+        "exchange",
+        "Giving data to another system of the organisation",
+        Roles.OtherSystem
     );
 
     /// <summary>Who works here: inviting members, setting their roles.</summary>
@@ -95,6 +108,7 @@ public sealed class Purpose
         Emergency,
         EmergencyReview,
         PrivacyOversight,
+        Exchange,
         MemberAdministration,
         Correspondence,
         OwnAccount,

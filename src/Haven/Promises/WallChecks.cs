@@ -257,6 +257,8 @@ internal static class WallChecks
             .Where(e =>
                 e.RoutePattern.RawText!.Contains("{code", StringComparison.Ordinal)
                 && e.Metadata.GetMetadata<Access>() is { IsPublic: false }
+                // No browser reaches what is for keys: ApiChecks goes there.
+                && e.Metadata.GetMetadata<KeyNeed>() is null
             );
 
     private static async Task<(int Status, string Body)> AskAsync(

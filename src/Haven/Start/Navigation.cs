@@ -21,6 +21,7 @@ internal sealed class Navigation(RequestDelegate next)
         ("Screening", "Next steps", "/screening/steps", Roles.Supervisor | Roles.Administrator),
         ("Organisation", "Members", "/organisations/members", Roles.Administrator),
         ("Organisation", "Inbox", "/organisations/inbox", Roles.Administrator),
+        ("Organisation", "Keys for other systems", "/organisations/keys", Roles.Administrator),
         ("Privacy", "Who saw what", "/privacy/audit", Roles.PrivacyOfficer),
         (
             "Privacy",

@@ -23,6 +23,8 @@ public class LookTests(DemoServer demo)
             { "amina", "/organisations/inbox", "inbox" },
             { "amina", "/organisations/inbox/settings", "inbox-settings" },
             { "rosa", "/organisations/feedback", "feedback" },
+            { "amina", "/organisations/keys", "keys" },
+            { "amina", "/organisations/keys/new", "new-key" },
             { "amina", "/privacy/inventory", "inventory" },
             { "rosa", "/organisations/account", "account" },
             { "rosa", "/organisations/authenticator", "authenticator" },

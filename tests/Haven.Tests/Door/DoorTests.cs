@@ -80,6 +80,7 @@ public class DoorTests
             .Where(e =>
                 e.Metadata.GetMetadata<Access>() is { IsPublic: false, NeedsOnlyAccount: false } a
                 && (a.Roles & Roles.Operator) == 0
+                && e.Metadata.GetMetadata<KeyNeed>() is null
                 && (
                     e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET")
                     ?? false

@@ -30,6 +30,7 @@ public class StepUpTests
                     "/organisations/members/{member:guid}",
                     "/organisations/members/{member:guid}/remove",
                     "/organisations/inbox/{message:guid}/delete",
+                    "/organisations/keys/new",
                     "/organisations/authenticator/begin",
                     "/organisations/authenticator",
                     "/organisations/authenticator/off",

@@ -69,17 +69,22 @@ public class AuditWordsTests
     [Fact]
     public void Question_IsAskedAgain_FromAnotherPlaceOn()
     {
-        var waiting = Guid.CreateVersion7();
+        var below = Guid.CreateVersion7();
         var query = new AuditQuery("a b", "View", "104 233");
 
         query.To("/x").ShouldBe("/x?member=a%20b&act=View&subject=104%20233");
         query
-            .To("/x", new AuditPlace(Before: 12))
-            .ShouldBe("/x?member=a%20b&act=View&subject=104%20233&before=12");
+            .To("/x", new AuditPlace(below))
+            .ShouldBe($"/x?member=a%20b&act=View&subject=104%20233&below={below:D}");
         new AuditQuery("", "", "").To("/x").ShouldBe("/x");
         new AuditQuery("", "", "")
-            .To("/x", new AuditPlace(BelowWaiting: waiting))
-            .ShouldBe($"/x?waiting={waiting:D}");
+        {
+            From = "2026-11-01",
+            Until = "2026-11-30",
+            Emergencies = true,
+        }
+            .To("/x")
+            .ShouldBe("/x?from=2026-11-01&until=2026-11-30&emergencies=yes");
     }
 
     [Theory]

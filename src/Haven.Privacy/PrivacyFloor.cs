@@ -1,3 +1,4 @@
+using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
@@ -37,6 +38,7 @@ public static class PrivacyFloor
     public static void MapPrivacy(this IEndpointRouteBuilder routes)
     {
         AuditPages.Map(routes);
+        AuditEvents.Map(routes);
         EmergencyPages.Map(routes);
         ForgettingPages.Map(routes);
         InventoryPages.Map(routes);

@@ -1,5 +1,6 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Handoffs;
+using Haven.Screening.Api;
 using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
 using Haven.Screening.Clients;
@@ -84,5 +85,9 @@ public static class ScreeningService
         ReportPages.Map(routes);
         PlanPages.Map(routes);
         ReferralPages.Map(routes);
+        InstrumentApi.Map(routes);
+        ClientApi.Map(routes);
+        ScreeningApi.Map(routes);
+        ResponseApi.Map(routes);
     }
 }

@@ -14,6 +14,11 @@ public readonly record struct ScreeningId(Guid Value) : ITypedId<ScreeningId>
     public static ScreeningId From(Guid value) => new(value);
 
     public static ScreeningId Create() => new(Guid.CreateVersion7());
+
+    /// <summary>Begun later: ids are given in that order, and lists go on along it.</summary>
+    public static bool operator >(ScreeningId a, ScreeningId b) => a.Value > b.Value;
+
+    public static bool operator <(ScreeningId a, ScreeningId b) => a.Value < b.Value;
 }
 
 public readonly record struct AttestationId(Guid Value) : ITypedId<AttestationId>

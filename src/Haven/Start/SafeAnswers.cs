@@ -1,6 +1,7 @@
 using Haven.Design;
 using Haven.Organisations.Door;
 using Haven.Pages;
+using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
@@ -125,6 +126,10 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
                     ?? "The request was not understood, and nothing was saved. Go back and try again."
             ),
         };
+        if (FhirAnswers.IsFhir(context.Request.Path))
+        {
+            return FhirAnswers.Outcome(context.Response.StatusCode, text).ExecuteAsync(context);
+        }
         if (
             context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
             || context

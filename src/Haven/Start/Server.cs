@@ -1,3 +1,4 @@
+using Haven.Api;
 using Haven.Delivery;
 using Haven.Design;
 using Haven.Forms.Questionnaires;
@@ -93,6 +94,7 @@ internal static class Server
         services.AddSingleton<IRoleNotices, RoleNotices>();
         services.AddHealth();
         services.AddMetricsPages();
+        services.AddApiDescription();
         services.AddScoped(_ => new PageFrame { Footer = Navigation.Footer });
         services.AddRazorComponents();
 
@@ -167,6 +169,7 @@ internal static class Server
         app.MapDelivery();
         app.MapHealth();
         app.MapMetrics();
+        app.MapApi();
         if (development)
         {
             app.MapDevelopment();

@@ -8,7 +8,7 @@ namespace Haven.Tests.Architecture;
 public class AddressTests
 {
     // The first page leads on, and the pages for those who build Haven belong to no service.
-    private static readonly string[] Exempt = ["", "dev"];
+    private static readonly string[] Exempt = ["", "dev", "api"];
 
     [Fact]
     public async Task EveryAddress_HasItsFolderAndItsTests()
@@ -27,6 +27,38 @@ public class AddressTests
 
         addresses.Count.ShouldBeGreaterThan(20);
         addresses.Select(Missing).OfType<string>().ShouldBeEmpty();
+    }
+
+    /// <summary>What other systems reach is in the folder Api of whichever floor keeps what they read.</summary>
+    [Fact]
+    public async Task EveryAddressForOtherSystems_IsInAnApiFolder_AndHasItsTests()
+    {
+        var haven = await Installation.OnAsync(Databases.Sqlite);
+        var spaces = haven
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e =>
+                e.RoutePattern.RawText!.TrimStart('/')
+                    .StartsWith("api/v1/", StringComparison.Ordinal)
+            )
+            .Select(e =>
+                e.Metadata.GetMetadata<System.Reflection.MethodInfo>()?.DeclaringType?.Namespace
+            )
+            .OfType<string>()
+            .Where(n => n.StartsWith("Haven.", StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+
+        spaces.Count.ShouldBe(3);
+        foreach (string space in spaces)
+        {
+            space.ShouldEndWith(".Api");
+            string floor = space[..^".Api".Length];
+            Directory.Exists(Repository.PathTo("src", floor, "Api")).ShouldBeTrue(space);
+            Directory
+                .Exists(Repository.PathTo("tests", "Haven.Tests", floor.Split('.')[^1], "Api"))
+                .ShouldBeTrue(space);
+        }
     }
 
     [Theory]

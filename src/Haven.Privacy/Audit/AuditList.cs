@@ -199,8 +199,10 @@ public sealed class AuditList(
         if (filter.Emergencies)
         {
             // As constants, so that the databases see that their index of emergencies fits.
-            string[] emergencies = [Purpose.Emergency.Key, Purpose.EmergencyReview.Key];
-            query = query.Where(r => EF.Constant(emergencies).Contains(r.Purpose));
+            query = query.Where(r =>
+                r.Purpose == EF.Constant(Purpose.Emergency.Key)
+                || r.Purpose == EF.Constant(Purpose.EmergencyReview.Key)
+            );
         }
         if (filter.From is { } from)
         {

@@ -81,16 +81,14 @@ internal static class ApiDescription
             },
         ];
         // What FHIR resources look like is FHIR's to say; so is what else a problem may carry.
-        bool fhir = operation.Tags?.Any(t => t.Name == "FHIR") == true;
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if ((fhir || status != "200") && response is OpenApiResponse open)
+            foreach (var content in response.Content?.Values ?? [])
             {
-                string type = fhir ? FhirAnswers.ContentType : ApiAnswers.ProblemType;
-                open.Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                if (status != "200" || operation.Tags?.Any(t => t.Name == "FHIR") == true)
                 {
-                    [type] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
-                };
+                    content.Schema = new OpenApiSchema { Type = JsonSchemaType.Object };
+                }
             }
         }
         return Task.CompletedTask;

@@ -18,6 +18,7 @@ using Haven.Organisations.Sessions;
 using Haven.Organisations.SignIn;
 using Haven.Organisations.SignOut;
 using Haven.Organisations.StepUp;
+using Haven.Organisations.Teams;
 using Haven.Organisations.YourAccount;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,7 @@ public static class OrganisationsFloor
         services.AddSingleton<MemberService>();
         services.AddSingleton<MemberAdministration>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<TeamService>();
         services.AddSingleton<ChooseService>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<StepUpService>();
@@ -87,6 +89,7 @@ public static class OrganisationsFloor
         InvitationPages.Map(routes);
         ChoosePages.Map(routes);
         MembersPages.Map(routes);
+        TeamsPages.Map(routes);
         AuthenticatorPages.Map(routes);
         PasskeysPages.Map(routes);
         AccountPages.Map(routes);

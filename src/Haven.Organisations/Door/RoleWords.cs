@@ -13,7 +13,11 @@ public static class RoleWords
             "Invites people and sets what they may do. Sees no client."
         ),
         (Roles.Professional, "professional", "Takes up clients and screens them."),
-        (Roles.Supervisor, "supervisor", "Sees the clients of all professionals."),
+        (
+            Roles.Supervisor,
+            "supervisor",
+            "Sees the clients of the teams that they supervise; while there are no teams, those of all professionals."
+        ),
         (
             Roles.PrivacyOfficer,
             "privacy officer",

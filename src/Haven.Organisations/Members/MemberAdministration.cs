@@ -1,5 +1,6 @@
 using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
+using Haven.Organisations.Teams;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Handoffs;
@@ -117,6 +118,17 @@ public sealed class MemberAdministration(
         return Row(member, opened);
     }
 
+    /// <summary>Where they work and what they supervise, in the names of teams.</summary>
+    public async Task<TeamsOfMember> TeamsOfAsync(
+        Reader by,
+        MemberId id,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(by.Organisation));
+        return await TeamsOfMember.FindAsync(context, id, cancellationToken);
+    }
+
     public Task<MemberChange> SetRolesAsync(
         Reader by,
         MemberId id,
@@ -179,6 +191,10 @@ public sealed class MemberAdministration(
         if (member.LeftAt != 0)
         {
             await sessions.EndInOrganisationAsync(context, member, by, cancellationToken);
+        }
+        if (member.LeftAt != 0 || (member.Roles & Roles.Supervisor) == 0)
+        {
+            await Supervision.EndAsync(context, by.Organisation, id, cancellationToken);
         }
         if (member.LeftAt != 0 || !Purpose.Emergency.Allows(member.Roles))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Haven.Design;
 using Haven.Organisations.Accounts;
+using Haven.Organisations.Teams;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -190,6 +191,7 @@ internal static class MembersPages
                     Member = member,
                     Ticked = typed ?? member.Roles,
                     IsSelf = id == reader.Member,
+                    Teams = await members.TeamsOfAsync(reader, member.Id, cancellationToken),
                     Errors = errors,
                 }
             )

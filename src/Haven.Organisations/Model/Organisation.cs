@@ -18,6 +18,10 @@ public sealed class Organisation : IInstallationVisible
 
     [NotPersonal("the organisation's name")]
     public required string Name { get; set; }
+
+    /// <summary>Two administrators may arrange teams at once; the second is told.</summary>
+    [NotPersonal("counts changes of its teams")]
+    public int TeamsVersion { get; set; }
 }
 
 /// <summary>A person in an organisation, with what they may do there.</summary>
@@ -42,6 +46,13 @@ public sealed class Member : ISealedRecord, IInstallationVisible
 
     [NotPersonal("what they may do")]
     public Roles Roles { get; set; }
+
+    /// <summary>
+    /// <see cref="TeamId.None"/> for who is in none. Who leaves stays in it: their clients stay in sight of its supervisors
+    /// until somebody else has taken them over.
+    /// </summary>
+    [NotPersonal("the team they work in")]
+    public TeamId Team { get; set; }
 
     /// <summary>UTC ticks.</summary>
     [NotPersonal("when they joined")]

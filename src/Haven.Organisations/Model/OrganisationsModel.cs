@@ -14,6 +14,8 @@ public sealed class OrganisationsModel : IModelPart
         typeof(Organisation),
         typeof(Member),
         typeof(Invitation),
+        typeof(Team),
+        typeof(TeamSupervisor),
         typeof(Session),
         typeof(Passkey),
         typeof(PasskeyChallenge),
@@ -49,6 +51,7 @@ public sealed class OrganisationsModel : IModelPart
             e.HasIndex(o => o.Code).IsUnique();
             e.Property(o => o.Code).HasMaxLength(40);
             e.Property(o => o.Name).HasMaxLength(120);
+            e.Property(o => o.TeamsVersion).IsConcurrencyToken();
         });
         model.Entity<Member>(e =>
         {
@@ -56,6 +59,24 @@ public sealed class OrganisationsModel : IModelPart
             e.HasKey(m => m.Id);
             e.HasIndex(m => new { m.OrganisationId, m.Account }).IsUnique();
             e.HasIndex(m => m.Account);
+            e.HasIndex(m => new { m.OrganisationId, m.Team });
+        });
+        model.Entity<Team>(e =>
+        {
+            e.ToTable("teams");
+            e.HasKey(t => t.Id);
+            e.HasIndex(t => new { t.OrganisationId, t.Name }).IsUnique();
+            e.Property(t => t.Name).HasMaxLength(Team.LongestName * 8);
+        });
+        model.Entity<TeamSupervisor>(e =>
+        {
+            e.ToTable("team_supervisors");
+            e.HasKey(s => new
+            {
+                s.OrganisationId,
+                s.Team,
+                s.Member,
+            });
         });
         model.Entity<Invitation>(e =>
         {

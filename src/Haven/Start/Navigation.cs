@@ -22,6 +22,7 @@ internal sealed class Navigation(RequestDelegate next)
         ("Organisation", "Members", "/organisations/members", Roles.Administrator),
         ("Organisation", "Inbox", "/organisations/inbox", Roles.Administrator),
         ("Organisation", "Keys for other systems", "/organisations/keys", Roles.Administrator),
+        ("Organisation", "Teams", "/organisations/teams", Roles.Administrator),
         ("Privacy", "Who saw what", "/privacy/audit", Roles.PrivacyOfficer),
         (
             "Privacy",

@@ -31,6 +31,8 @@ public class StepUpTests
                     "/organisations/members/{member:guid}/remove",
                     "/organisations/inbox/{message:guid}/delete",
                     "/organisations/keys/new",
+                    "/organisations/teams/{team:guid}",
+                    "/organisations/teams/{team:guid}/remove",
                     "/organisations/authenticator/begin",
                     "/organisations/authenticator",
                     "/organisations/authenticator/off",

@@ -21,6 +21,7 @@ using Haven.Screening.Reports;
 using Haven.Screening.Result;
 using Haven.Screening.Review;
 using Haven.Screening.Steps;
+using Haven.Screening.Transfers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +35,10 @@ public static class ScreeningService
         services.AddSingleton<ClientService>();
         services.AddSingleton<ISubjectNames, ClientNames>();
         services.AddSingleton<CaseloadService>();
+        services.AddSingleton<CaseloadPeopleReader>();
+        services.AddSingleton<TransferService>();
+        services.AddSingleton<TransferReader>();
+        services.AddSingleton<Haven.Organisations.Teams.ITeamMove, ClientsOfMovedMembers>();
         services.AddSingleton<InstrumentLibrary>();
         services.AddSingleton<DraftStore>();
         services.AddSingleton<PublishService>();
@@ -61,6 +66,7 @@ public static class ScreeningService
         ClientPages.Map(routes);
         AttestingPages.Map(routes);
         EmergencyPages.Map(routes);
+        TransferPages.Map(routes);
         InstrumentPages.Map(routes);
         DraftPages.Map(routes);
         QuestionPages.Map(routes);

@@ -57,7 +57,7 @@ public enum TeamAnswer
 }
 
 /// <summary>What an administrator does with the teams of their organisation.</summary>
-public sealed class TeamService(IDatabase database, Vault vault)
+public sealed class TeamService(IDatabase database, Vault vault, IEnumerable<ITeamMove> followers)
 {
     private const string What = "team";
 
@@ -181,7 +181,7 @@ public sealed class TeamService(IDatabase database, Vault vault)
         await CountAsync(context, by, cancellationToken);
         context.Record(new Deed(by, Act.Create, Purpose.MemberAdministration, What, []));
         // Somebody else arranged teams at this moment, which does not matter to a new one.
-        return await SavedAsync(context, cancellationToken)
+        return await SavedAsync(context, [], cancellationToken)
             ? team.Id
             : await AddAsync(by, name, cancellationToken);
     }
@@ -206,7 +206,7 @@ public sealed class TeamService(IDatabase database, Vault vault)
         {
             return TeamAnswer.ChangedMeanwhile;
         }
-        var touched = new List<PersonKeyId>();
+        var moved = new List<Member>();
         if (team is not null)
         {
             if (await IsTakenAsync(context, id, change.Name, cancellationToken))
@@ -214,13 +214,19 @@ public sealed class TeamService(IDatabase database, Vault vault)
                 return TeamAnswer.NameTaken;
             }
             team.Name = change.Name;
-            touched.AddRange(await PutAsync(context, id, change.Members, cancellationToken));
+            moved = await PutAsync(context, id, change.Members, cancellationToken);
         }
-        touched.AddRange(await ChooseAsync(context, by, id, change.Supervisors, cancellationToken));
+        var chosen = await ChooseAsync(context, by, id, change.Supervisors, cancellationToken);
         context.Record(
-            new Deed(by, Act.Edit, Purpose.MemberAdministration, What, [.. touched.Distinct()])
+            new Deed(
+                by,
+                Act.Edit,
+                Purpose.MemberAdministration,
+                What,
+                [.. moved.Select(m => m.PersonKey).Concat(chosen).Distinct()]
+            )
         );
-        return await SavedAsync(context, cancellationToken)
+        return await SavedAsync(context, moved, cancellationToken)
             ? TeamAnswer.Done
             : TeamAnswer.ChangedMeanwhile;
     }
@@ -261,7 +267,7 @@ public sealed class TeamService(IDatabase database, Vault vault)
                 [.. members.Select(m => m.PersonKey).Concat(supervisors).Distinct()]
             )
         );
-        return await SavedAsync(context, cancellationToken)
+        return await SavedAsync(context, members, cancellationToken)
             ? TeamAnswer.Done
             : TeamAnswer.ChangedMeanwhile;
     }
@@ -269,7 +275,7 @@ public sealed class TeamService(IDatabase database, Vault vault)
     private static IQueryable<Member> Present(HavenContext context) =>
         context.Set<Member>().Where(m => m.LeftAt == 0 && (m.Roles & InTeams) != 0);
 
-    private static async Task<IEnumerable<PersonKeyId>> PutAsync(
+    private static async Task<List<Member>> PutAsync(
         HavenContext context,
         TeamId team,
         IReadOnlyCollection<MemberId> members,
@@ -281,7 +287,7 @@ public sealed class TeamService(IDatabase database, Vault vault)
             .Where(m => members.Contains(m.Id) != (m.Team == team))
             .ToListAsync(cancellationToken);
         moved.ForEach(m => m.Team = m.Team == team ? TeamId.None : team);
-        return moved.Select(m => m.PersonKey);
+        return moved;
     }
 
     private static async Task<IEnumerable<PersonKeyId>> ChooseAsync(
@@ -351,19 +357,33 @@ public sealed class TeamService(IDatabase database, Vault vault)
         return organisation.TeamsVersion++;
     }
 
-    private static async Task<bool> SavedAsync(
+    // Members and what services keep by their team move together or not at all.
+    private async Task<bool> SavedAsync(
         HavenContext context,
+        List<Member> moved,
         CancellationToken cancellationToken
     )
     {
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(
+            cancellationToken
+        );
         try
         {
             await context.SaveChangesAsync(cancellationToken);
-            return true;
         }
         catch (DbUpdateConcurrencyException)
         {
             return false;
         }
+        foreach (var to in moved.GroupBy(m => m.Team, m => m.Id))
+        {
+            foreach (var follower in followers)
+            {
+                await follower.MovedAsync(context, [.. to], to.Key, cancellationToken);
+            }
+        }
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 }

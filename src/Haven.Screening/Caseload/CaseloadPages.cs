@@ -1,9 +1,11 @@
 using System.Globalization;
+using Haven.Design;
 using Haven.Privacy.Door;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Screening.Clients;
+using Haven.Screening.Transfers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,23 +31,17 @@ internal static class CaseloadPages
 
     private static async Task<IResult> ShowAsync(
         HttpContext context,
-        CaseloadService caseload,
-        EmergencyReviews emergencies,
+        [AsParameters] CaseloadParts parts,
+        PageFrame frame,
         CancellationToken cancellationToken
     )
     {
-        _ = long.TryParse(
-            context.Request.Query["after"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out long after
-        );
+        frame.Notice =
+            context.Request.Query["done"] == "moved" ? "The clients are handed over." : null;
         return await PageAsync(
             context,
-            caseload,
-            emergencies,
-            ShowOf(context.Request.Query["show"]),
-            after,
+            parts,
+            CaseloadFilter.Of(context.Request.Query),
             "",
             null,
             cancellationToken
@@ -54,8 +50,7 @@ internal static class CaseloadPages
 
     private static async Task<IResult> FindAsync(
         HttpContext context,
-        CaseloadService caseload,
-        EmergencyReviews emergencies,
+        [AsParameters] CaseloadParts parts,
         ClientService clients,
         IDatabase database,
         CancellationToken cancellationToken
@@ -77,10 +72,8 @@ internal static class CaseloadPages
         }
         return await PageAsync(
             context,
-            caseload,
-            emergencies,
-            Show.All,
-            0,
+            parts,
+            new CaseloadFilter(Show.All),
             typed,
             "No client with this code is on your caseload.",
             cancellationToken
@@ -89,28 +82,34 @@ internal static class CaseloadPages
 
     private static async Task<IResult> PageAsync(
         HttpContext context,
-        CaseloadService caseload,
-        EmergencyReviews emergencies,
-        Show show,
-        long after,
+        CaseloadParts parts,
+        CaseloadFilter filter,
         string typed,
         string? error,
         CancellationToken cancellationToken
     )
     {
         var reader = context.Reader();
-        var slice = await caseload.PageAsync(reader, show, after, cancellationToken);
+        if (await parts.Caseload.PageAsync(reader, filter, cancellationToken) is not { } slice)
+        {
+            return Results.NotFound();
+        }
         return new RazorComponentResult<CaseloadPage>(
             new
             {
                 Slice = slice,
-                Show = show,
-                After = after,
+                Filter = filter,
                 Typed = typed,
                 Error = error,
-                Everybody = (reader.Roles & Roles.Supervisor) != 0,
+                Supervises = (reader.Roles & Roles.Supervisor) != 0,
                 MayTakeUp = (reader.Roles & Roles.Professional) != 0,
-                Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
+                People = await parts.People.ReadAsync(reader, filter, slice, cancellationToken),
+                Transfers = await parts.Transfers.DeskAsync(
+                    reader,
+                    withPast: false,
+                    cancellationToken
+                ),
+                Waiting = await parts.Emergencies.WaitingAsync(reader, cancellationToken),
             }
         )
         {
@@ -119,12 +118,12 @@ internal static class CaseloadPages
                 : StatusCodes.Status422UnprocessableEntity,
         };
     }
-
-    private static Show ShowOf(string? word) =>
-        word switch
-        {
-            "unfinished" => Show.Unfinished,
-            "unscreened" => Show.Unscreened,
-            _ => Show.All,
-        };
 }
+
+/// <summary>What the page is made from.</summary>
+internal sealed record CaseloadParts(
+    CaseloadService Caseload,
+    CaseloadPeopleReader People,
+    TransferReader Transfers,
+    EmergencyReviews Emergencies
+);

@@ -14,6 +14,7 @@ internal sealed class ListedClient : ISealedRecord
     public OrganisationId OrganisationId { get; init; }
     public PersonKeyId PersonKey { get; init; }
     public long Code { get; init; }
+    public MemberId Professional { get; init; }
     public required Sealed<Birth> Birth { get; init; }
     public ListedScreening? Last { get; init; }
 
@@ -57,6 +58,7 @@ internal sealed class Pair
         OrganisationId = p.Client.OrganisationId,
         PersonKey = p.Client.PersonKey,
         Code = p.Client.Code,
+        Professional = p.Client.Professional,
         Birth = p.Client.Birth,
         Last =
             p.Last == null

@@ -1,3 +1,4 @@
+using Haven.Organisations.Model;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -23,8 +24,12 @@ public sealed class Client : ISealedRecord
     public long Code { get; init; }
 
     /// <summary>Whose caseload the client is on.</summary>
-    [Pseudonym("the professional who took up the client")]
+    [Pseudonym("the professional who looks after the client")]
     public MemberId Professional { get; set; }
+
+    /// <summary>Always the team of the professional (<see cref="Placing"/>), so that a team's clients are on one index.</summary>
+    [NotPersonal("the team of that professional")]
+    public TeamId Team { get; set; }
 
     /// <summary>UTC ticks.</summary>
     [NotPersonal("when the client was taken up")]

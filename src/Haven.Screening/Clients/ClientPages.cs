@@ -7,6 +7,7 @@ using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Model;
 using Haven.Screening.Names;
+using Haven.Screening.Transfers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -87,6 +88,7 @@ internal static class ClientPages
         string code,
         HttpContext context,
         ClientService clients,
+        TransferReader transfers,
         IDatabase database,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -116,12 +118,16 @@ internal static class ClientPages
             })
             .ToListAsync(cancellationToken);
         var attested = await LastAttestedAsync(store, client, cancellationToken);
+        // In an emergency it is the client whom one needs to know about.
+        var moves = sight.Until is null
+            ? await TransferReader.OfClientAsync(store, client, cancellationToken)
+            : [];
         var opened = await clients.OpenAsync(
             reader,
             sight.Purpose,
             Act.View,
             "client",
-            [client, .. screenings, .. attested],
+            [client, .. screenings, .. attested, .. moves],
             cancellationToken
         );
         return new RazorComponentResult<ClientPage>(
@@ -135,6 +141,16 @@ internal static class ClientPages
                     .FirstOrDefault(),
                 Screenings = screenings.ConvertAll(s => ScreeningLine.Of(s, opened, instruments)),
                 Instruments = instruments.Where(i => !i.IsRetired).ToList(),
+                Care = sight.Until is null
+                    ? await transfers.CareAsync(
+                        store,
+                        reader,
+                        client,
+                        moves,
+                        opened,
+                        cancellationToken
+                    )
+                    : null,
                 Today = Today(clock),
             }
         );

@@ -52,7 +52,14 @@ public sealed class ClientService(
         }
         try
         {
-            await context.SaveChangesAsync(cancellationToken);
+            await Placing.SaveAsync(
+                database,
+                context,
+                reader,
+                client.Professional,
+                [client],
+                cancellationToken
+            );
             return client;
         }
         catch (DbUpdateException) when (IsTaken(code, reader.Organisation))
@@ -69,7 +76,9 @@ public sealed class ClientService(
         CancellationToken cancellationToken
     )
     {
-        var client = await Visible(context, reader)
+        var visible = await VisibleClients.OfAsync(context, reader, cancellationToken);
+        var client = await visible
+            .In(context)
             .SingleOrDefaultAsync(c => c.Code == code, cancellationToken);
         if (client is null)
         {
@@ -86,8 +95,10 @@ public sealed class ClientService(
         CancellationToken cancellationToken
     )
     {
+        var visible = await VisibleClients.OfAsync(context, reader, cancellationToken);
         if (
-            await Visible(context, reader)
+            await visible
+                .In(context)
                 .SingleOrDefaultAsync(c => c.Code == code, cancellationToken) is
             { } own
         )
@@ -123,15 +134,6 @@ public sealed class ClientService(
             new Deed(reader, Act.Retrieve, Purpose.CaseWork, "client code, not found", [])
         );
         return context.SaveChangesAsync(cancellationToken);
-    }
-
-    /// <summary>Professionals see their own clients, supervisors those of everybody.</summary>
-    public static IQueryable<Client> Visible(HavenContext context, Reader reader)
-    {
-        var member = new MemberId(reader.Member);
-        return (reader.Roles & Roles.Supervisor) != 0
-            ? context.Set<Client>()
-            : context.Set<Client>().Where(c => c.Professional == member);
     }
 
     /// <summary>Opens a client's facts to look at them, or to change them.</summary>

@@ -58,8 +58,8 @@ internal static class EmergencyPages
         await using var store = database.Open(new Scope(reader.Organisation));
         // Whoever may see the client anyway needs no emergency for it.
         if (
-            await ClientService
-                .Visible(store, reader)
+            await (await VisibleClients.OfAsync(store, reader, cancellationToken))
+                .In(store)
                 .AnyAsync(c => c.Code == code, cancellationToken)
         )
         {

@@ -63,6 +63,13 @@ public readonly record struct DraftId(Guid Value) : ITypedId<DraftId>
     public static DraftId Create() => new(Guid.CreateVersion7());
 }
 
+public readonly record struct TransferId(Guid Value) : ITypedId<TransferId>
+{
+    public static TransferId From(Guid value) => new(value);
+
+    public static TransferId Create() => new(Guid.CreateVersion7());
+}
+
 public readonly record struct TrainingId(Guid Value) : ITypedId<TrainingId>
 {
     public static TrainingId From(Guid value) => new(value);

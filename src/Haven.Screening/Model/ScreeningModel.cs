@@ -10,6 +10,7 @@ using Haven.Screening.Model;
 using Haven.Screening.Names;
 using Haven.Screening.Result;
 using Haven.Screening.Steps;
+using Haven.Screening.Transfers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Screening;
@@ -20,6 +21,7 @@ public sealed class ScreeningModel : IModelPart
     [
         typeof(Client),
         typeof(ClientAttestation),
+        typeof(ClientTransfer),
         typeof(ScreeningRecord),
         typeof(EarlierResult),
         typeof(LevelSteps),
@@ -45,6 +47,12 @@ public sealed class ScreeningModel : IModelPart
                 c.Professional,
                 c.Code,
             });
+            e.HasIndex(c => new
+            {
+                c.OrganisationId,
+                c.Team,
+                c.Code,
+            });
             e.Property(c => c.Version).IsConcurrencyToken();
         });
         model.Entity<ClientAttestation>(e =>
@@ -54,6 +62,25 @@ public sealed class ScreeningModel : IModelPart
             e.HasIndex(a => new { a.OrganisationId, a.Client });
             e.Property(a => a.WordsVersion).HasMaxLength(20);
             e.Property(a => a.Words).HasMaxLength(1000);
+        });
+        model.Entity<ClientTransfer>(e =>
+        {
+            e.ToTable("client_transfers");
+            e.HasKey(t => t.Id);
+            e.HasIndex(t => new { t.OrganisationId, t.Client });
+            e.HasIndex(t => new
+            {
+                t.OrganisationId,
+                t.To,
+                t.Outcome,
+            });
+            e.HasIndex(t => new
+            {
+                t.OrganisationId,
+                t.From,
+                t.Outcome,
+            });
+            e.Property(t => t.Outcome).IsConcurrencyToken();
         });
         model.Entity<ScreeningRecord>(e =>
         {

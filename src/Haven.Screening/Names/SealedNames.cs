@@ -129,7 +129,8 @@ internal sealed class SealedNames(
     )
     {
         await using var context = database.Open(new Scope(reader.Organisation));
-        var own = await Placed(context, ClientService.Visible(context, reader))
+        var visible = await VisibleClients.OfAsync(context, reader, cancellationToken);
+        var own = await Placed(context, visible.In(context))
             .Where(p => codes.Contains(p.Code))
             .ToListAsync(cancellationToken);
         var given = await GiveAsync(reader, Purpose.CaseWork, own, cancellationToken);
@@ -156,9 +157,10 @@ internal sealed class SealedNames(
     )
     {
         await using var context = database.Open(new Scope(reader.Organisation));
+        var visible = await VisibleClients.OfAsync(context, reader, cancellationToken);
         return await PageAsync(
             reader,
-            Placed(context, ClientService.Visible(context, reader)),
+            Placed(context, visible.In(context)),
             after,
             cancellationToken
         );
@@ -172,14 +174,21 @@ internal sealed class SealedNames(
     )
     {
         await using var context = database.Open(new Scope(reader.Organisation));
-        return await PageAsync(reader, OldOf(context, reader), after, cancellationToken);
+        return await PageAsync(
+            reader,
+            await OldOfAsync(context, reader, cancellationToken),
+            after,
+            cancellationToken
+        );
     }
 
     /// <summary>How many of the reader's clients have a name under a key that was replaced.</summary>
     public async Task<int> CountOldAsync(Reader reader, CancellationToken cancellationToken)
     {
         await using var context = database.Open(new Scope(reader.Organisation));
-        return await OldOf(context, reader).CountAsync(cancellationToken);
+        return await (await OldOfAsync(context, reader, cancellationToken)).CountAsync(
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -195,7 +204,7 @@ internal sealed class SealedNames(
     {
         await using var context = database.Open(new Scope(reader.Organisation));
         var codes = carried.Keys.ToList();
-        var found = await OldOf(context, reader)
+        var found = await (await OldOfAsync(context, reader, cancellationToken))
             .Where(p => codes.Contains(p.Code))
             .ToListAsync(cancellationToken);
         found = found.FindAll(p => carried[p.Code].Version == p.Name.Version);
@@ -252,8 +261,15 @@ internal sealed class SealedNames(
         }
     }
 
-    private static IQueryable<PlacedName> OldOf(HavenContext context, Reader reader) =>
-        Placed(context, ClientService.Visible(context, reader))
+    private static async Task<IQueryable<PlacedName>> OldOfAsync(
+        HavenContext context,
+        Reader reader,
+        CancellationToken cancellationToken
+    ) =>
+        Placed(
+                context,
+                (await VisibleClients.OfAsync(context, reader, cancellationToken)).In(context)
+            )
             .Where(p =>
                 context.Set<TeamKey>().Any(k => k.Id == p.Name.TeamKey && k.ReplacedAt != 0)
             );

@@ -300,7 +300,7 @@ internal static class BrokenPages
                     : next()
         );
 
-    [Breaks("SCR-13", 6), Breaks("THR-3", 2), Breaks("THR-8", 1)]
+    [Breaks("SCR-13", 6), Breaks("THR-3", 2), Breaks("THR-8", 1), Breaks("THR-8", 3)]
     public static TwinChanges TheDoorIsOpen() =>
         Broken.Step(
             (context, next) =>

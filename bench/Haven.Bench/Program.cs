@@ -23,6 +23,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     },
     ["backup"] = () => BackupBench.RunAsync(figures),
     ["caseload"] = () => CaseloadBench.RunAsync(figures),
+    ["caseload-of-teams"] = () => PagingBench.RunAsync(figures),
     ["fill"] = () => FillBench.RunAsync(figures),
     ["form-weight"] = () => FormWeight.RunAsync(figures),
     ["forms"] = () => FormsBench.RunAsync(figures),

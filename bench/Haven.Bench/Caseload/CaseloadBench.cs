@@ -72,8 +72,8 @@ internal static partial class CaseloadBench
         var reader = await SowAsync(app.Services, clients);
         var constant = await app
             .Services.GetRequiredService<CaseloadService>()
-            .PageAsync(reader, Show.All, 0, CancellationToken.None);
-        app.MapGet("/bench/constants", () => Page(constant)).For(Roles.Professional);
+            .PageAsync(reader, new CaseloadFilter(Show.All), CancellationToken.None);
+        app.MapGet("/bench/constants", () => Page(constant!)).For(Roles.Professional);
         await app.StartAsync();
         string cookie = await CookieAsync(app.Services, reader);
 
@@ -221,15 +221,7 @@ internal static partial class CaseloadBench
     }
 
     private static RazorComponentResult<CaseloadPage> Page(CaseloadSlice slice) =>
-        new(
-            new
-            {
-                Slice = slice,
-                Show = Show.All,
-                After = 0L,
-                MayTakeUp = true,
-            }
-        );
+        new(new { Slice = slice, MayTakeUp = true });
 
     private static async Task<string> CookieAsync(IServiceProvider services, Reader reader)
     {
@@ -282,7 +274,10 @@ internal static partial class CaseloadBench
         context.Database.OpenConnection();
         var connection = (SqliteConnection)context.Database.GetDbConnection();
         Reset(connection);
-        _ = new CaseloadQueries().ReadAsync(context, reader, Show.All, 0, default).Result;
+        var visible = VisibleClients.OfAsync(context, reader, default).Result;
+        _ = new CaseloadQueries()
+            .ReadAsync(context, visible, new CaseloadFilter(Show.All), default)
+            .Result;
         return Reset(connection);
     }
 

@@ -4,6 +4,7 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Caseload;
+using Haven.Screening.Clients;
 using Haven.Start;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,17 +21,20 @@ internal static class Parts
     )
     {
         var queries = new CaseloadQueries();
+        var filter = new CaseloadFilter(Show.All);
         await CpuAsync(
             "query of fifty rows",
             figures,
             async () =>
             {
                 await using var context = core.Database.Open(new Scope(reader.Organisation));
-                _ = await queries.ReadAsync(context, reader, Show.All, 0, default);
+                var seen = await VisibleClients.OfAsync(context, reader, default);
+                _ = await queries.ReadAsync(context, seen, filter, default);
             }
         );
         await using var loaded = core.Database.Open(new Scope(reader.Organisation));
-        var rows = await queries.ReadAsync(loaded, reader, Show.All, 0, default);
+        var visible = await VisibleClients.OfAsync(loaded, reader, default);
+        var rows = await queries.ReadAsync(loaded, visible, filter, default);
         rows.RemoveAt(50);
         var records = rows.Concat<ISealedRecord>(rows.Select(r => r.Last!)).ToList();
         var people = records.Select(r => r.PersonKey).Distinct().ToList();
@@ -86,9 +90,7 @@ internal static class Parts
             figures,
             () =>
                 Task.WhenAll(
-                    Enumerable
-                        .Range(0, 16)
-                        .Select(_ => caseload.PageAsync(reader, Show.All, 0, default))
+                    Enumerable.Range(0, 16).Select(_ => caseload.PageAsync(reader, filter, default))
                 ),
             16
         );

@@ -7,7 +7,7 @@ namespace Haven.Organisations.Teams;
 
 /// <summary>
 /// Which teams a supervisor answers for, and so whose clients they see. Somebody always does: no client is out of every
-/// supervisor's sight because nobody thought of their team (adr 0020).
+/// supervisor's sight because nobody thought of their team (adr 0022).
 /// </summary>
 /// <param name="Teams">With <see cref="TeamId.None"/> for those who are in no team.</param>
 /// <param name="Everybody">Whether that is every team there is, and those without one.</param>

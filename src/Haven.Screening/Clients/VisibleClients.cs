@@ -7,7 +7,7 @@ namespace Haven.Screening.Clients;
 
 /// <summary>
 /// Which clients somebody may see: the one place that says so. Professionals see their own, supervisors those of the
-/// teams that they supervise (adr 0020). Lists, pages, names and transfers ask here, at each reading anew; emergency
+/// teams that they supervise (adr 0022). Lists, pages, names and transfers ask here, at each reading anew; emergency
 /// access comes on top of it, to read (<see cref="ClientService.FindToReadAsync"/>).
 /// </summary>
 public sealed class VisibleClients

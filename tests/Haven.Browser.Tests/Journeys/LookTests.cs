@@ -25,6 +25,8 @@ public class LookTests(DemoServer demo)
             { "rosa", "/organisations/feedback", "feedback" },
             { "amina", "/organisations/keys", "keys" },
             { "amina", "/organisations/keys/new", "new-key" },
+            { "amina", "/organisations/teams", "teams" },
+            { "amina", "/organisations/teams/new", "new-team" },
             { "amina", "/privacy/inventory", "inventory" },
             { "rosa", "/organisations/account", "account" },
             { "rosa", "/organisations/authenticator", "authenticator" },
@@ -67,6 +69,8 @@ public class LookTests(DemoServer demo)
             { "amina", "/screening/instruments/shipped", "shipped-instruments" },
             { "amina", "/screening/instruments/trainings", "trainings" },
             { "grace", "/screening/caseload", "everybodys-caseload" },
+            { "rosa", "/screening/transfers", "transfers" },
+            { "rosa", "/screening/transfers/204117", "transfer" },
             { "rosa", "/nothing-here", "not-found" },
         };
 

@@ -230,6 +230,8 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
     {
         var page = await demo.StartAsync(Viewer.Phone with { JavaScript = script });
         string address = page.Url;
+        // The page works before its script has come; where there is one, it is meant here.
+        await page.WaitForLoadStateAsync();
         var question = page.Locator("[data-question=q-safe]");
         var clear = question.Locator(".haven-clear button");
         await Expect(clear).ToBeHiddenAsync();
@@ -237,7 +239,6 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
         await Expect(clear).ToBeVisibleAsync();
         if (script)
         {
-            // The page works before its script has come; here the script is meant.
             await Expect(Status(page)).ToHaveTextAsync("Saved");
         }
         await Screenshot.TakeAsync(page, "fill-clear" + (script ? "" : "-without-script"));

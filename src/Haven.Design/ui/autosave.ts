@@ -34,7 +34,7 @@ const words = document.documentElement.lang.startsWith("es")
       signIn: "Sign in and save",
       saveNow: "Save now",
       trying: "Not saved yet, and Haven keeps trying.",
-      refused: words.refused,
+      refused: "Not saved. Use the buttons below.",
       noConnection: "Not saved yet: no connection. Your answers are still on this page, and Haven keeps trying.",
     };
 

@@ -3,6 +3,7 @@ using Haven.Bench.Audit;
 using Haven.Bench.AuditLog;
 using Haven.Bench.Backup;
 using Haven.Bench.Caseload;
+using Haven.Bench.Deidentification;
 using Haven.Bench.Fill;
 using Haven.Bench.Forgetting;
 using Haven.Bench.Forms;
@@ -30,6 +31,11 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["forgetting"] = () => ForgettingBench.RunAsync(figures),
     ["mail"] = () => MailBench.RunAsync(figures),
     ["start"] = () => StartBench.RunAsync(figures),
+    ["tables"] = () =>
+    {
+        TableBench.Run(figures);
+        return Task.CompletedTask;
+    },
 };
 string[] asked = args.Length > 0 ? args : [.. all.Keys];
 if (asked.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)

@@ -18,6 +18,7 @@ using Haven.Screening.Plans;
 using Haven.Screening.Referrals;
 using Haven.Screening.Reminders;
 using Haven.Screening.Reports;
+using Haven.Screening.Figures;
 using Haven.Screening.Result;
 using Haven.Screening.Review;
 using Haven.Screening.Steps;
@@ -48,6 +49,7 @@ public static class ScreeningService
         services.AddSingleton<ResultReader>();
         services.AddSingleton<JudgementService>();
         services.AddSingleton<StepService>();
+        services.AddSingleton<ReportService>();
         services.AddSingleton<TeamKeys>();
         services.AddSingleton<TeamList>();
         services.AddSingleton<SealedNames>();
@@ -83,6 +85,7 @@ public static class ScreeningService
         ResultPages.Map(routes);
         StepPages.Map(routes);
         ComparePages.Map(routes);
+        FigurePages.Map(routes);
         TeamKeyPages.Map(routes);
         NamePages.Map(routes);
         FollowUpPages.Map(routes);

@@ -67,6 +67,13 @@ public sealed class Purpose
         Roles.OtherSystem
     );
 
+    /// <summary>Counting many people's results, of which nobody sees a single one.</summary>
+    public static readonly Purpose Reporting = new(
+        "reporting",
+        "Counting for a report that names nobody",
+        Roles.Administrator | Roles.Supervisor
+    );
+
     /// <summary>Who works here: inviting members, setting their roles.</summary>
     public static readonly Purpose MemberAdministration = new(
         "member-administration",
@@ -109,6 +116,7 @@ public sealed class Purpose
         EmergencyReview,
         PrivacyOversight,
         Exchange,
+        Reporting,
         MemberAdministration,
         Correspondence,
         OwnAccount,

@@ -70,6 +70,13 @@ public readonly record struct TransferId(Guid Value) : ITypedId<TransferId>
     public static TransferId Create() => new(Guid.CreateVersion7());
 }
 
+public readonly record struct QuarterReportId(Guid Value) : ITypedId<QuarterReportId>
+{
+    public static QuarterReportId From(Guid value) => new(value);
+
+    public static QuarterReportId Create() => new(Guid.CreateVersion7());
+}
+
 public readonly record struct TrainingId(Guid Value) : ITypedId<TrainingId>
 {
     public static TrainingId From(Guid value) => new(value);

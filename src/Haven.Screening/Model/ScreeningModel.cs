@@ -8,6 +8,7 @@ using Haven.Screening.Instruments.Drafts;
 using Haven.Screening.Instruments.Trainings;
 using Haven.Screening.Model;
 using Haven.Screening.Names;
+using Haven.Screening.Figures;
 using Haven.Screening.Result;
 using Haven.Screening.Steps;
 using Haven.Screening.Transfers;
@@ -30,6 +31,7 @@ public sealed class ScreeningModel : IModelPart
         typeof(InstrumentDraft),
         typeof(MemberTraining),
         typeof(FillHabit),
+        typeof(QuarterReport),
         .. NamesModel.Records,
         .. FollowUpModel.Records,
     ];
@@ -164,6 +166,19 @@ public sealed class ScreeningModel : IModelPart
             e.Property(d => d.Title).HasMaxLength(200);
             e.Property(d => d.Version).HasMaxLength(40);
             e.Property(d => d.Changes).IsConcurrencyToken();
+        });
+        model.Entity<QuarterReport>(e =>
+        {
+            e.ToTable("quarter_reports");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new
+                {
+                    r.OrganisationId,
+                    r.Year,
+                    r.Number,
+                })
+                .IsUnique();
+            e.Ignore(r => r.Quarter);
         });
         NamesModel.Map(model);
         FollowUpModel.Map(model);

@@ -29,6 +29,9 @@ internal sealed record DemoClient(
 {
     /// <summary>The same on the sample instrument, with its four choices.</summary>
     public (int DaysAgo, string Choices)[] Concern { get; init; } = [];
+
+    /// <summary>Whether the last result was confirmed, too.</summary>
+    public bool IsConfirmed { get; init; }
 }
 
 /// <summary>The instruments that the demo's clients were screened with.</summary>
@@ -129,7 +132,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         {
             await SowClientAsync(readers["Rosa"], client, instruments, today, cancellationToken);
         }
-        foreach (var client in Toms)
+        foreach (var client in Toms.Concat(DemoQuarter.Clients(today)))
         {
             await SowClientAsync(readers["Tom"], client, instruments, today, cancellationToken);
         }
@@ -234,7 +237,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         foreach (var (daysAgo, choices, instrument) in screenings)
         {
             clock.Now = today.AddDays(-daysAgo);
-            bool isLast = (daysAgo, choices, instrument) == screenings[^1];
+            bool isLast = !invented.IsConfirmed && (daysAgo, choices, instrument) == screenings[^1];
             await SowScreeningAsync(
                 reader,
                 store,

@@ -61,6 +61,7 @@ public class LookTests(DemoServer demo)
             { "rosa", "/screening/plans/204117", "plan" },
             { "rosa", "/screening/plans/204117/new", "plan-new" },
             { "rosa", "/screening/referrals/204117", "referral" },
+            { "amina", "/screening/figures", "figures" },
             { "rosa", "/screening/instruments", "instruments" },
             { "rosa", "/screening/emergency", "emergency-form" },
             { "yusuf", "/privacy/emergency", "emergencies" },

@@ -2,7 +2,6 @@ using System.Globalization;
 using Haven.Forms.Instruments;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Store;
-using Haven.Screening.Fill;
 using Haven.Screening.Instruments;
 using Haven.Screening.Model;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +25,7 @@ internal static class ResultChecks
     )
     {
         var person = await ScreenerAsync(twin, ct);
-        string result = await ScreenAsync(person, Second, ct);
+        string result = await person.ScreenAsync(Code, Second, ct);
         var page = await person.Browser.GetAsync(result, ct);
         foreach (var indicator in ShippedInstruments.Concern().Items.Where(i => i.IsGroup))
         {
@@ -50,8 +49,8 @@ internal static class ResultChecks
     )
     {
         var person = await ScreenerAsync(twin, ct);
-        await ScreenAsync(person, First, ct);
-        string second = await ScreenAsync(person, Second, ct);
+        await person.ScreenAsync(Code, First, ct);
+        string second = await person.ScreenAsync(Code, Second, ct);
         var page = await person.Browser.GetAsync(second, ct);
         Require(page, "rose from 3 to 8", "A second screening does not say what changed.");
         var compared = await person.Browser.GetAsync(
@@ -67,7 +66,7 @@ internal static class ResultChecks
     public static async Task<string> NoResultDecidesByItself(ITwin twin, CancellationToken ct)
     {
         var person = await ScreenerAsync(twin, ct);
-        string result = await ScreenAsync(person, Second, ct);
+        string result = await person.ScreenAsync(Code, Second, ct);
         PromiseBrokenException.Unless(
             await ConfirmedAtAsync(twin, person, ct) == 0,
             "A result counted as confirmed before anybody had looked at it."
@@ -121,52 +120,6 @@ internal static class ResultChecks
             "The sample instrument cannot be taken into use."
         );
         return person;
-    }
-
-    public static async Task<string> ScreenAsync(
-        TwinPerson person,
-        string choices,
-        CancellationToken ct
-    )
-    {
-        var client = await person.Browser.GetAsync(ClientSteps.Page(Code), ct);
-        var started = await person.Browser.SubmitAsync(
-            ClientSteps.Page(Code),
-            ct,
-            client
-                .Forms()
-                .SelectMany(f => f.Fields)
-                .Where(f => f.Name == "instrument")
-                .Select(f => (f.Name, f.Value))
-                .Take(1)
-                .ToArray()
-        );
-        var questions = FillForm.Asked(ShippedInstruments.Concern()).ToList();
-        var answers = questions.Select(
-            (q, i) =>
-                (
-                    FillForm.FieldName(q.LinkId),
-                    q.Options[i < choices.Length ? choices[i] - '0' : 1].Key
-                )
-        );
-        string fill = started.Location ?? "";
-        var form = await person.Browser.GetAsync(fill, ct);
-        string first = FillForm.FieldName(questions[0].LinkId);
-        var kept = form.Forms()
-            .Where(f => f.Fields.Any(x => x.Name == first))
-            .SelectMany(f => f.Fields)
-            .Where(f => f.IsSent)
-            .Select(f => (f.Name, f.Value));
-        var finished = await person.Browser.PostAsync(
-            fill,
-            [.. kept, .. answers, ("then", "finish")],
-            ct
-        );
-        PromiseBrokenException.Unless(
-            finished.Location?.Contains("/screening/result/", StringComparison.Ordinal) == true,
-            "A screening could not be finished."
-        );
-        return finished.Location!;
     }
 
     private static void Require(TwinAnswer page, string words, string broken) =>

@@ -107,6 +107,225 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Organisations.Inbox.ContactAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<Guid>("Message")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Message");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("contact_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Organisations.Inbox.ContactMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answers")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("answers");
+
+                    b.Property<long>("ArrivedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<long>("DoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done_at");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Lang")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("lang");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("PostalAddress")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("postal_address");
+
+                    b.Property<byte[]>("Telephone")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("telephone");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.Property<bool>("WantsAnswer")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wants_answer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "ArrivedAt");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("contact_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Organisations.Inbox.ContactSettings", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Addresses")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("addresses");
+
+                    b.Property<string>("EmergencyLine")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("emergency_line");
+
+                    b.Property<int>("KeepDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_days");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("contact_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Organisations.Keys.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Networks")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("networks");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("prefix");
+
+                    b.Property<long>("RevokedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<int>("Scopes")
+                        .HasColumnType("integer")
+                        .HasColumnName("scopes");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.Property<long>("UsedOn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("OrganisationId", "MadeAt");
+
+                    b.ToTable("api_keys", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Organisations.Model.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -361,6 +580,10 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("roles");
 
+                    b.Property<Guid>("Team")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Account");
@@ -369,6 +592,8 @@ namespace Haven.PostgreSql.Migrations
                         .IsUnique();
 
                     b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Team");
 
                     b.ToTable("members", (string)null);
                 });
@@ -390,6 +615,11 @@ namespace Haven.PostgreSql.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
+
+                    b.Property<int>("TeamsVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("teams_version");
 
                     b.HasKey("OrganisationId");
 
@@ -569,6 +799,50 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Organisations.Model.Team", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(480)
+                        .HasColumnType("character varying(480)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Organisations.Model.TeamSupervisor", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Team")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.HasKey("OrganisationId", "Team", "Member");
+
+                    b.ToTable("team_supervisors", (string)null);
+                });
+
             modelBuilder.Entity("Haven.PostgreSql.AuditTile", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -681,10 +955,19 @@ namespace Haven.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganisationId", "Id");
+
                     b.HasIndex("OrganisationId", "Sequence")
                         .IsUnique();
 
-                    b.HasIndex("OrganisationId", "Subjects");
+                    b.HasIndex("OrganisationId", "Act", "Id");
+
+                    b.HasIndex("OrganisationId", "Member", "Id");
+
+                    b.HasIndex("OrganisationId", "Subjects", "Id");
+
+                    b.HasIndex(new[] { "OrganisationId", "Id" }, "audit_records_emergencies")
+                        .HasFilter("purpose IN ('emergency', 'emergency-review')");
 
                     b.ToTable("audit_records", (string)null);
                 });
@@ -1035,6 +1318,10 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("taken_up_at");
 
+                    b.Property<Guid>("Team")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -1049,7 +1336,53 @@ namespace Haven.PostgreSql.Migrations
 
                     b.HasIndex("OrganisationId", "Professional", "Code");
 
+                    b.HasIndex("OrganisationId", "Team", "Code");
+
                     b.ToTable("clients", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Figures.QuarterReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Tables")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tables");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("integer")
+                        .HasColumnName("threshold");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Year", "Number")
+                        .IsUnique();
+
+                    b.ToTable("quarter_reports", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Fill.FillHabit", b =>
@@ -1070,6 +1403,78 @@ namespace Haven.PostgreSql.Migrations
                     b.HasKey("Member");
 
                     b.ToTable("fill_habits", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.FollowUp.FollowUpRules", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<int>("ClearCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("clear_count");
+
+                    b.Property<int>("ClearUnit")
+                        .HasColumnType("integer")
+                        .HasColumnName("clear_unit");
+
+                    b.Property<int>("NoneCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("none_count");
+
+                    b.Property<int>("NoneUnit")
+                        .HasColumnType("integer")
+                        .HasColumnName("none_unit");
+
+                    b.Property<int>("PossibleCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("possible_count");
+
+                    b.Property<int>("PossibleUnit")
+                        .HasColumnType("integer")
+                        .HasColumnName("possible_unit");
+
+                    b.Property<int>("ReviewDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("review_days");
+
+                    b.Property<bool>("ReviewsClear")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reviews_clear");
+
+                    b.Property<bool>("ReviewsJudged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reviews_judged");
+
+                    b.Property<bool>("ReviewsPossible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reviews_possible");
+
+                    b.Property<long>("ReviewsSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reviews_since");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WrittenHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("written_hours");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("follow_up_rules", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Instruments.Drafts.InstrumentDraft", b =>
@@ -1318,6 +1723,8 @@ namespace Haven.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganisationId", "FinishedAt");
+
                     b.HasIndex("OrganisationId", "PersonKey");
 
                     b.HasIndex("OrganisationId", "Client", "Number")
@@ -1462,6 +1869,326 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("team_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Screening.Plans.SafetyPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AgreedOn")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("agreed_on");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Calls")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("calls");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client");
+
+                    b.Property<byte[]>("Helps")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("helps");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<byte[]>("People")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("people");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("places");
+
+                    b.Property<byte[]>("Signs")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signs");
+
+                    b.Property<byte[]>("Today")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("today");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Client", "Number")
+                        .IsUnique();
+
+                    b.ToTable("safety_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Referrals.ReferralRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client");
+
+                    b.Property<byte[]>("ConsentBy")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("consent_by");
+
+                    b.Property<byte[]>("ConsentOn")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("consent_on");
+
+                    b.Property<byte[]>("Need")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("need");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
+                    b.Property<byte[]>("Shares")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("shares");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WithdrawnAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Client", "Number")
+                        .IsUnique();
+
+                    b.ToTable("referral_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Reminders.ClientReminder", b =>
+                {
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client");
+
+                    b.Property<int>("After")
+                        .HasColumnType("integer")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Choice")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("choice");
+
+                    b.Property<byte[]>("Day")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Client");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("client_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Reminders.ReminderRound", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.HasKey("OrganisationId", "Member", "Day");
+
+                    b.ToTable("reminder_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Reports.MandatedReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AboutOthers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("about_others");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Authority")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("authority");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<byte[]>("Follows")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("follows");
+
+                    b.Property<byte[]>("Kind")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("OralAt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("oral_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reference")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid>("Screening")
+                        .HasColumnType("uuid")
+                        .HasColumnName("screening");
+
+                    b.Property<byte[]>("TakenBy")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("taken_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("WrittenAt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Screening", "Number")
+                        .IsUnique();
+
+                    b.ToTable("mandated_reports", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Screening.Result.EarlierResult", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1528,6 +2255,58 @@ namespace Haven.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("earlier_results", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Review.ResultReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Of")
+                        .HasColumnType("bigint")
+                        .HasColumnName("of");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<byte[]>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("Screening")
+                        .HasColumnType("uuid")
+                        .HasColumnName("screening");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Screening", "Of")
+                        .IsUnique();
+
+                    b.ToTable("result_reviews", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Steps.LevelSteps", b =>
@@ -1611,6 +2390,72 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "Screening");
 
                     b.ToTable("steps_taken", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Transfers.ClientTransfer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from");
+
+                    b.Property<long>("OfferedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offered_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Outcome")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.Property<Guid>("To")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Client");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "From", "Outcome");
+
+                    b.HasIndex("OrganisationId", "To", "Outcome");
+
+                    b.ToTable("client_transfers", (string)null);
                 });
 #pragma warning restore 612, 618
         }

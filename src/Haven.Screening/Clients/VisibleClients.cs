@@ -47,6 +47,14 @@ public sealed class VisibleClients
             : all.Where(c => c.Professional == own || teams.Contains(c.Team));
     }
 
+    /// <summary>Those whom they see as a supervisor does: their own only where they supervise their own team.</summary>
+    public IQueryable<Client> SupervisedIn(HavenContext context)
+    {
+        bool everybody = Supervised.Everybody;
+        var teams = Supervised.Teams;
+        return context.Set<Client>().Where(c => everybody || teams.Contains(c.Team));
+    }
+
     /// <summary>Whether they see the client as a supervisor does, who may hand it to another professional.</summary>
     public bool Supervises(Client client) => Supervises(client.Team);
 

@@ -1,6 +1,7 @@
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
+using Haven.Screening.Figures;
 using Haven.Screening.Fill;
 using Haven.Screening.FollowUp;
 using Haven.Screening.Instruments;
@@ -8,7 +9,6 @@ using Haven.Screening.Instruments.Drafts;
 using Haven.Screening.Instruments.Trainings;
 using Haven.Screening.Model;
 using Haven.Screening.Names;
-using Haven.Screening.Figures;
 using Haven.Screening.Result;
 using Haven.Screening.Steps;
 using Haven.Screening.Transfers;

@@ -24,7 +24,7 @@ internal static class FollowUpChecks
     public static async Task<string> NoResultActsByItself(ITwin twin, CancellationToken ct)
     {
         var person = await ResultChecks.ScreenerAsync(twin, ct);
-        string result = await ResultChecks.ScreenAsync(person, "333333", ct);
+        string result = await person.ScreenAsync(ResultChecks.Code, "333333", ct);
         await using var store = twin
             .Services.GetRequiredService<IDatabase>()
             .Open(new Scope(person.Organisation));

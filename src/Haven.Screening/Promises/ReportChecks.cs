@@ -3,9 +3,9 @@ using Haven.Forms.Instruments;
 using Haven.Privacy.Deidentification;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Store;
+using Haven.Screening.Figures;
 using Haven.Screening.Instruments;
 using Haven.Screening.Model;
-using Haven.Screening.Figures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

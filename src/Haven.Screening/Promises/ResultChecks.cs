@@ -12,7 +12,7 @@ namespace Haven.Screening.Promises;
 /// <summary>SCR-19: what a screening comes to, and who decides.</summary>
 internal static class ResultChecks
 {
-    private const long Code = 987_651;
+    public const long Code = 987_651;
 
     // The choices of the sample's first indicator; every other statement is "no concern".
     private const string First = "222111";

@@ -45,11 +45,12 @@ internal static class ReminderPages
         );
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
+        var visible = await VisibleClients.OfAsync(store, reader, cancellationToken);
         var slice = await reminders.DueAsync(
             store,
             reader,
             Purpose.CaseWork,
-            ClientService.Visible(store, reader),
+            visible.In(store),
             after,
             cancellationToken
         );

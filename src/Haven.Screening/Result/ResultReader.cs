@@ -7,6 +7,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Fill;
 using Haven.Screening.FollowUp;
 using Haven.Screening.Model;
@@ -137,6 +138,7 @@ public sealed class ResultReader(Vault vault, ReportReader reports, TimeProvider
             .Where(r => r.Screening == open.Screening.Id)
             .OrderBy(r => r.At)
             .ToListAsync(cancellationToken);
+        var visible = await VisibleClients.OfAsync(store, reader, cancellationToken);
         var asked = await StepService.AskedAsync(store, cancellationToken);
         var rules = await FollowUpRules.ReadAsync(store, reader.Organisation, cancellationToken);
         MemberId? taker = takenOut ? new MemberId(reader.Member) : null;
@@ -199,7 +201,7 @@ public sealed class ResultReader(Vault vault, ReportReader reports, TimeProvider
             ReadAt = clock.GetUtcNow(),
             CanReview =
                 open.Sight.Until is null
-                && ReviewRule.MayReview(reader, open.Screening.By, open.Screening.ConfirmedBy),
+                && ReviewRule.MayReview(reader, visible, open.Client, open.Screening),
         };
     }
 

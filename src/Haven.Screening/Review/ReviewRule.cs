@@ -1,5 +1,6 @@
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Screening.Clients;
 using Haven.Screening.FollowUp;
 using Haven.Screening.Model;
 
@@ -8,11 +9,16 @@ namespace Haven.Screening.Review;
 /// <summary>Who may look at which result, and which are to be looked at: here and nowhere else.</summary>
 public static class ReviewRule
 {
-    /// <summary>Supervisors, of every result but those that they filled in or confirmed themselves.</summary>
-    public static bool MayReview(Reader reader, MemberId filledInBy, MemberId? confirmedBy) =>
-        (reader.Roles & Roles.Supervisor) != 0
-        && filledInBy.Value != reader.Member
-        && confirmedBy?.Value != reader.Member;
+    /// <summary>Whoever supervises the client's team, of every result but those that they filled in or confirmed.</summary>
+    public static bool MayReview(
+        Reader reader,
+        VisibleClients visible,
+        Client client,
+        ScreeningRecord screening
+    ) => visible.Supervises(client) && IsAnothers(reader, screening);
+
+    public static bool IsAnothers(Reader reader, ScreeningRecord screening) =>
+        screening.By.Value != reader.Member && screening.ConfirmedBy?.Value != reader.Member;
 
     /// <summary>Whether the organisation asks for a look at this result.</summary>
     public static bool Asks(FollowUpRules rules, ScreeningResult result, long finishedAt) =>

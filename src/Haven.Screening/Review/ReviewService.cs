@@ -53,20 +53,18 @@ public sealed class ReviewService(Vault vault, TimeProvider clock)
         {
             return new ReviewSlice([], null);
         }
-        var visible = ClientService.Visible(store, reader);
+        var visible = await VisibleClients.OfAsync(store, reader, cancellationToken);
         var found = await (
             from s in store.Set<ScreeningRecord>().AsNoTracking()
             where s.FinishedAt >= rules.ReviewsSince && s.FinishedAt > after
             where !store.Set<ResultReview>().Any(r => r.Screening == s.Id && r.Of == s.FinishedAt)
-            join c in visible on s.Client equals c.Id
+            join c in visible.SupervisedIn(store) on s.Client equals c.Id
             orderby s.FinishedAt
             select new { Screening = s, c.Code }
         )
             .Take(Stretch)
             .ToListAsync(cancellationToken);
-        var own = found.FindAll(f =>
-            ReviewRule.MayReview(reader, f.Screening.By, f.Screening.ConfirmedBy)
-        );
+        var own = found.FindAll(f => ReviewRule.IsAnothers(reader, f.Screening));
         var opened = await vault.OpenAsync(
             reader,
             Purpose.CaseWork,
@@ -93,12 +91,13 @@ public sealed class ReviewService(Vault vault, TimeProvider clock)
     )
     {
         var me = new MemberId(reader.Member);
+        var visible = await VisibleClients.OfAsync(store, reader, cancellationToken);
         var rules = await FollowUpRules.ReadAsync(store, reader.Organisation, cancellationToken);
         var found = await (
             from r in store.Set<ResultReview>().AsNoTracking()
             join s in store.Set<ScreeningRecord>().AsNoTracking() on r.Screening equals s.Id
             where s.By == me && s.FinishedAt == r.Of
-            join c in ClientService.Visible(store, reader) on s.Client equals c.Id
+            join c in visible.In(store) on s.Client equals c.Id
             orderby r.At descending
             select new
             {

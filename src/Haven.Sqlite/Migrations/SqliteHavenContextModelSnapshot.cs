@@ -102,6 +102,225 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Organisations.Inbox.ContactAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<Guid>("Message")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Message");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("contact_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Organisations.Inbox.ContactMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answers")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answers");
+
+                    b.Property<long>("ArrivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<long>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("email");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Lang")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lang");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("PostalAddress")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("postal_address");
+
+                    b.Property<byte[]>("Telephone")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("telephone");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text");
+
+                    b.Property<bool>("WantsAnswer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wants_answer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "ArrivedAt");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("contact_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Organisations.Inbox.ContactSettings", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Addresses")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("addresses");
+
+                    b.Property<string>("EmergencyLine")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("emergency_line");
+
+                    b.Property<int>("KeepDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_days");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("contact_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Organisations.Keys.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Networks")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("networks");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prefix");
+
+                    b.Property<long>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<int>("Scopes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scopes");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("UsedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("OrganisationId", "MadeAt");
+
+                    b.ToTable("api_keys", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Organisations.Model.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -356,6 +575,10 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("roles");
 
+                    b.Property<Guid>("Team")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Account");
@@ -364,6 +587,8 @@ namespace Haven.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Team");
 
                     b.ToTable("members", (string)null);
                 });
@@ -385,6 +610,11 @@ namespace Haven.Sqlite.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<int>("TeamsVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("teams_version");
 
                     b.HasKey("OrganisationId");
 
@@ -564,6 +794,50 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Organisations.Model.Team", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(480)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Organisations.Model.TeamSupervisor", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Team")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.HasKey("OrganisationId", "Team", "Member");
+
+                    b.ToTable("team_supervisors", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Audit.AuditLog", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -655,10 +929,19 @@ namespace Haven.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganisationId", "Id");
+
                     b.HasIndex("OrganisationId", "Sequence")
                         .IsUnique();
 
-                    b.HasIndex("OrganisationId", "Subjects");
+                    b.HasIndex("OrganisationId", "Act", "Id");
+
+                    b.HasIndex("OrganisationId", "Member", "Id");
+
+                    b.HasIndex("OrganisationId", "Subjects", "Id");
+
+                    b.HasIndex(new[] { "OrganisationId", "Id" }, "audit_records_emergencies")
+                        .HasFilter("purpose IN ('emergency', 'emergency-review')");
 
                     b.ToTable("audit_records", (string)null);
                 });
@@ -1009,6 +1292,10 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("taken_up_at");
 
+                    b.Property<Guid>("Team")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -1023,7 +1310,53 @@ namespace Haven.Sqlite.Migrations
 
                     b.HasIndex("OrganisationId", "Professional", "Code");
 
+                    b.HasIndex("OrganisationId", "Team", "Code");
+
                     b.ToTable("clients", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Figures.QuarterReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Tables")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tables");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("threshold");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Year", "Number")
+                        .IsUnique();
+
+                    b.ToTable("quarter_reports", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Fill.FillHabit", b =>
@@ -1044,6 +1377,78 @@ namespace Haven.Sqlite.Migrations
                     b.HasKey("Member");
 
                     b.ToTable("fill_habits", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.FollowUp.FollowUpRules", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<int>("ClearCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clear_count");
+
+                    b.Property<int>("ClearUnit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clear_unit");
+
+                    b.Property<int>("NoneCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("none_count");
+
+                    b.Property<int>("NoneUnit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("none_unit");
+
+                    b.Property<int>("PossibleCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("possible_count");
+
+                    b.Property<int>("PossibleUnit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("possible_unit");
+
+                    b.Property<int>("ReviewDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("review_days");
+
+                    b.Property<bool>("ReviewsClear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviews_clear");
+
+                    b.Property<bool>("ReviewsJudged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviews_judged");
+
+                    b.Property<bool>("ReviewsPossible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviews_possible");
+
+                    b.Property<long>("ReviewsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviews_since");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WrittenHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_hours");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("follow_up_rules", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Instruments.Drafts.InstrumentDraft", b =>
@@ -1292,6 +1697,8 @@ namespace Haven.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganisationId", "FinishedAt");
+
                     b.HasIndex("OrganisationId", "PersonKey");
 
                     b.HasIndex("OrganisationId", "Client", "Number")
@@ -1436,6 +1843,326 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("team_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Screening.Plans.SafetyPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AgreedOn")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("agreed_on");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Calls")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("calls");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<byte[]>("Helps")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("helps");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<byte[]>("People")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("people");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Places")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("places");
+
+                    b.Property<byte[]>("Signs")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signs");
+
+                    b.Property<byte[]>("Today")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("today");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Client", "Number")
+                        .IsUnique();
+
+                    b.ToTable("safety_plans", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Referrals.ReferralRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<byte[]>("ConsentBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consent_by");
+
+                    b.Property<byte[]>("ConsentOn")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consent_on");
+
+                    b.Property<byte[]>("Need")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("need");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<byte[]>("Shares")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("shares");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WithdrawnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Client", "Number")
+                        .IsUnique();
+
+                    b.ToTable("referral_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Reminders.ClientReminder", b =>
+                {
+                    b.Property<Guid>("Client")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<int>("After")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Choice")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("choice");
+
+                    b.Property<byte[]>("Day")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Client");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("client_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Reminders.ReminderRound", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.HasKey("OrganisationId", "Member", "Day");
+
+                    b.ToTable("reminder_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Reports.MandatedReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AboutOthers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about_others");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Authority")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("authority");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<byte[]>("Follows")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("follows");
+
+                    b.Property<byte[]>("Kind")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("OralAt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("oral_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reference")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid>("Screening")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("screening");
+
+                    b.Property<byte[]>("TakenBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("taken_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("WrittenAt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Screening", "Number")
+                        .IsUnique();
+
+                    b.ToTable("mandated_reports", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Screening.Result.EarlierResult", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1502,6 +2229,58 @@ namespace Haven.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("earlier_results", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Review.ResultReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Of")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<byte[]>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("Screening")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("screening");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Screening", "Of")
+                        .IsUnique();
+
+                    b.ToTable("result_reviews", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Steps.LevelSteps", b =>
@@ -1585,6 +2364,72 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "Screening");
 
                     b.ToTable("steps_taken", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Transfers.ClientTransfer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<long>("OfferedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offered_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Outcome")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<Guid>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Client");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "From", "Outcome");
+
+                    b.HasIndex("OrganisationId", "To", "Outcome");
+
+                    b.ToTable("client_transfers", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -161,13 +161,15 @@ public class BackupTests
         var forgetting = haven.Core.Forgetting();
 
         await forgetting.ResumeAsync(Ct);
-        var waiting = await ForgettingTests.ErasureAsync(organisation, id);
+        var waiting = await Privacy.Forgetting.ForgettingTests.ErasureAsync(organisation, id);
         waiting.FinalAt.ShouldBe(0);
         haven.Core.Keys.CopiesOf(waiting.Generation).ShouldBe([places.Keys]);
 
         await BackupRun.RunAsync(haven.Core, places.Data, places.Keys, Ct);
         await forgetting.ResumeAsync(Ct);
-        (await ForgettingTests.ErasureAsync(organisation, id)).FinalAt.ShouldBeGreaterThan(0);
+        (
+            await Privacy.Forgetting.ForgettingTests.ErasureAsync(organisation, id)
+        ).FinalAt.ShouldBeGreaterThan(0);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

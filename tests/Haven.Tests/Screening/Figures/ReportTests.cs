@@ -6,8 +6,8 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Deidentification;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
-using Haven.Screening.Model;
 using Haven.Screening.Figures;
+using Haven.Screening.Model;
 using Haven.Tests.Privacy.Deidentification;
 using Microsoft.EntityFrameworkCore;
 

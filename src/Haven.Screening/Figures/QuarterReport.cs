@@ -38,8 +38,6 @@ public sealed class QuarterReport : IOrganisationRecord
 
     [NotPersonal("counts of many people, without the small ones")]
     public required string Tables { get; init; }
-
-    public Quarter Quarter => new(Year, Number);
 }
 
 /// <summary>A column or row of a report.</summary>

@@ -1,3 +1,4 @@
+using Haven.Forms.Questionnaires;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
@@ -17,6 +18,10 @@ namespace Haven.Screening.Fill;
 internal static class FillPages
 {
     private const Roles Workers = Roles.Professional | Roles.Supervisor;
+
+    // A question has five fields of its own at most (a date, its time, what others answered), and some are repeated.
+    internal const int MostFields = 8 * Questionnaire.MostItems;
+
     private const string Carried = "carried";
     private const string One = "/screening/fill/{code}/{number:int}";
 
@@ -28,7 +33,10 @@ internal static class FillPages
         routes.MapGet(One + "/{step:int}", ShowStepAsync).For(Workers).Compressed();
         routes.MapGet(One + "/review", ReviewAsync).For(Workers).Compressed();
         routes.MapGet(One + "/print", PrintAsync).For(Workers).Compressed();
-        routes.MapPost(One, FillSaves.SaveAsync).For(Workers);
+        routes
+            .MapPost(One, FillSaves.SaveAsync)
+            .For(Workers)
+            .WithFormOptions(valueCountLimit: MostFields);
     }
 
     private static async Task<IResult> StartAsync(

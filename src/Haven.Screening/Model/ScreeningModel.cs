@@ -178,7 +178,6 @@ public sealed class ScreeningModel : IModelPart
                     r.Number,
                 })
                 .IsUnique();
-            e.Ignore(r => r.Quarter);
         });
         NamesModel.Map(model);
         FollowUpModel.Map(model);

@@ -38,7 +38,7 @@ public sealed class SafetyPlan : ISealedRecord
     )]
     public required Sealed<string> People { get; init; }
 
-    [Sensitive(DataClass.Location, Source = "the young person")]
+    [Sensitive(DataClass.FreeText, Source = "the young person")]
     public required Sealed<string> Places { get; init; }
 
     [Sensitive(

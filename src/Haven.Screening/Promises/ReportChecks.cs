@@ -65,7 +65,7 @@ internal static class ReportChecks
                 $"{FigurePages.Home}.csv?quarter={quarter}&table={table}",
                 ct
             );
-            foreach (string line in file.Status == 200 ? file.Text.Split("\r\n").Skip(1) : [])
+            foreach (string line in file.Status == 200 ? file.Body.Split("\r\n").Skip(1) : [])
             {
                 string[] cells = [.. line.Split(',').Skip(1)];
                 PromiseBrokenException.Unless(

@@ -1,7 +1,6 @@
 using Haven.Api;
 using Haven.Delivery;
 using Haven.Design;
-using Haven.Forms.Questionnaires;
 using Haven.Health;
 using Haven.Metrics;
 using Haven.Organisations;
@@ -28,9 +27,6 @@ namespace Haven.Start;
 internal static class Server
 {
     private const long LargestRequest = 2 * 1024 * 1024;
-
-    // A question has five fields of its own at most (a date, its time, what others answered), and some are repeated.
-    internal const int MostFields = 8 * Questionnaire.MostItems;
     internal const int LargestRequestWithFile = 8 * 1024 * 1024;
 
     public static WebApplication Build(
@@ -121,7 +117,6 @@ internal static class Server
         services.Configure<FormOptions>(o =>
         {
             o.ValueLengthLimit = 1024 * 1024;
-            o.ValueCountLimit = MostFields;
             // What somebody sends stays in memory while it is read: on the disk it would lie in clear.
             o.MemoryBufferThreshold = LargestRequestWithFile;
         });

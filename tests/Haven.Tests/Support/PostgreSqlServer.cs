@@ -102,7 +102,7 @@ internal sealed class PostgreSqlServer : IDisposable
         var connectionString = ConnectionString("postgres", Superuser) + ";Pooling=false";
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancel);
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync(cancel);
     }
 

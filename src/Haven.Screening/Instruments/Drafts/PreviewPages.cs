@@ -22,7 +22,10 @@ internal static class PreviewPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(DraftRequest.Root + "/preview", ShowAsync).For(Roles.Administrator);
-        routes.MapPost(DraftRequest.Root + "/preview", TryAsync).For(Roles.Administrator);
+        routes
+            .MapPost(DraftRequest.Root + "/preview", TryAsync)
+            .For(Roles.Administrator)
+            .WithFormOptions(valueCountLimit: FillPages.MostFields);
     }
 
     private static async Task<IResult> ShowAsync(

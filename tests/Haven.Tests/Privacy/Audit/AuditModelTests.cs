@@ -23,7 +23,7 @@ public class AuditModelTests
 
     [Theory]
     [InlineData(typeof(AuditRecord), "OrganisationId Sequence", true)]
-    [InlineData(typeof(AuditRecord), "OrganisationId Subjects", false)]
+    [InlineData(typeof(AuditRecord), "OrganisationId Subjects Id", false)]
     [InlineData(typeof(AuditSubject), "OrganisationId Token", false)]
     public void Index_IsThere(Type record, string properties, bool isUnique) =>
         Model

@@ -198,6 +198,8 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
         await Expect(page.GetByLabel("Not safe")).ToBeCheckedAsync();
         await Expect(page.GetByLabel("What makes it unsafe?")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("button[data-clear]:focus")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Tab");
         await Expect(page.GetByLabel("What makes it unsafe?")).ToBeFocusedAsync();
         await page.GetByLabel("Days of school missed").FocusAsync();
         await page.Keyboard.TypeAsync("3");

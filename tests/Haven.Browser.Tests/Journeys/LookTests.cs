@@ -76,6 +76,7 @@ public class LookTests(DemoServer demo)
         };
 
     [Theory, MemberData(nameof(Pages))]
+    [Trait("Category", "Long")]
     public Task Page_LooksRight(string person, string path, string name) =>
         LookAsync(
             person,

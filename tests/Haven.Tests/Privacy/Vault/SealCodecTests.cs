@@ -139,12 +139,42 @@ public class SealCodecTests
     }
 
     [Fact]
+    public void EachKindOfValue_HasItsOwnForm_AndComesBackInIt()
+    {
+        ComesBackAtOneLength("told us about home", 64);
+        ComesBackAtOneLength(new DateOnly(2012, 4, 30), 64);
+        ComesBackAtOneLength(-204_117, 64);
+        ComesBackAtOneLength(1.10m, 64);
+        ComesBackAtOneLength<int?>(7, 64);
+        ComesBackAtOneLength(SexualOrientation.Bisexual, 32);
+        ComesBackAtOneLength(Birth.On(new DateOnly(2012, 4, 30)), Birth.SealedLength);
+        ComesBackAtOneLength(
+            Fact<GenderIdentity>.InOwnWords("in my own words"),
+            Fact<GenderIdentity>.SealedLength
+        );
+        foreach (var type in new[] { typeof(object), typeof(DateTime), typeof(List<string>) })
+        {
+            Should.Throw<NotSupportedException>(() => SealCodecs.Create(type), type.Name);
+        }
+    }
+
+    [Fact]
     public void TypeThatSaysNotHowItIsSealed_IsRefused() =>
         Should.Throw<Exception>(() => SealCodec<object>.Instance.ToString());
 
     private static void ForAll<T>(Gen<T> values, Func<T, bool> holds) =>
         Prop.ForAll(values.ToArbitrary(), holds)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true));
+
+    // With a codec of its own: that of the type is made once for the whole process.
+    private static void ComesBackAtOneLength<T>(T value, int length)
+    {
+        var codec = SealCodecs.Create(typeof(T)).ShouldBeAssignableTo<SealCodec<T>>()!;
+        var target = new byte[Math.Max(codec.MaxLength(value), length)];
+        codec.Encode(value, target).ShouldBe(length);
+        codec.Decode(target).ShouldBe(value);
+        codec.PaddedLength(0).ShouldBe(length);
+    }
 
     private static T? RoundTrip<T>(T? value) => SealCodec<T>.Instance.Decode(Encode(value));
 

@@ -113,6 +113,49 @@ public class SealTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(474)] // the longest whose stored form has 512 bytes or less, and the step after it
+    [InlineData(475)]
+    [InlineData(5000)]
+    public void Text_OfAnyLength_ComesBack(int length)
+    {
+        using var cipher = new PersonCipher(Key, 1);
+        string text = new('a', length);
+
+        byte[] stored = cipher.Encrypt(Place, SealCodec<string>.Instance, text);
+
+        Open(cipher, Place, stored).ShouldBe(text);
+    }
+
+    [Fact]
+    public void Version_OfBytesThatHoldNoValue_IsNone()
+    {
+        using var cipher = new PersonCipher(Key, 7);
+        byte[] stored = Sealed(cipher);
+        int header = stored.Length - 64;
+
+        PersonCipher.VersionOf(stored).ShouldBe(7);
+        PersonCipher.VersionOf(stored[..(header + 1)]).ShouldBe(7);
+        PersonCipher.VersionOf(stored[..header]).ShouldBe(0);
+        PersonCipher.VersionOf([]).ShouldBe(0);
+    }
+
+    [Fact]
+    public void WarmKey_OpensItsOwnVersionAndTheOneBefore_AndNoOther()
+    {
+        using var first = new WarmKey(Key, 1, 0, 1, null);
+        using var second = new WarmKey(RandomNumberGenerator.GetBytes(32), 2, 0, 1, first);
+
+        new[] { 0, 1, 2, 3 }.Where(first.Opens).ShouldBe([1]);
+        new[] { 0, 1, 2, 3 }.Where(second.Opens).ShouldBe([1, 2]);
+        using var before = first.NewCipher();
+        using var cipher = second.NewCipher();
+        Open(cipher, Place, Sealed(before)).ShouldBe(Value);
+        Open(cipher, Place, Sealed(cipher)).ShouldBe(Value);
+        Should.Throw<VaultException>(() => Open(before, Place, Sealed(cipher)));
+    }
+
     private static byte[] Sealed(PersonCipher cipher) =>
         cipher.Encrypt(Place, SealCodec<string>.Instance, Value);
 

@@ -99,5 +99,46 @@ public sealed class GenerationSecretsTests : IDisposable
         elsewhere.CopiesOf(first).ShouldBe(["/mnt/one"]);
     }
 
+    [Theory]
+    [InlineData("data")]
+    [InlineData("data/generations")]
+    [InlineData("elsewhere/../data/generations")]
+    public void FolderAmongTheData_IsRefused(string path) =>
+        Should
+            .Throw<StartException>(() =>
+                new GenerationSecrets(
+                    Path.Combine(folder, path),
+                    new EnvironmentRootKey("KEY"),
+                    Data
+                )
+            )
+            .Message.ShouldContain("must not lie in the data folder");
+
+    [Fact]
+    public void SecretThatCannotBeWritten_IsNone()
+    {
+        // A folder in which the kernel lets nobody make a file.
+        var secrets = new GenerationSecrets("/proc/self/task", new EnvironmentRootKey("KEY"), Data);
+        var generation = Guid.CreateVersion7();
+
+        Should.Throw<IOException>(() => secrets.Create(generation));
+
+        secrets.Has(generation).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void SecretThatHavenMayNotRead_IsSaidToBeSo()
+    {
+        var generation = Guid.CreateVersion7();
+        // Whoever runs the tests may read every file, but nobody a folder as one.
+        string path = Path.Combine(At, $"{generation:D}.key");
+        Directory.CreateDirectory(path);
+
+        string refusal = Should.Throw<StartException>(() => Open().Read(generation)).Message;
+
+        refusal.ShouldContain("may not read " + path);
+        refusal.ShouldContain("Give the folder");
+    }
+
     private GenerationSecrets Open() => new(At, new EnvironmentRootKey("KEY"), Data);
 }

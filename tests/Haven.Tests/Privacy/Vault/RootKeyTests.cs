@@ -29,6 +29,63 @@ public sealed class RootKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Create_MakesItsFolder_WhichOnlyItsOwnerEnters()
+    {
+        string inside = Path.Combine(folder, "keys");
+
+        await new FileRootKey(Path.Combine(inside, "root.key"), Data).CreateAsync(Cancel);
+
+        File.GetUnixFileMode(inside)
+            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void SettingThatIsEmpty_MeansTheFileInTheHomeFolder(string? setting) =>
+        RootKey
+            .From(setting, Data)
+            .Place.ShouldBe("the file " + Path.Combine(RootKey.DefaultFolder, "root.key"));
+
+    [Fact]
+    public void Tilde_IsTheHomeFolder()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+        new FileRootKey("~/keys/root.key", Data).FilePath.ShouldBe(
+            Path.Combine(home, "keys", "root.key")
+        );
+        new FileRootKey(folder + "/~/root.key", Data).FilePath.ShouldBe(
+            Path.Combine(folder, "~", "root.key")
+        );
+    }
+
+    [Fact]
+    public async Task Replace_OverwritesTheOldKeyWhereItLay_AlsoAfterOneThatWasCutShort()
+    {
+        var key = new FileRootKey(KeyFile, Data);
+        await key.CreateAsync(Cancel);
+        // Another name for the same place on the disk, as a thief of free space would find it.
+        string freed = Path.Combine(folder, "freed");
+        using (var link = Process.Start("ln", [KeyFile, freed]))
+        {
+            await link.WaitForExitAsync(Cancel);
+        }
+        Write(KeyFile + ".new", "half a k");
+        byte[] next = RandomNumberGenerator.GetBytes(32);
+
+        key.Replace(next);
+
+        (await key.ReadAsync(Cancel)).ShouldBe(next);
+        File.GetUnixFileMode(KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Directory.GetFiles(folder).ShouldBe([KeyFile, freed], ignoreOrder: true);
+        byte[] left = await File.ReadAllBytesAsync(freed, Cancel);
+        left.Length.ShouldBeGreaterThan(40);
+        left.ShouldAllBe(b => b == 0);
+    }
+
+    [Fact]
     public async Task ReadFile_ThatIsMissing_SaysWhereItShouldBe()
     {
         var refusal = await RefusedAsync("file:" + KeyFile);
@@ -148,6 +205,23 @@ public sealed class RootKeyTests : IDisposable
     public async Task Command_ThatGivesNoKey_IsRefused(string setting, string why)
     {
         (await RefusedAsync(setting)).ShouldContain(why);
+    }
+
+    [Fact]
+    public async Task Command_ThatHangs_IsEndedWithWhateverItStarted()
+    {
+        string pid = Path.Combine(folder, "pid");
+        string script = Path.Combine(folder, "hang.sh");
+        await File.WriteAllTextAsync(
+            script,
+            $"sleep 60 & echo $! > {pid}.new; mv {pid}.new {pid}; wait\n",
+            Cancel
+        );
+        var root = new CommandRootKey("sh " + script, TimeSpan.FromSeconds(1));
+
+        await Should.ThrowAsync<StartException>(() => root.ReadAsync(Cancel));
+
+        IsGone(int.Parse(await File.ReadAllTextAsync(pid, Cancel))).ShouldBeTrue();
     }
 
     [Fact]

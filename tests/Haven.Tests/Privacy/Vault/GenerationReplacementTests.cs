@@ -264,7 +264,7 @@ public class GenerationReplacementTests
             Path.Combine(Path.GetDirectoryName(installation.RootKeyFile)!, "generations")
         );
 
-    private static async Task<Client> ClientAsync(Core core)
+    internal static async Task<Client> ClientAsync(Core core)
     {
         await using var every = core.Database.Open(Scope.Installation);
         foreach (

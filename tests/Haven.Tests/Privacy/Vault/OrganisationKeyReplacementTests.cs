@@ -105,6 +105,67 @@ public class OrganisationKeyReplacementTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Resume_EndsWhatWasCutShort_OnceForAllNodes(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var people = await haven.Core.Keys.NewPeopleAsync(organisation.Id, 3, Ct);
+        await haven.Core.Keys.Generations.RenewOrganisationAsync(organisation.Id.Value, Ct);
+        await using var one = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        await using var other = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        var old = new WrappedUnder(one.Keys.Generations.Current.Id, organisation.Id.Value, 1);
+        one.Keys.Generations.Has(old).ShouldBeTrue();
+
+        (await ReplacementOf(one).ResumeAsync(Ct)).ShouldBe(1);
+        (await ReplacementOf(other).ResumeAsync(Ct)).ShouldBe(0);
+
+        one.Keys.Generations.Has(old).ShouldBeFalse();
+        (await KeyOfAsync(one, organisation.Id)).Version.ShouldBe(2);
+        (await other.Keys.PeopleAsync(people, Ct)).Count.ShouldBe(3);
+        // Where nothing is left to do nobody's turn is waited for.
+        await one.Keys.RefreshAsync(Ct);
+        await using (await other.Keys.HoldStillAsync(Ct))
+        {
+            (await ReplacementOf(one).ResumeAsync(Ct)).ShouldBe(0);
+        }
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Replace_AfterAGenerationThatWasCutShort_EndsThatFirst(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var people = await haven.Core.Keys.NewPeopleAsync(organisation.Id, 3, Ct);
+        await using var node = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        await node.Keys.Generations.BeginAsync(Ct);
+        node.Keys.IsBeingReplaced.ShouldBeTrue();
+
+        await ReplacementOf(node).RunAsync(System(organisation), null, Ct);
+
+        node.Keys.IsBeingReplaced.ShouldBeFalse();
+        var rows = await node.Keys.Generations.Store.ReadAsync(
+            [.. people.Select(p => p.Value)],
+            Ct
+        );
+        rows.ShouldAllBe(r => r.Generation == node.Keys.Generations.Current.Id && r.Wrapper == 2);
+        (await KeyOfAsync(node, organisation.Id)).Version.ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task KeyOfTheInstallation_FromWhichIndexesCome_IsNotReplaced(string database)
+    {
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        await using var core = await installation.OpenAsync();
+        var before = await KeyOfAsync(core, OrganisationId.Installation);
+
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            core.Keys.Generations.RenewOrganisationAsync(OrganisationId.Installation.Value, Ct)
+        );
+
+        (await KeyOfAsync(core, OrganisationId.Installation)).Wrapped.ShouldBe(before.Wrapped);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task StoreOfAnOlderVersion_IsBroughtUpToDate(string database)
     {
         using var installation = await StoppedInstallation.CreateAsync(database);

@@ -180,7 +180,8 @@ internal sealed class StoppedInstallation : IDisposable
             CancellationToken.None
         );
 
-    private static async Task TakeUpAsync(Core core, OrganisationId organisation)
+    /// <summary>Takes up a further client, as a professional would.</summary>
+    public static async Task TakeUpAsync(Core core, OrganisationId organisation)
     {
         var key = await core.Keys.NewPersonAsync(organisation, CancellationToken.None);
         await using var context = core.Database.Open(new Scope(organisation));

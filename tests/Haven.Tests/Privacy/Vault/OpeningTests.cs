@@ -51,6 +51,49 @@ public class OpeningTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Open_OfAnEmptyPage_IsNoEntry_AndForAnotherPurposeRefusedAllTheSame(
+        string database
+    )
+    {
+        var (organisation, member) = await StartAsync(database);
+        var before = await organisation.LogAsync();
+
+        await member.OpenAsync(Purpose.CaseWork);
+
+        (await organisation.LogAsync(before)).ShouldBeEmpty();
+        await Should.ThrowAsync<PurposeRefusedException>(() =>
+            member.OpenAsync(Purpose.PrivacyOversight)
+        );
+        (await organisation.LogAsync(before)).ShouldHaveSingleItem().Act.ShouldBe(Act.Refused);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Open_OfRecordsThatComeOneByOne_GoesThroughThemOnce(string database)
+    {
+        var (organisation, member) = await StartAsync(database);
+        var stored = await organisation.LoadAsync(await member.TakeUpAsync());
+        int given = 0;
+
+        var opened = await member.Installation.Core.Services.Vault.OpenAsync(
+            member.Reader,
+            Purpose.CaseWork,
+            Act.View,
+            "client",
+            OneByOne(),
+            CancellationToken.None
+        );
+
+        opened.Read(stored.Behaviour).ShouldBe("likes to draw");
+        given.ShouldBe(1);
+
+        IEnumerable<ISealedRecord> OneByOne()
+        {
+            given++;
+            yield return stored;
+        }
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Open_ForAPurposeThatTheRoleDoesNotAllow_IsRefused_AndTheRefusalIsInTheLog(
         string database
     )

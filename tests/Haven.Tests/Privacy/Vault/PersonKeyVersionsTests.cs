@@ -24,6 +24,7 @@ public class PersonKeyVersionsTests
         // Cut short, and begun once more.
         (await keys.RenewPersonAsync(person, Ct)).ShouldBeTrue();
         (await keys.NewestVersionAsync(person, Ct)).ShouldBe(3);
+        (await WarmAsync(keys, person)).Opens(2).ShouldBeTrue();
 
         await keys.EndBeforeAsync(person, 3, Ct);
 

@@ -107,20 +107,22 @@ public class OrganisationKeyReplacementTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Resume_EndsWhatWasCutShort_OnceForAllNodes(string database)
     {
-        await using var haven = await Installation.StartNewAsync(database);
-        var organisation = await haven.CreateOrganisationAsync();
-        var people = await haven.Core.Keys.NewPeopleAsync(organisation.Id, 3, Ct);
-        await haven.Core.Keys.Generations.RenewOrganisationAsync(organisation.Id.Value, Ct);
-        await using var one = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
-        await using var other = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
-        var old = new WrappedUnder(one.Keys.Generations.Current.Id, organisation.Id.Value, 1);
+        // No server, whose own job would take it up as well.
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        await using var killed = await installation.OpenAsync();
+        var organisation = (await GenerationReplacementTests.ClientAsync(killed)).OrganisationId;
+        var people = await killed.Keys.NewPeopleAsync(organisation, 3, Ct);
+        await killed.Keys.Generations.RenewOrganisationAsync(organisation.Value, Ct);
+        await using var one = await installation.OpenAsync();
+        await using var other = await installation.OpenAsync();
+        var old = new WrappedUnder(one.Keys.Generations.Current.Id, organisation.Value, 1);
         one.Keys.Generations.Has(old).ShouldBeTrue();
 
         (await ReplacementOf(one).ResumeAsync(Ct)).ShouldBe(1);
         (await ReplacementOf(other).ResumeAsync(Ct)).ShouldBe(0);
 
         one.Keys.Generations.Has(old).ShouldBeFalse();
-        (await KeyOfAsync(one, organisation.Id)).Version.ShouldBe(2);
+        (await KeyOfAsync(one, organisation)).Version.ShouldBe(2);
         (await other.Keys.PeopleAsync(people, Ct)).Count.ShouldBe(3);
         // Where nothing is left to do nobody's turn is waited for.
         await one.Keys.RefreshAsync(Ct);
@@ -133,14 +135,14 @@ public class OrganisationKeyReplacementTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Replace_AfterAGenerationThatWasCutShort_EndsThatFirst(string database)
     {
-        await using var haven = await Installation.StartNewAsync(database);
-        var organisation = await haven.CreateOrganisationAsync();
-        var people = await haven.Core.Keys.NewPeopleAsync(organisation.Id, 3, Ct);
-        await using var node = await Core.OpenAsync(haven.Settings, haven.Clock, Ct);
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        await using var node = await installation.OpenAsync();
+        var organisation = (await GenerationReplacementTests.ClientAsync(node)).OrganisationId;
+        var people = await node.Keys.NewPeopleAsync(organisation, 3, Ct);
         await node.Keys.Generations.BeginAsync(Ct);
         node.Keys.IsBeingReplaced.ShouldBeTrue();
 
-        await ReplacementOf(node).RunAsync(System(organisation), null, Ct);
+        await ReplacementOf(node).RunAsync(Reader.System(organisation, "test"), null, Ct);
 
         node.Keys.IsBeingReplaced.ShouldBeFalse();
         var rows = await node.Keys.Generations.Store.ReadAsync(
@@ -148,7 +150,7 @@ public class OrganisationKeyReplacementTests
             Ct
         );
         rows.ShouldAllBe(r => r.Generation == node.Keys.Generations.Current.Id && r.Wrapper == 2);
-        (await KeyOfAsync(node, organisation.Id)).Version.ShouldBe(2);
+        (await KeyOfAsync(node, organisation)).Version.ShouldBe(2);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

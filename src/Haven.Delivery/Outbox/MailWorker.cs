@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Haven.Delivery.Mime;
 using Haven.Delivery.Smtp;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Handoffs;
@@ -111,7 +112,8 @@ public sealed partial class MailWorker(
                 },
                 async (mail, _) =>
                 {
-                    if (Volatile.Read(ref isShut))
+                    // What no server could take is told at once, also while the server is away.
+                    if (Volatile.Read(ref isShut) && CanBeSent(letters[mail.Id]))
                     {
                         return;
                     }
@@ -129,6 +131,9 @@ public sealed partial class MailWorker(
         }
         return sent;
     }
+
+    private static bool CanBeSent(Mail? letter) =>
+        letter is not null && Mailbox.Parse(letter.To) is not null;
 
     // One entry in the log for the handful; a mail that cannot be opened holds up no other.
     private async Task<Dictionary<Guid, Mail?>> OpenAsync(
@@ -203,8 +208,9 @@ public sealed partial class MailWorker(
         {
             Shut(result);
         }
-        else
+        else if (result.Trouble != SmtpTrouble.NoAddress)
         {
+            // The server answered; for an address that is none it was not asked.
             Rest = null;
             shutRounds = 0;
         }

@@ -75,16 +75,19 @@ internal static class OutboxSteps
             NullLogger<MailWorker>.Instance
         );
 
-    public static async Task HandOverAsync(this Installation haven, int count = 1)
+    public static Task HandOverAsync(this Installation haven, int count = 1) =>
+        haven.HandOverAsync([.. Enumerable.Range(1, count).Select(i => $"person{i}@example.org")]);
+
+    public static async Task HandOverAsync(this Installation haven, params string[] to)
     {
         await using var context = haven.Core.Database.Open(Scope.Installation);
-        for (int i = 1; i <= count; i++)
+        for (int i = 1; i <= to.Length; i++)
         {
             await haven
                 .Get<IMailHandoff>()
                 .HandOverAsync(
                     context,
-                    new Mail($"person{i}@example.org", $"Subject {i}", $"Text {i}"),
+                    new Mail(to[i - 1], $"Subject {i}", $"Text {i}"),
                     CancellationToken.None
                 );
             // Each has a moment of its own, and so its place.

@@ -166,6 +166,28 @@ public class OutboxTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AddressThatIsNone_IsToldAtOnce_AlsoWhileTheServerIsAway(string database)
+    {
+        await using var haven = await OutboxSteps.StartWithoutMailAsync(database);
+        await haven.HandOverAsync("a@example.org", "b@no_such_host.example", "c@example.org");
+        var carrier = new TestCarrier(
+            (_, mail) =>
+                Task.FromResult(
+                    mail.To.StartsWith('b')
+                        ? new SmtpResult(SmtpFate.Never, SmtpTrouble.NoAddress, 0)
+                        : new SmtpResult(SmtpFate.TryAgain, SmtpTrouble.NoConnection, 0)
+                )
+        );
+
+        (await haven.Worker(carrier).SendDueAsync()).ShouldBe(0);
+
+        (await haven.MailsAsync())
+            .Select(m => m.State)
+            .ShouldBe([MailState.Waiting, MailState.Failed, MailState.Waiting]);
+        carrier.Given.Count.ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task DatabaseThatIsAwayAfterTheMailWent_MakesNoSecondMail(string database)
     {
         await using var haven = await OutboxSteps.StartWithoutMailAsync(database);

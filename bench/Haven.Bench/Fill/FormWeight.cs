@@ -19,6 +19,12 @@ internal static partial class FormWeight
     public static async Task RunAsync(Figures figures)
     {
         figures.Head("The form page of PHQ-9, all told, as it is sent");
+        if (Environment.GetEnvironmentVariable("HAVEN_PUBLISHED") is null)
+        {
+            figures.Note(
+                "HAVEN_PUBLISHED names no published program: a build folder sends files as they are"
+            );
+        }
         string folder = Directory.CreateTempSubdirectory("haven-bench-").FullName;
         using var server = Launch(folder, out string address);
         try

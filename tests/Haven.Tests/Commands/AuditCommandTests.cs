@@ -9,6 +9,7 @@ namespace Haven.Tests.Commands;
 public class AuditCommandTests
 {
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task Audit_BesideARunningServer_VerifiesAndChangesNothing(string database)
     {
         var haven = await Installation.OnAsync(database);

@@ -17,6 +17,7 @@ public sealed class VerifyTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task EveryCheck_Passes_AndTheTwinLeavesNothing(string database)
     {
         var settings = await Twins.SettingsAsync(database, folder);

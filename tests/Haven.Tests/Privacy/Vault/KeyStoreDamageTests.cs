@@ -84,6 +84,7 @@ public class KeyStoreDamageTests
     }
 
     [Theory, MemberData(nameof(Damages))]
+    [Trait("Category", "Long")]
     public async Task Start_WithDamage_StopsAndChangesNothing(string database, string damage)
     {
         using var installation = await StoppedInstallation.CreateAsync(database);

@@ -14,7 +14,7 @@ public class LongFormTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Save_OfThreeThousandAnswersOnOnePage_KeepsThemAll(string database)
     {
-        var (screener, address) = await LongAsync(database);
+        var (screener, address) = await LongAsync(await Installation.OnAsync(database));
         var page = await screener.Browser.GetPageAsync(address);
 
         var saved = await screener.Browser.SubmitAsync(
@@ -33,9 +33,11 @@ public class LongFormTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Session_ThatEndsUnderALongForm_LosesNothing(string database)
     {
-        var (screener, address) = await LongAsync(database);
+        // Its clock is moved, and other tests have theirs by the common one.
+        await using var haven = await Installation.StartNewAsync(database);
+        var (screener, address) = await LongAsync(haven);
         var page = await screener.Browser.GetPageAsync(address);
-        screener.Organisation.Installation.Clock.Advance(TimeSpan.FromDays(2));
+        haven.Clock.Advance(TimeSpan.FromDays(2));
 
         var ended = await screener.Browser.SubmitAsync(
             page,
@@ -64,9 +66,9 @@ public class LongFormTests
         refused.Text.ShouldContain("Nothing was saved");
     }
 
-    private static async Task<(Screener, string)> LongAsync(string database)
+    private static async Task<(Screener, string)> LongAsync(Installation haven)
     {
-        var screener = await Screener.OnAsync(database);
+        var screener = await Screener.OnAsync(haven);
         var form = JsonNode.Parse(
             TestForm.Json([
                 .. Enumerable.Range(0, Items).Select(i => TestForm.Item(LinkId(i), "string")),

@@ -118,11 +118,7 @@ public sealed class OutboxDesk(
                 mails.ConvertAll(m => m.PersonKey)
             )
         );
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (!await context.SaveUnlessOvertakenAsync(cancellationToken))
         {
             // Somebody else acted on it at the same moment.
             return false;

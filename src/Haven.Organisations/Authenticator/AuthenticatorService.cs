@@ -185,14 +185,6 @@ public sealed class AuthenticatorService(
         context.Record(
             new Deed(reader, Act.Edit, Purpose.OwnAccount, "authenticator", [account.PersonKey])
         );
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await context.SaveUnlessOvertakenAsync(cancellationToken);
     }
 }

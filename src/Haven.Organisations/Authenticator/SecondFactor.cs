@@ -188,14 +188,6 @@ public sealed class SecondFactor(
         context.Record(
             new Deed(reader, Act.Edit, Purpose.OwnAccount, "recovery codes", [account.PersonKey])
         );
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await context.SaveUnlessOvertakenAsync(cancellationToken);
     }
 }

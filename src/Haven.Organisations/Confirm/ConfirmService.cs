@@ -42,14 +42,6 @@ public sealed class ConfirmService(IDatabase database, MailedLinks links)
                 [account.PersonKey]
             )
         );
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await context.SaveUnlessOvertakenAsync(cancellationToken);
     }
 }

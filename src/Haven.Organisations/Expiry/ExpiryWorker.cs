@@ -3,8 +3,8 @@ using Haven.Organisations.Sessions;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Privacy.Upkeep;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Haven.Organisations.Expiry;
@@ -24,31 +24,19 @@ public sealed partial class ExpiryWorker(
     IDatabase database,
     TimeProvider clock,
     ILogger<ExpiryWorker> log
-) : BackgroundService
+) : RecurringJob(clock)
 {
     private const int Batch = 200;
     private const string Job = "expiry";
-    private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
-    private static readonly TimeSpan AfterTrouble = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var pause = Pause;
-            try
-            {
-                await DeleteAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogPaused(e.GetType().Name);
-                pause = AfterTrouble;
-            }
-            await Task.Delay(pause, clock, stoppingToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override TimeSpan Pause => TimeSpan.FromDays(1);
+
+    protected override TimeSpan AfterTrouble => TimeSpan.FromMinutes(10);
+
+    protected override Task RoundAsync(CancellationToken cancellationToken) =>
+        DeleteAsync(cancellationToken);
+
+    protected override void Tell(Exception trouble) => LogPaused(trouble.GetType().Name);
 
     /// <summary>One round. Each batch is a transaction of its own, so that a stop in the middle loses nothing.</summary>
     public async Task<Expired> DeleteAsync(CancellationToken cancellationToken) =>
@@ -84,7 +72,7 @@ public sealed partial class ExpiryWorker(
 
     private async Task<int> DeleteSessionsAsync(CancellationToken cancellationToken)
     {
-        long now = clock.GetUtcNow().UtcTicks;
+        long now = Clock.GetUtcNow().UtcTicks;
         long idleSince = now - SessionDirectory.Idle.Ticks;
         await using var context = database.Open(Scope.Installation);
         var ended = await context
@@ -104,7 +92,7 @@ public sealed partial class ExpiryWorker(
 
     private async Task<int> DeleteInvitationsAsync(CancellationToken cancellationToken)
     {
-        long now = clock.GetUtcNow().UtcTicks;
+        long now = Clock.GetUtcNow().UtcTicks;
         await using var context = database.Open(Scope.Installation);
         var ended = await context
             .Set<Invitation>()
@@ -127,7 +115,7 @@ public sealed partial class ExpiryWorker(
     // A link is a hash and a date; nothing in it is about a person that an entry could name.
     private async Task<int> DeleteLinksAsync(CancellationToken cancellationToken)
     {
-        long now = clock.GetUtcNow().UtcTicks;
+        long now = Clock.GetUtcNow().UtcTicks;
         await using var context = database.Open(Scope.Installation);
         using var turn = await database.WriteTurnAsync(cancellationToken);
         return await context
@@ -138,7 +126,7 @@ public sealed partial class ExpiryWorker(
 
     private async Task<int> DeleteQuestionsAsync(CancellationToken cancellationToken)
     {
-        long now = clock.GetUtcNow().UtcTicks;
+        long now = Clock.GetUtcNow().UtcTicks;
         await using var context = database.Open(Scope.Installation);
         using var turn = await database.WriteTurnAsync(cancellationToken);
         return await context

@@ -1,8 +1,8 @@
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Privacy.Upkeep;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Haven.Organisations.Inbox;
@@ -17,30 +17,18 @@ public sealed partial class InboxRetention(
     ForgettingService forgetting,
     TimeProvider clock,
     ILogger<InboxRetention> log
-) : BackgroundService
+) : RecurringJob(clock)
 {
     private const string Job = "retention";
-    private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
-    private static readonly TimeSpan AfterTrouble = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var pause = Pause;
-            try
-            {
-                await DeleteAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogPaused(e.GetType().Name);
-                pause = AfterTrouble;
-            }
-            await Task.Delay(pause, clock, stoppingToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override TimeSpan Pause => TimeSpan.FromDays(1);
+
+    protected override TimeSpan AfterTrouble => TimeSpan.FromMinutes(10);
+
+    protected override Task RoundAsync(CancellationToken cancellationToken) =>
+        DeleteAsync(cancellationToken);
+
+    protected override void Tell(Exception trouble) => LogPaused(trouble.GetType().Name);
 
     /// <summary>One round; returns how many messages went. A stop in the middle is taken up by the next.</summary>
     public async Task<int> DeleteAsync(CancellationToken cancellationToken)
@@ -76,7 +64,7 @@ public sealed partial class InboxRetention(
         foreach (var organisation in organisations)
         {
             int days = chosen.GetValueOrDefault(organisation, KeepPeriod.Longest);
-            long before = clock.GetUtcNow().AddDays(-days).UtcTicks;
+            long before = Clock.GetUtcNow().AddDays(-days).UtcTicks;
             var people = await context
                 .Set<ContactMessage>()
                 .Where(m => m.OrganisationId == organisation && m.ArrivedAt <= before)

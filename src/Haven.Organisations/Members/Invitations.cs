@@ -118,16 +118,8 @@ public sealed class Invitations(
                 [invitation.PersonKey]
             )
         );
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Taken or withdrawn by somebody else at this moment.
-            return false;
-        }
+        // Taken or withdrawn by somebody else at this moment.
+        return await context.SaveUnlessOvertakenAsync(cancellationToken);
     }
 
     /// <summary>What the mailed link invites to; null when it is of no use any more.</summary>

@@ -91,11 +91,7 @@ public sealed class NewPasswordService(
         }
         await ChangeAsync(context, account, password, cancellationToken);
         await sessions.EndAllAsync(context, account, except: null, reader, cancellationToken);
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (!await context.SaveUnlessOvertakenAsync(cancellationToken))
         {
             return null;
         }

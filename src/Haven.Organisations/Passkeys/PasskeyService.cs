@@ -266,14 +266,6 @@ public sealed class PasskeyService(
     {
         account.Version++;
         context.Record(new Deed(reader, act, Purpose.OwnAccount, "passkey", [account.PersonKey]));
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await context.SaveUnlessOvertakenAsync(cancellationToken);
     }
 }

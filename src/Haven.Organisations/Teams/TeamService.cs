@@ -368,11 +368,7 @@ public sealed class TeamService(IDatabase database, Vault vault, IEnumerable<ITe
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
         );
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (!await context.SaveUnlessOvertakenAsync(cancellationToken))
         {
             return false;
         }

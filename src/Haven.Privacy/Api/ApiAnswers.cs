@@ -8,6 +8,24 @@ namespace Haven.Privacy.Api;
 /// <summary>One page of a list, and the address of the next; null on the last.</summary>
 public sealed record ApiList<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>Pages of lists.</summary>
+public static class ApiList
+{
+    /// <param name="found">One more than a page holds, where there are more.</param>
+    /// <param name="key">What the next page begins after.</param>
+    public static ApiList<TAnswer> Page<TFound, TAnswer>(
+        ApiQuery query,
+        IReadOnlyList<TFound> found,
+        int size,
+        Func<TFound, string> key,
+        Func<TFound, TAnswer> answer
+    ) =>
+        new(
+            [.. found.Take(size).Select(answer)],
+            found.Count > size ? query.With("after", key(found[size - 1])) : null
+        );
+}
+
 /// <summary>Answers to other systems, in one form everywhere.</summary>
 public static class ApiAnswers
 {

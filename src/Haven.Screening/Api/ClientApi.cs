@@ -88,24 +88,20 @@ internal static class ClientApi
                 c.PersonKey,
             })
             .ToListAsync(cancellationToken);
-        var page = found.Take(size).ToList();
         await RecordAsync(
             context,
             store,
             "clients’ codes",
-            page.ConvertAll(c => c.PersonKey),
+            [.. found.Take(size).Select(c => c.PersonKey)],
             cancellationToken
         );
         return TypedResults.Ok(
-            new ApiList<ClientAnswer>(
-                page.ConvertAll(c => new ClientAnswer(
-                    c.Code,
-                    Moment.Of(c.TakenUpAt)!.Value,
-                    c.Screenings
-                )),
-                found.Count > size
-                    ? query.With("after", page[^1].Code.ToString(CultureInfo.InvariantCulture))
-                    : null
+            ApiList.Page(
+                query,
+                found,
+                size,
+                c => c.Code.ToString(CultureInfo.InvariantCulture),
+                c => new ClientAnswer(c.Code, Moment.Of(c.TakenUpAt)!.Value, c.Screenings)
             )
         );
     }

@@ -73,10 +73,7 @@ internal static class InstrumentApi
             .ToList();
         return ApiAnswers.Marked(
             context,
-            new ApiList<InstrumentAnswer>(
-                [.. found.Take(size).Select(InstrumentAnswer.Of)],
-                found.Count > size ? query.With("after", $"{found[size - 1].Id.Value:D}") : null
-            )
+            ApiList.Page(query, found, size, i => $"{i.Id.Value:D}", InstrumentAnswer.Of)
         );
     }
 

@@ -85,20 +85,20 @@ internal static class ScreeningApi
             [client.PersonKey],
             cancellationToken
         );
-        var page = found.Take(size).ToList();
         return TypedResults.Ok(
-            new ApiList<ScreeningAnswer>(
-                page.ConvertAll(s => new ScreeningAnswer(
+            ApiList.Page(
+                query,
+                found,
+                size,
+                s => s.Number.ToString(CultureInfo.InvariantCulture),
+                s => new ScreeningAnswer(
                     s.Number,
                     s.Code,
                     s.Version,
                     StatusOf(s.FinishedAt, s.ConfirmedAt),
                     Moment.Of(s.StartedAt)!.Value,
                     Moment.Of(s.FinishedAt)
-                )),
-                found.Count > size
-                    ? query.With("after", page[^1].Number.ToString(CultureInfo.InvariantCulture))
-                    : null
+                )
             )
         );
     }

@@ -169,15 +169,7 @@ public sealed class ClientService(
         context.Record(
             new Deed(reader, Act.Edit, Purpose.CaseWork, "client facts", [client.PersonKey])
         );
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await context.SaveUnlessOvertakenAsync(cancellationToken);
     }
 
     private bool IsTaken(long code, OrganisationId organisation)

@@ -297,15 +297,7 @@ public sealed class FillService(
                 [screening.PersonKey]
             )
         );
-        try
-        {
-            await open.Store.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await open.Store.SaveUnlessOvertakenAsync(cancellationToken);
     }
 
     private void SavedBy(ScreeningRecord screening, MemberId member)

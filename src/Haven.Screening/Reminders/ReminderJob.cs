@@ -3,10 +3,10 @@ using Haven.Organisations.Model;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Privacy.Upkeep;
 using Haven.Screening.Clients;
 using Haven.Screening.FollowUp;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Haven.Screening.Reminders;
@@ -22,32 +22,23 @@ public sealed partial class ReminderJob(
     IRoleNotices notices,
     TimeProvider clock,
     ILogger<ReminderJob> log
-) : BackgroundService
+) : RecurringJob(clock)
 {
     public const int Hour = 6;
     private const string Name = "reminders";
     private const int DaysKept = 31;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause => TimeSpan.FromMinutes(30);
+
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        if (Clock.GetUtcNow().UtcDateTime.Hour >= Hour)
         {
-            try
-            {
-                if (clock.GetUtcNow().UtcDateTime.Hour >= Hour)
-                {
-                    await RunAsync(stoppingToken);
-                }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogWaits(e.GetType().Name);
-            }
-            await Task.Delay(Pause, clock, stoppingToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RunAsync(cancellationToken);
         }
     }
+
+    protected override void Tell(Exception trouble) => LogWaits(trouble.GetType().Name);
 
     /// <summary>One look through all organisations; returns how many mails were handed over.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)

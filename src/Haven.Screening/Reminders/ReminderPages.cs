@@ -37,12 +37,7 @@ internal static class ReminderPages
         CancellationToken cancellationToken
     )
     {
-        _ = long.TryParse(
-            context.Request.Query["after"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out long after
-        );
+        long after = context.Request.After();
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
         var visible = await VisibleClients.OfAsync(store, reader, cancellationToken);

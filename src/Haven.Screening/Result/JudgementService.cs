@@ -79,14 +79,6 @@ public sealed class JudgementService(TimeProvider clock)
         open.Store.Record(
             new Deed(reader, Act.Edit, Purpose.CaseWork, what, [open.Screening.PersonKey])
         );
-        try
-        {
-            await open.Store.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await open.Store.SaveUnlessOvertakenAsync(cancellationToken);
     }
 }

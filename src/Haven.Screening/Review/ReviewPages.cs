@@ -28,12 +28,7 @@ internal static class ReviewPages
         CancellationToken cancellationToken
     )
     {
-        _ = long.TryParse(
-            context.Request.Query["after"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out long after
-        );
+        long after = context.Request.After();
         var reader = context.Reader();
         bool reviewer = (reader.Roles & Roles.Supervisor) != 0;
         await using var store = database.Open(new Scope(reader.Organisation));

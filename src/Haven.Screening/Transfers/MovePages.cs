@@ -36,12 +36,7 @@ internal static class MovePages
         CancellationToken cancellationToken
     )
     {
-        _ = long.TryParse(
-            context.Request.Query["after"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out long after
-        );
+        long after = context.Request.After();
         return await PageAsync(
             new MemberId(professional),
             after,

@@ -62,7 +62,7 @@ internal sealed class TransferService(IDatabase database, IRoleNotices notices, 
         // An offer counts as a change of the client: of two at once, or of one beside a supervisor's word, one is too late.
         client.Version++;
         context.Record(Deed(reader, [client]));
-        if (!await TrySaveAsync(context, cancellationToken))
+        if (!await context.SaveUnlessOvertakenAsync(cancellationToken))
         {
             return TransferAnswer.TooLate;
         }
@@ -126,7 +126,7 @@ internal sealed class TransferService(IDatabase database, IRoleNotices notices, 
             return await PlaceAsync(context, reader, [found.Client], me, cancellationToken);
         }
         context.Record(Deed(reader, [found.Client]));
-        return await TrySaveAsync(context, cancellationToken)
+        return await context.SaveUnlessOvertakenAsync(cancellationToken)
             ? TransferAnswer.Done
             : TransferAnswer.TooLate;
     }
@@ -151,7 +151,7 @@ internal sealed class TransferService(IDatabase database, IRoleNotices notices, 
         }
         Answer(offer, TransferOutcome.Withdrawn);
         context.Record(Deed(reader, [client]));
-        return await TrySaveAsync(context, cancellationToken)
+        return await context.SaveUnlessOvertakenAsync(cancellationToken)
             ? TransferAnswer.Done
             : TransferAnswer.TooLate;
     }
@@ -198,22 +198,6 @@ internal sealed class TransferService(IDatabase database, IRoleNotices notices, 
         catch (DbUpdateConcurrencyException)
         {
             return TransferAnswer.TooLate;
-        }
-    }
-
-    private static async Task<bool> TrySaveAsync(
-        HavenContext context,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class Navigation(RequestDelegate next)
             Roles.Professional | Roles.Supervisor | Roles.Administrator
         ),
         ("Screening", "Next steps", "/screening/steps", Roles.Supervisor | Roles.Administrator),
-        ("Screening", "Reports", "/screening/figures", Roles.Supervisor | Roles.Administrator),
+        ("Screening", "Figures", "/screening/figures", Roles.Supervisor | Roles.Administrator),
         ("Organisation", "Members", "/organisations/members", Roles.Administrator),
         ("Organisation", "Inbox", "/organisations/inbox", Roles.Administrator),
         ("Organisation", "Keys for other systems", "/organisations/keys", Roles.Administrator),

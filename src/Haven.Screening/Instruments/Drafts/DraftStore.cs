@@ -119,15 +119,7 @@ public sealed class DraftStore(IDatabase database, TimeProvider clock)
         record.ChangedAt = clock.GetUtcNow().UtcTicks;
         record.ChangedBy = new MemberId(reader.Member);
         record.Changes++;
-        try
-        {
-            await store.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await store.SaveUnlessOvertakenAsync(cancellationToken);
     }
 
     /// <summary>Throws the draft away; false when somebody else changed it since it was shown.</summary>
@@ -144,15 +136,7 @@ public sealed class DraftStore(IDatabase database, TimeProvider clock)
         }
         await using var store = database.Open(new Scope(reader.Organisation));
         store.Remove(open.Record);
-        try
-        {
-            await store.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
+        return await store.SaveUnlessOvertakenAsync(cancellationToken);
     }
 
     private static string TitleOf(QuestionnaireDocument document)

@@ -4,6 +4,8 @@ using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
+using Haven.Privacy.Retention;
+using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +33,10 @@ public static class PrivacyFloor
         services.AddSingleton<OrganisationKeyReplacement>();
         services.AddSingleton<ForgettingJob>();
         services.AddHostedService(s => s.GetRequiredService<ForgettingJob>());
+        services.AddSingleton(s => s.GetRequiredService<HavenServices>().Kept);
+        services.AddSingleton<RetentionService>();
+        services.AddSingleton<RetentionJob>();
+        services.AddHostedService(s => s.GetRequiredService<RetentionJob>());
         services.AddSingleton(Catalogue.Shipped);
         services.AddSingleton<PromiseProofs>();
     }
@@ -42,6 +48,7 @@ public static class PrivacyFloor
         EmergencyPages.Map(routes);
         ForgettingPages.Map(routes);
         InventoryPages.Map(routes);
+        RetentionPages.Map(routes);
         PromisesPages.Map(routes);
     }
 }

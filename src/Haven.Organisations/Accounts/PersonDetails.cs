@@ -1,3 +1,4 @@
+using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Organisations.Accounts;

@@ -1,6 +1,7 @@
 using Haven.Design.Components;
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Door;
+using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Microsoft.Extensions.Primitives;
 

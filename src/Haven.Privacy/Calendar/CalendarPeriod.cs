@@ -60,6 +60,17 @@ public readonly record struct CalendarPeriod
         return from;
     }
 
+    /// <summary>Whether there is any day from which this period is the longer one.</summary>
+    public bool MayExceed(CalendarPeriod other)
+    {
+        var (mine, theirs) = (this, other);
+        // Lengths of months repeat after four hundred years; within eight, each pattern of leap day and month is met.
+        var from = new DateOnly(2023, 1, 1);
+        return Enumerable
+            .Range(0, 8 * 366)
+            .Any(d => mine.LastDay(from.AddDays(d)) > theirs.LastDay(from.AddDays(d)));
+    }
+
     /// <summary>Reads "P6Y", "P18M", "P30D" or "P1Y6M", as ISO 8601 writes them; null where it is none of these.</summary>
     public static CalendarPeriod? Parse(string? text)
     {

@@ -26,6 +26,10 @@ public sealed class Erasure : IInstallationVisible
     [Pseudonym("the member who asked for it")]
     public Guid By { get; init; }
 
+    /// <summary>"screening-client P6Y": whose time was over, by which rule; empty where a person asked for it.</summary>
+    [NotPersonal("the rule by which it went, where no person asked for it")]
+    public string Rule { get; set; } = "";
+
     /// <summary>UTC ticks, as are all times here.</summary>
     [NotPersonal("when it was asked for")]
     public long AskedAt { get; init; }
@@ -65,5 +69,6 @@ internal sealed class ForgettingModel : IModelPart
             e.HasKey(r => r.Id);
             e.HasIndex(r => new { r.OrganisationId, r.Mark }).IsUnique();
             e.Property(r => r.Went).HasMaxLength(400);
+            e.Property(r => r.Rule).HasMaxLength(60);
         });
 }

@@ -66,44 +66,96 @@ public sealed class ForgettingService(
         return await PersonRows.CountAsync(context, person, cancellationToken);
     }
 
+    /// <summary>
+    /// The intent to forget somebody whose time is over, to be stored with its entry in the log in the caller's unit of
+    /// work, and completed after it has committed.
+    /// </summary>
+    /// <param name="rule">By which rule, for the receipt.</param>
+    internal Erasure Intent(OrganisationId organisation, PersonKeyId person, string rule)
+    {
+        var erasure = New(organisation, person, Erasure.MarkOf(person), Guid.Empty);
+        erasure.Rule = rule;
+        return erasure;
+    }
+
     /// <summary>Takes one erasure to its end, from wherever it stands.</summary>
-    public async Task CompleteAsync(
+    public Task CompleteAsync(
         OrganisationId organisation,
         Guid id,
+        CancellationToken cancellationToken
+    ) => CompleteAsync(organisation, [id], cancellationToken);
+
+    /// <summary>
+    /// Takes several erasures of one organisation to their end together: keys, rows and old pages cost the same for many
+    /// as for one.
+    /// </summary>
+    internal async Task CompleteAsync(
+        OrganisationId organisation,
+        IReadOnlyCollection<Guid> ids,
         CancellationToken cancellationToken
     )
     {
         await using var context = database.Open(new Scope(organisation));
-        var erasure = await context
+        var erasures = await context
             .Set<Erasure>()
-            .SingleAsync(e => e.Id == id && e.OrganisationId == organisation, cancellationToken);
-        if (erasure.Person is not { } person)
+            .Where(e => e.OrganisationId == organisation && ids.Contains(e.Id) && e.Person != null)
+            .ToListAsync(cancellationToken);
+        if (erasures.Count == 0)
         {
             return;
         }
-        if (erasure.RegisteredAt == 0)
-        {
-            string mark = Convert.ToHexString(erasure.Mark);
-            await register.AddAsync(
-                [new Registered(organisation, mark, erasure.AskedAt)],
-                cancellationToken
-            );
-            erasure.RegisteredAt = Now();
-            await context.SaveChangesAsync(cancellationToken);
-        }
+        await RegisterAsync(context, erasures, cancellationToken);
+        var people = erasures.Select(e => e.Person!.Value).ToList();
         // Which generation held the last copy is noted before the key goes: a crash in between must not lose it.
-        erasure.Generation =
-            await keys.GenerationOfAsync(person, cancellationToken) ?? erasure.Generation;
+        Note(erasures, await keys.GenerationsOfAsync(people, cancellationToken));
         await context.SaveChangesAsync(cancellationToken);
-        var deleted = await keys.ForgetAsync([person], cancellationToken);
-        if (deleted.TryGetValue(person.Value, out var generation))
-        {
-            erasure.Generation = generation;
-        }
-        await DeleteRowsAsync(context, erasure, person, cancellationToken);
+        Note(erasures, await keys.ForgetAsync(people, cancellationToken));
+        await DeleteRowsAsync(context, erasures, cancellationToken);
         await keys.SettleAsync(cancellationToken);
         await database.SettleAsync(cancellationToken);
-        await FinishAsync(context, erasure, cancellationToken);
+        await FinishAsync(context, erasures, cancellationToken);
+    }
+
+    private async Task RegisterAsync(
+        HavenContext context,
+        IEnumerable<Erasure> erasures,
+        CancellationToken cancellationToken
+    )
+    {
+        var unknown = erasures.Where(e => e.RegisteredAt == 0).ToList();
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+        await register.AddAsync(
+            [
+                .. unknown.Select(e => new Registered(
+                    e.OrganisationId,
+                    Convert.ToHexString(e.Mark),
+                    e.AskedAt
+                )),
+            ],
+            cancellationToken
+        );
+        foreach (var erasure in unknown)
+        {
+            erasure.RegisteredAt = Now();
+        }
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static void Note(
+        IEnumerable<Erasure> erasures,
+        IReadOnlyDictionary<Guid, Guid> generations
+    )
+    {
+        foreach (var erasure in erasures)
+        {
+            erasure.Generation = generations.GetValueOrDefault(
+                erasure.Person!.Value.Value,
+                erasure.Generation
+            );
+        }
     }
 
     /// <summary>Completes whatever was cut short, and notes which erasures no copy can survive any more.</summary>
@@ -159,7 +211,7 @@ public sealed class ForgettingService(
         }
         await using var own = database.Open(new Scope(erasure.OrganisationId));
         own.Attach(erasure);
-        await FinishAsync(own, erasure, cancellationToken);
+        await FinishAsync(own, [erasure], cancellationToken);
         return true;
     }
 
@@ -252,8 +304,7 @@ public sealed class ForgettingService(
 
     private async Task DeleteRowsAsync(
         HavenContext context,
-        Erasure erasure,
-        PersonKeyId person,
+        IReadOnlyCollection<Erasure> erasures,
         CancellationToken cancellationToken
     )
     {
@@ -261,33 +312,44 @@ public sealed class ForgettingService(
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
         );
-        var went = await PersonRows.DeleteAsync(context, [person], cancellationToken);
-        if (went.Count > 0)
+        var went = await PersonRows.DeleteAsync(
+            context,
+            [.. erasures.Select(e => e.Person!.Value)],
+            cancellationToken
+        );
+        foreach (var erasure in erasures)
         {
-            erasure.Went = string.Join(
-                ", ",
-                went.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Key} {w.Value}"))
-            );
+            if (went.TryGetValue(erasure.Person!.Value, out var rows))
+            {
+                erasure.Went = string.Join(", ", rows.Select(Counted));
+            }
         }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
+    private static string Counted(KeyValuePair<string, int> rows) =>
+        string.Create(CultureInfo.InvariantCulture, $"{rows.Key} {rows.Value}");
+
     private async Task FinishAsync(
         HavenContext context,
-        Erasure erasure,
+        IEnumerable<Erasure> erasures,
         CancellationToken cancellationToken
     )
     {
-        // Somebody may have written about the person with a key that was still warm: the rows are swept once more later.
-        if (erasure.DoneAt != 0 && Now() - erasure.DoneAt > LastWarm.Ticks)
+        foreach (var erasure in erasures)
         {
-            erasure.Person = null;
-        }
-        erasure.DoneAt = erasure.DoneAt == 0 ? Now() : erasure.DoneAt;
-        if (erasure.Person is null && !keys.CanBeOpened(erasure.Generation))
-        {
-            erasure.FinalAt = Now();
+            // Somebody may have written about the person with a key that was still warm: the rows are swept once more
+            // later.
+            if (erasure.DoneAt != 0 && Now() - erasure.DoneAt > LastWarm.Ticks)
+            {
+                erasure.Person = null;
+            }
+            erasure.DoneAt = erasure.DoneAt == 0 ? Now() : erasure.DoneAt;
+            if (erasure.Person is null && !keys.CanBeOpened(erasure.Generation))
+            {
+                erasure.FinalAt = Now();
+            }
         }
         await context.SaveChangesAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,25 +16,40 @@ internal static class PersonRows
     private static readonly MethodInfo CountOne = Method(nameof(CountAsync));
     private static readonly MethodInfo ListOne = Method(nameof(ListAsync));
 
-    /// <summary>Deletes all rows of these people in the context's organisation; returns how many of which kind.</summary>
-    public static async Task<IReadOnlyDictionary<string, int>> DeleteAsync(
+    /// <summary>
+    /// Deletes all rows of these people in the context's organisation; returns how many of which kind, of each of whom
+    /// there was any.
+    /// </summary>
+    public static async Task<
+        IReadOnlyDictionary<PersonKeyId, SortedDictionary<string, int>>
+    > DeleteAsync(
         HavenContext context,
         IReadOnlyList<PersonKeyId> people,
         CancellationToken cancellationToken
     )
     {
-        var went = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var went = new Dictionary<PersonKeyId, SortedDictionary<string, int>>();
         foreach (var (type, table) in Kinds(context))
         {
-            int rows = await (Task<int>)
+            var counted = await (Task<Dictionary<PersonKeyId, int>>)
                 DeleteOne
                     .MakeGenericMethod(type)
                     .Invoke(null, [context, people, cancellationToken])!;
-            if (rows > 0)
+            foreach (var (person, rows) in counted)
             {
-                went[table] = rows;
+                if (!went.TryGetValue(person, out var theirs))
+                {
+                    went[person] = theirs = new(StringComparer.Ordinal);
+                }
+                theirs[table] = rows;
             }
         }
+        await context
+            .Set<KeptPerson>()
+            .Where(k =>
+                k.OrganisationId == context.CurrentOrganisation && people.Contains(k.PersonKey)
+            )
+            .ExecuteDeleteAsync(cancellationToken);
         return went;
     }
 
@@ -85,18 +101,28 @@ internal static class PersonRows
             )
             .Select(e => (e.ClrType, e.GetTableName()!.Replace('_', ' ')));
 
-    private static async Task<int> DeleteAsync<T>(
+    private static async Task<Dictionary<PersonKeyId, int>> DeleteAsync<T>(
         HavenContext context,
         IReadOnlyList<PersonKeyId> people,
         CancellationToken cancellationToken
     )
-        where T : class, ISealedRecord =>
-        await context
+        where T : class, ISealedRecord
+    {
+        var theirs = context
             .Set<T>()
             .Where(r =>
                 r.OrganisationId == context.CurrentOrganisation && people.Contains(r.PersonKey)
-            )
-            .ExecuteDeleteAsync(cancellationToken);
+            );
+        var counted = await theirs
+            .GroupBy(r => r.PersonKey)
+            .Select(g => new { g.Key, Rows = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Rows, cancellationToken);
+        if (counted.Count > 0)
+        {
+            await theirs.ExecuteDeleteAsync(cancellationToken);
+        }
+        return counted;
+    }
 
     private static Task<int> CountAsync<T>(
         HavenContext context,

@@ -11,10 +11,13 @@ public sealed class HavenServices(
     IReadOnlyList<IModelPart> parts,
     IDatabase database,
     AuditTrail trail,
-    AuditSignal signal
+    AuditSignal signal,
+    TimeProvider clock
 )
 {
     public IReadOnlyList<IModelPart> Parts { get; } = parts;
+    public Retention.KeptKinds Kept { get; } = new(parts);
+    public TimeProvider Clock { get; } = clock;
     public IDatabase Database { get; } = database;
     public AuditTrail Trail { get; } = trail;
     public AuditSignal Signal { get; } = signal;
@@ -61,6 +64,12 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         {
             await services.Vault.RequireAsync(deed, cancellationToken);
         }
+        await Retention.Keeping.RenewAsync(
+            this,
+            services.Kept,
+            services.Clock.GetUtcNow().UtcTicks,
+            cancellationToken
+        );
         Guard();
         foreach (var deed in deeds)
         {

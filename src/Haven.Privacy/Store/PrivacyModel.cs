@@ -2,6 +2,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Promises;
+using Haven.Privacy.Retention;
 
 namespace Haven.Privacy.Store;
 
@@ -9,5 +10,11 @@ namespace Haven.Privacy.Store;
 public static class PrivacyModel
 {
     public static IReadOnlyList<IModelPart> Parts { get; } =
-    [new AuditModel(), new EmergencyModel(), new ForgettingModel(), new PromiseModel()];
+    [
+        new AuditModel(),
+        new EmergencyModel(),
+        new ForgettingModel(),
+        new PromiseModel(),
+        new RetentionModel(),
+    ];
 }

@@ -48,6 +48,9 @@ public interface IModelPart
     /// <summary>Every stored type of this part.</summary>
     IReadOnlyList<Type> Records { get; }
 
+    /// <summary>For how long this part keeps whom. The rest of a person's records go with their root record.</summary>
+    IReadOnlyList<Retention.KeptKind> Keeps => [];
+
     /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
     void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
 }

@@ -31,6 +31,9 @@ internal sealed class KeyGenerations(
     /// <summary>Those that wait to be replaced; none but while a replacement runs, or after one was cut short.</summary>
     public IReadOnlyList<Generation> Earlier => [.. live.Values.Where(g => g.Id != Current.Id)];
 
+    /// <summary>Everybody who has an organisation's key.</summary>
+    public IEnumerable<Guid> Organisations => organisations.Organisations;
+
     public bool IsLive(Guid generation) => live.ContainsKey(generation);
 
     /// <summary>Haven's own key as an organisation: the same for the installation's whole life.</summary>

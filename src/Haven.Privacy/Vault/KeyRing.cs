@@ -269,21 +269,32 @@ public sealed class KeyRing : IDisposable
     internal IReadOnlyList<string> CopiesOf(Guid generation) =>
         Generations.Secrets.CopiesOf(generation);
 
-    /// <summary>The generation under which a person's key lies now; null where there is no key.</summary>
-    internal async Task<Guid?> GenerationOfAsync(
-        PersonKeyId person,
+    /// <summary>The generation under which each one's key lies now; nothing of whoever has no key.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, Guid>> GenerationsOfAsync(
+        IReadOnlyCollection<PersonKeyId> people,
         CancellationToken cancellationToken
     ) =>
         LastToEnd(
-            (await store.ReadAsync([person.Value], cancellationToken)).Select(r => r.Generation)
+            (await store.ReadAsync([.. people.Select(p => p.Value)], cancellationToken)).Select(r =>
+                (r.Id, r.Generation)
+            )
         );
 
+    /// <summary>Every organisation that this node knows of, Haven itself left out.</summary>
+    internal IReadOnlyList<OrganisationId> Organisations =>
+        [
+            .. Generations
+                .Organisations.Select(o => new OrganisationId(o))
+                .Where(o => o != OrganisationId.Installation),
+        ];
+
     // Of a person whose key is being replaced there are two, and both have to end.
-    private Guid? LastToEnd(IEnumerable<Guid> generations) =>
-        generations
-            .OrderByDescending(g => g == Generations.Current.Id)
-            .Select(g => (Guid?)g)
-            .FirstOrDefault();
+    private Dictionary<Guid, Guid> LastToEnd(IEnumerable<(Guid Id, Guid Generation)> keys) =>
+        keys.GroupBy(k => k.Id)
+            .ToDictionary(
+                k => k.Key,
+                k => k.MaxBy(x => x.Generation == Generations.Current.Id).Generation
+            );
 
     /// <summary>
     /// Makes a person's next key beside the one that is there. From here on this node seals under it; other nodes do
@@ -352,9 +363,7 @@ public sealed class KeyRing : IDisposable
             cancellationToken
         );
         warm.Forget(people);
-        return deleted
-            .GroupBy(d => d.Id)
-            .ToDictionary(d => d.Key, d => LastToEnd(d.Select(x => x.Generation))!.Value);
+        return LastToEnd(deleted);
     }
 
     public void Dispose() => warm.Dispose();

@@ -1,3 +1,5 @@
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
@@ -18,6 +20,9 @@ namespace Haven.Screening;
 
 public sealed class ScreeningModel : IModelPart
 {
+    /// <summary>Clients, as a kind of people that are kept for a time.</summary>
+    public const string ClientsKept = "screening-client";
+
     public IReadOnlyList<Type> Records { get; } =
     [
         typeof(Client),
@@ -34,6 +39,21 @@ public sealed class ScreeningModel : IModelPart
         typeof(QuarterReport),
         .. NamesModel.Records,
         .. FollowUpModel.Records,
+    ];
+
+    public IReadOnlyList<KeptKind> Keeps { get; } =
+    [
+        new(
+            ClientsKept,
+            typeof(Client),
+            Trigger.LastChange,
+            CalendarPeriod.OfYears(6),
+            "Six years, as HIPAA asks for documentation (45 CFR 164.316(b)(2)(i)). The law of your state may ask for more about a child."
+        )
+        {
+            English = "Clients, with everything about them",
+            Spanish = "Clientes, con todo lo que se guarda de cada uno",
+        },
     ];
 
     public void Map(ModelBuilder model)

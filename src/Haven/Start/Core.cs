@@ -239,7 +239,8 @@ internal sealed class Core : IAsyncDisposable
             parts,
             database,
             new AuditTrail(keys, clock),
-            new AuditSignal()
+            new AuditSignal(),
+            clock
         );
         var audit = writer?.Invoke(database) ?? new AuditWriter(database);
         services.Vault = new Vault(keys, audit);

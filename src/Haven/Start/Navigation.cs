@@ -31,6 +31,12 @@ internal sealed class Navigation(RequestDelegate next)
             "/privacy/emergency",
             Roles.Supervisor | Roles.PrivacyOfficer
         ),
+        (
+            "Privacy",
+            "How long we keep things",
+            "/privacy/retention",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
         ("Privacy", "Forget a person", "/privacy/forgetting", Roles.PrivacyOfficer),
         (
             "Privacy",

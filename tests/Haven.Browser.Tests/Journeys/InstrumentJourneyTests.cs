@@ -7,13 +7,12 @@ namespace Haven.Browser.Tests.Journeys;
 public class InstrumentJourneyTests(DemoServer demo)
 {
     public static TheoryData<string, bool> Ways =>
-        new()
-        {
-            { "desk", true },
-            { "phone", true },
-            { "dark", true },
-            { "desk-without-script", false },
-        };
+        new(
+            new TheoryDataRow<string, bool>("desk", true),
+            OfTheLongRun("phone", true),
+            OfTheLongRun("dark", true),
+            new TheoryDataRow<string, bool>("desk-without-script", false)
+        );
 
     [Theory, MemberData(nameof(Ways))]
     public async Task Administrator_WritesAndPublishes(string name, bool script)
@@ -265,4 +264,7 @@ public class InstrumentJourneyTests(DemoServer demo)
             "desk-without-script" => Viewer.DeskWithoutScript,
             _ => Viewer.Desk,
         };
+
+    private static TheoryDataRow<string, bool> OfTheLongRun(string name, bool script) =>
+        new TheoryDataRow<string, bool>(name, script).WithTrait("Category", "Long");
 }

@@ -206,7 +206,8 @@ internal static class BrokenMechanisms
                     [.. core.Parts, new CarelessModel()],
                     core.Database,
                     core.Trail,
-                    core.Signal
+                    core.Signal,
+                    core.Clock
                 )
                 {
                     Vault = core.Vault,

@@ -1,7 +1,6 @@
 using Haven.Design.Components;
-using Haven.Privacy.Door;
 
-namespace Haven.Organisations.Accounts;
+namespace Haven.Privacy.Door;
 
 /// <summary>What is wrong with a form, beside each field and on top of the page.</summary>
 public sealed class FieldErrors

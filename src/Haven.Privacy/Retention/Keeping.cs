@@ -1,0 +1,100 @@
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Retention;
+
+/// <summary>Keeps <see cref="KeptPerson"/> beside every change, in the change's own transaction.</summary>
+public static class Keeping
+{
+    // Zones differ from UTC by whole quarters of an hour: within one, no day begins anywhere, and nothing is written.
+    private static readonly long Step = TimeSpan.FromMinutes(15).Ticks;
+
+    /// <summary>
+    /// Tells when the event was from which on the time of a person of a <see cref="Trigger.Told"/> kind runs; committed
+    /// with the caller's unit of work.
+    /// </summary>
+    /// <param name="ticks">UTC ticks of the event; <see cref="KeptPerson.NotYet"/> takes it back.</param>
+    /// <exception cref="InvalidOperationException">Nobody is kept there by this key.</exception>
+    public static async Task FromAsync(
+        HavenContext context,
+        PersonKeyId person,
+        long ticks,
+        CancellationToken cancellationToken
+    )
+    {
+        var kept =
+            await context
+                .Set<KeptPerson>()
+                .SingleOrDefaultAsync(
+                    k => k.OrganisationId == context.CurrentOrganisation && k.PersonKey == person,
+                    cancellationToken
+                )
+            ?? throw new InvalidOperationException("Nobody is kept by this key.");
+        kept.Since = ticks;
+    }
+
+    internal static async Task RenewAsync(
+        HavenContext context,
+        KeptKinds kinds,
+        long now,
+        CancellationToken cancellationToken
+    )
+    {
+        // What a save that failed had added; its records may be others by now.
+        foreach (var left in context.ChangeTracker.Entries<KeptPerson>().ToList())
+        {
+            left.State = left.State == EntityState.Added ? EntityState.Detached : left.State;
+        }
+        var renewed = new HashSet<PersonKeyId>();
+        foreach (var entry in context.ChangeTracker.Entries<ISealedRecord>().ToList())
+        {
+            var type = entry.Metadata.ClrType;
+            if (entry.State == EntityState.Added && kinds.RootedIn(type) is { } kind)
+            {
+                context.Add(
+                    new KeptPerson
+                    {
+                        OrganisationId = entry.Entity.OrganisationId,
+                        PersonKey = entry.Entity.PersonKey,
+                        Kind = kind.Key,
+                        Since = kind.Trigger == Trigger.Told ? KeptPerson.NotYet : now,
+                    }
+                );
+            }
+            else if (entry.State is EntityState.Added or EntityState.Modified && kinds.Renews(type))
+            {
+                renewed.Add(entry.Entity.PersonKey);
+            }
+        }
+        if (renewed.Count > 0)
+        {
+            await RenewAsync(context, kinds, renewed, now, cancellationToken);
+        }
+    }
+
+    private static async Task RenewAsync(
+        HavenContext context,
+        KeptKinds kinds,
+        HashSet<PersonKeyId> people,
+        long now,
+        CancellationToken cancellationToken
+    )
+    {
+        var kept = await context
+            .Set<KeptPerson>()
+            .Where(k =>
+                k.OrganisationId == context.CurrentOrganisation && people.Contains(k.PersonKey)
+            )
+            .ToListAsync(cancellationToken);
+        foreach (var person in kept)
+        {
+            if (
+                kinds.Find(person.Kind)?.Trigger == Trigger.LastChange
+                && now / Step > person.Since / Step
+            )
+            {
+                person.Since = now;
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Store;
+
+namespace Haven.Privacy.Retention;
+
+/// <summary>From which day on somebody's time runs.</summary>
+public enum Trigger
+{
+    /// <summary>The day on which their root record was stored, whatever is added to it later.</summary>
+    Created,
+
+    /// <summary>The day on which anything of theirs was last stored or changed.</summary>
+    LastChange,
+
+    /// <summary>
+    /// The day of an event that the service tells (<see cref="Keeping.FromAsync"/>): the end of a study, a contract. Until
+    /// then no time runs.
+    /// </summary>
+    Told,
+}
+
+/// <summary>What happens when somebody's time is over.</summary>
+public enum KeepAction
+{
+    /// <summary>Key and rows go, with a receipt.</summary>
+    Delete,
+}
+
+/// <summary>
+/// A kind of people that a service keeps records of, and for how long. A service declares it, and gets the daily
+/// deletion, the preview, holds and receipts; an organisation may choose a shorter time, or with a reason a longer one.
+/// </summary>
+/// <param name="Key">As it stands in rules and receipts: "screening-client". For life.</param>
+/// <param name="Root">The record of which each person has one, and with which their time begins.</param>
+/// <param name="Trigger">From which day on the time runs.</param>
+/// <param name="Period">How long, until the organisation chooses.</param>
+/// <param name="Source">Why so long: a law with its section, or a promise.</param>
+public sealed record KeptKind(
+    string Key,
+    Type Root,
+    Trigger Trigger,
+    CalendarPeriod Period,
+    string Source
+)
+{
+    /// <summary>Whose records, as people read it: "What is kept of a client".</summary>
+    public required string English { get; init; }
+
+    /// <inheritdoc cref="English"/>
+    public required string Spanish { get; init; }
+
+    public KeepAction Action { get; init; } = KeepAction.Delete;
+
+    /// <summary>What a promise allows at the most; no reason makes it longer. Null where none does.</summary>
+    public CalendarPeriod? Longest { get; init; }
+}
+
+/// <summary>Every kind that the parts of an installation declare.</summary>
+public sealed class KeptKinds
+{
+    private readonly Dictionary<Type, KeptKind> roots;
+    private readonly Dictionary<Type, bool> renewing = [];
+
+    /// <exception cref="InvalidOperationException">Two kinds have one key or root, or a root is not stored by its part.</exception>
+    public KeptKinds(IEnumerable<IModelPart> parts)
+    {
+        var declared = parts.Where(p => p.Keeps.Count > 0).ToList();
+        All = [.. declared.SelectMany(p => p.Keeps)];
+        foreach (var part in declared)
+        {
+            if (part.Keeps.FirstOrDefault(k => !part.Records.Contains(k.Root)) is { } foreign)
+            {
+                throw new InvalidOperationException(
+                    $"{foreign.Key} is kept with {foreign.Root.Name}, which its part does not store."
+                );
+            }
+            bool renews = part.Keeps.Any(k => k.Trigger == Trigger.LastChange);
+            foreach (var record in part.Records)
+            {
+                renewing[record] = renews;
+            }
+        }
+        if (All.DistinctBy(k => k.Key, StringComparer.Ordinal).Count() < All.Count)
+        {
+            throw new InvalidOperationException("Two kinds of people are kept under one key.");
+        }
+        roots = All.ToDictionary(k => k.Root);
+    }
+
+    public IReadOnlyList<KeptKind> All { get; }
+
+    public KeptKind? Find(string key) => All.FirstOrDefault(k => k.Key == key);
+
+    /// <summary>The kind that begins with this record; null where none does.</summary>
+    public KeptKind? RootedIn(Type record) => roots.GetValueOrDefault(record);
+
+    /// <summary>Whether a change to this record may begin somebody's time anew.</summary>
+    public bool Renews(Type record) => renewing.GetValueOrDefault(record);
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Door;
+using Microsoft.AspNetCore.Http;
+
+namespace Haven.Privacy.Retention;
+
+/// <summary>A rule as it was typed.</summary>
+public sealed class RetentionForm
+{
+    public const string Days = "days";
+    public const string Months = "months";
+    public const string Years = "years";
+
+    /// <summary>How long, as a number of the unit.</summary>
+    public string Length { get; private init; } = "";
+
+    public string Unit { get; private init; } = Years;
+
+    public string Reason { get; private set; } = "";
+
+    /// <summary>How often the rule had been changed when the page was opened.</summary>
+    public int Version { get; private init; }
+
+    public FieldErrors Errors { get; } = new();
+
+    /// <summary>What was typed, where it can be a rule of this kind.</summary>
+    public CalendarPeriod? Period { get; private set; }
+
+    public static RetentionForm From(HeldRule rule, string reason)
+    {
+        var (length, unit) = rule.Period switch
+        {
+            { Days: > 0, Months: 0 } p => (p.Days, Days),
+            { Months: var m } when m % 12 == 0 => (m / 12, Years),
+            { Months: var m } => (m, Months),
+        };
+        return new RetentionForm
+        {
+            Length = length.ToString(CultureInfo.InvariantCulture),
+            Unit = unit,
+            Reason = reason,
+            Version = rule.Version,
+        };
+    }
+
+    public static RetentionForm Parse(IFormCollection sent, KeptKind kind)
+    {
+        _ = int.TryParse(
+            sent["version"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int version
+        );
+        var form = new RetentionForm
+        {
+            Length = sent["length"].ToString().Trim(),
+            Unit = sent["unit"].ToString(),
+            Reason = sent["reason"].ToString(),
+            Version = version,
+        };
+        form.ReadPeriod();
+        form.ReadReason();
+        form.Judge(kind);
+        return form;
+    }
+
+    private void ReadPeriod()
+    {
+        char? unit = Unit switch
+        {
+            Days => 'D',
+            Months => 'M',
+            Years => 'Y',
+            _ => null,
+        };
+        if (unit is null)
+        {
+            Errors.Add("unit", "Choose days, months or years.");
+        }
+        Period = CalendarPeriod.Parse($"P{Length}{unit ?? 'Y'}");
+        if (Period is null)
+        {
+            Errors.Add(
+                "length",
+                "Enter how long as a whole number, such as 6. A hundred years is the longest."
+            );
+        }
+    }
+
+    private void ReadReason()
+    {
+        var (reason, error) = TypedText.Clean(
+            Reason,
+            "The reason",
+            RetentionRule.LongestReason,
+            lines: true
+        );
+        Reason = reason;
+        if (error is not null)
+        {
+            Errors.Add("reason", error);
+        }
+    }
+
+    // Shorter is always allowed. Periods of months and of days are compared where months are longest for the one and
+    // shortest for the other, so that in doubt a reason is asked for.
+    private void Judge(KeptKind kind)
+    {
+        if (Period is not { } period)
+        {
+            return;
+        }
+        if (kind.Longest is { } longest && period.MayExceed(longest))
+        {
+            Errors.Add(
+                "length",
+                $"A promise says {longest.Words()} at the most. Choose that or less."
+            );
+        }
+        else if (period.MayExceed(kind.Period) && Reason.Length == 0 && Errors["reason"] is null)
+        {
+            Errors.Add(
+                "reason",
+                $"Say why you keep this longer than {kind.Period.Words()}: a law, a contract, a court."
+            );
+        }
+    }
+}

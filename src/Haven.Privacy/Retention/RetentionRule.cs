@@ -1,0 +1,103 @@
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Retention;
+
+/// <summary>How long an organisation chose to keep a kind of people, in the place of what the service declares.</summary>
+[Stored("How long an organisation keeps a kind of people, and why")]
+public sealed class RetentionRule : IOrganisationRecord
+{
+    public const int LongestReason = 500;
+
+    [NotPersonal("the organisation")]
+    public OrganisationId OrganisationId { get; init; }
+
+    /// <summary>The <see cref="KeptKind.Key"/>.</summary>
+    [NotPersonal("the kind of people")]
+    public required string Kind { get; init; }
+
+    /// <summary>As <see cref="CalendarPeriod"/> writes it.</summary>
+    [NotPersonal("how long they are kept")]
+    public required string Period { get; set; }
+
+    [NotPersonal("the organisation's reason, a law or a contract")]
+    public string Reason { get; set; } = "";
+
+    [Pseudonym("the member who chose it")]
+    public Guid ChosenBy { get; set; }
+
+    /// <summary>UTC ticks.</summary>
+    [NotPersonal("when it was chosen")]
+    public long ChosenAt { get; set; }
+
+    /// <summary>Two people may change it at once; the second is told.</summary>
+    [NotPersonal("counts changes")]
+    public int Version { get; set; }
+}
+
+/// <summary>What holds for a kind of people in one organisation.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Period">How long.</param>
+/// <param name="Why">The organisation's reason, or the service's source.</param>
+/// <param name="Version">How often the organisation changed it; 0 while it chose nothing.</param>
+public sealed record HeldRule(KeptKind Kind, CalendarPeriod Period, string Why, int Version)
+{
+    /// <summary>As it stands in receipts.</summary>
+    public string Name => $"{Kind.Key} {Period}";
+
+    internal static async Task<HeldRule> ReadAsync(
+        HavenContext context,
+        KeptKind kind,
+        CancellationToken cancellationToken
+    ) =>
+        await context
+            .Set<RetentionRule>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                r => r.OrganisationId == context.CurrentOrganisation && r.Kind == kind.Key,
+                cancellationToken
+            )
+            is { } chosen
+            ? new HeldRule(
+                kind,
+                CalendarPeriod.Parse(chosen.Period)!.Value,
+                chosen.Reason.Length > 0 ? chosen.Reason : kind.Source,
+                chosen.Version
+            )
+            : new HeldRule(kind, kind.Period, kind.Source, 0);
+}
+
+internal sealed class RetentionModel : IModelPart
+{
+    private const int LongestKey = 40;
+
+    public IReadOnlyList<Type> Records { get; } = [typeof(KeptPerson), typeof(RetentionRule)];
+
+    public void Map(ModelBuilder model)
+    {
+        model.Entity<KeptPerson>(e =>
+        {
+            e.ToTable("kept_people");
+            e.HasKey(k => new { k.OrganisationId, k.PersonKey });
+            e.HasIndex(k => new
+            {
+                k.OrganisationId,
+                k.Kind,
+                k.Since,
+                k.PersonKey,
+            });
+            e.Property(k => k.Kind).HasMaxLength(LongestKey);
+        });
+        model.Entity<RetentionRule>(e =>
+        {
+            e.ToTable("retention_rules");
+            e.HasKey(r => new { r.OrganisationId, r.Kind });
+            e.Property(r => r.Kind).HasMaxLength(LongestKey);
+            e.Property(r => r.Period).HasMaxLength(20);
+            e.Property(r => r.Reason).HasMaxLength(RetentionRule.LongestReason);
+            e.Property(r => r.Version).IsConcurrencyToken();
+        });
+    }
+}

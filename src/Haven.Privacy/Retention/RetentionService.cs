@@ -1,0 +1,183 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Forgetting;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Retention;
+
+/// <summary>
+/// Deletes whoever's time is over, and says beforehand who is next. Somebody's time is over on the day after the last
+/// day of their period, on the calendar of the organisation, and not an hour before.
+/// </summary>
+public sealed class RetentionService(
+    IDatabase database,
+    ForgettingService forgetting,
+    KeptKinds kinds,
+    IOrganisationZones zones,
+    TimeProvider clock
+)
+{
+    internal const string Job = "retention";
+
+    /// <summary>How many go together: enough to share what each group costs, few enough to hold up nobody's save.</summary>
+    private const int Batch = 500;
+
+    /// <summary>One round over one organisation; returns how many people went.</summary>
+    public async Task<int> DeleteAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        int went = 0;
+        foreach (var kind in kinds.All)
+        {
+            for (int last = Batch; last == Batch; went += last)
+            {
+                var ids = await IntendAsync(organisation, kind, cancellationToken);
+                await forgetting.CompleteAsync(organisation, ids, cancellationToken);
+                last = ids.Count;
+            }
+        }
+        return went;
+    }
+
+    // Intents and their entry in the log commit together. Whoever was worked with in the meantime, or is held by now, is
+    // not among those whose row could be taken.
+    private async Task<IReadOnlyList<Guid>> IntendAsync(
+        OrganisationId organisation,
+        KeptKind kind,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        var rule = await HeldRule.ReadAsync(context, kind, cancellationToken);
+        long before = await BeforeAsync(organisation, rule.Period, 0, cancellationToken);
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(
+            cancellationToken
+        );
+        var due = await Due(context, kind, before)
+            .OrderBy(k => k.Since)
+            .ThenBy(k => k.PersonKey)
+            .Take(Batch)
+            .Select(k => k.PersonKey)
+            .ToListAsync(cancellationToken);
+        if (due.Count == 0)
+        {
+            return [];
+        }
+        await Due(context, kind, before)
+            .Where(k => due.Contains(k.PersonKey))
+            .ExecuteDeleteAsync(cancellationToken);
+        var left = await context
+            .Set<KeptPerson>()
+            .Where(k => k.OrganisationId == organisation && due.Contains(k.PersonKey))
+            .Select(k => k.PersonKey)
+            .ToListAsync(cancellationToken);
+        var taken = due.Except(left).ToList();
+        var marks = taken.ConvertAll(Erasure.MarkOf);
+        var known = await context
+            .Set<Erasure>()
+            .Where(e => e.OrganisationId == organisation && marks.Contains(e.Mark))
+            .Select(e => e.Person)
+            .ToListAsync(cancellationToken);
+        var intents = taken
+            .Where(p => !known.Contains(p))
+            .Select(p => forgetting.Intent(organisation, p, rule.Name))
+            .ToList();
+        context.AddRange(intents);
+        if (intents.Count > 0)
+        {
+            context.Record(
+                new Deed(
+                    Reader.System(organisation, Job),
+                    Act.Delete,
+                    Purpose.Upkeep,
+                    "everything of those whose time was over",
+                    intents.ConvertAll(i => i.Person!.Value)
+                )
+            );
+        }
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return intents.ConvertAll(i => i.Id);
+    }
+
+    /// <summary>Whose time would be over within so many days, with a period that is chosen or only thought of.</summary>
+    /// <param name="period">Null for the one that holds.</param>
+    /// <param name="days">From today on; 0 for the next round.</param>
+    /// <param name="most">Counting stops there.</param>
+    public async Task<int> CountAsync(
+        OrganisationId organisation,
+        KeptKind kind,
+        CalendarPeriod? period,
+        int days,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        var counted = period ?? (await HeldRule.ReadAsync(context, kind, cancellationToken)).Period;
+        long before = await BeforeAsync(organisation, counted, days, cancellationToken);
+        return await Due(context, kind, before).Take(most).CountAsync(cancellationToken);
+    }
+
+    /// <summary>Who is next, by the rule that holds: in the order in which they go.</summary>
+    public async Task<IReadOnlyList<NextToGo>> NextAsync(
+        HavenContext context,
+        HeldRule rule,
+        int days,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        var organisation = context.CurrentOrganisation;
+        long before = await BeforeAsync(organisation, rule.Period, days, cancellationToken);
+        var zone = await zones.OfAsync(organisation, cancellationToken);
+        var next = await Due(context, rule.Kind, before)
+            .OrderBy(k => k.Since)
+            .ThenBy(k => k.PersonKey)
+            .Take(most)
+            .Select(k => new { k.PersonKey, k.Since })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. next.Select(n => new NextToGo(
+                n.PersonKey,
+                zone.DayOf(n.Since),
+                rule.Period.Over(zone.DayOf(n.Since))
+            )),
+        ];
+    }
+
+    private static IQueryable<KeptPerson> Due(HavenContext context, KeptKind kind, long before) =>
+        context
+            .Set<KeptPerson>()
+            .Where(k =>
+                k.OrganisationId == context.CurrentOrganisation
+                && k.Kind == kind.Key
+                && k.Since < before
+                && k.Holds == 0
+            );
+
+    // Whoever's time began before this moment is over it on the day that is so many days from today.
+    private async Task<long> BeforeAsync(
+        OrganisationId organisation,
+        CalendarPeriod period,
+        int days,
+        CancellationToken cancellationToken
+    )
+    {
+        var zone = await zones.OfAsync(organisation, cancellationToken);
+        var on = zone.DayOf(clock.GetUtcNow().UtcTicks).AddDays(days);
+        return zone.StartOf(period.LatestOver(on).AddDays(1));
+    }
+}
+
+/// <summary>Somebody whose time is over soon.</summary>
+/// <param name="Person">Who.</param>
+/// <param name="Since">The day that does not count, from which their time runs.</param>
+/// <param name="Goes">The day on which they go.</param>
+public sealed record NextToGo(PersonKeyId Person, DateOnly Since, DateOnly Goes);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Design.Components;
 
 namespace Haven.Organisations.Inbox;
@@ -29,10 +28,4 @@ internal static class MessageWords
         line is { DoneAt: 0, Answers: 0 } and ({ OpenedAt: 0 } or { WantsAnswer: true })
             ? Tone.Possible
             : Tone.None;
-
-    public static string Time(long ticks) =>
-        new DateTime(ticks, DateTimeKind.Utc).ToString(
-            "d MMMM yyyy, HH:mm",
-            CultureInfo.InvariantCulture
-        );
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -290,10 +291,13 @@ public static class ActWords
             _ => act.ToString(),
         };
 
-    /// <summary>In UTC, to the second: "22 Nov 2026, 14:05:09 UTC".</summary>
-    public static string Of(DateTimeOffset time) => Short(time) + " UTC";
+    /// <summary>To the second, with the zone: "22 Nov 2026, 14:05:09 New York time".</summary>
+    public static string Of(DateTimeOffset time) => LocalTime.SecondInZone(time.UtcTicks);
 
-    /// <summary>The same below a heading that says UTC.</summary>
-    public static string Short(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>The same below a heading that names the zone.</summary>
+    public static string Short(DateTimeOffset time) => LocalTime.Second(time.UtcTicks);
+
+    /// <summary>For whoever runs the machine, which belongs to no organisation: "22 Nov 2026, 14:05:09 UTC".</summary>
+    public static string Utc(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Design.Components;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Http;
@@ -112,18 +113,13 @@ internal sealed record AuditQuestion(
         return new AuditFilter(
             member,
             act,
-            From: from,
-            Until: until?.AddDays(1),
+            From: Start(from),
+            Until: Start(until?.AddDays(1)),
             Emergencies: query.Emergencies
         );
     }
 
-    private static DateTimeOffset? Day(
-        string typed,
-        string words,
-        string field,
-        List<PageError> errors
-    )
+    private static DateOnly? Day(string typed, string words, string field, List<PageError> errors)
     {
         if (typed.Length == 0)
         {
@@ -143,8 +139,11 @@ internal sealed record AuditQuestion(
             $"{words} is no date. Enter year, month and day, such as 2026-11-22",
             field
         );
-        return fits ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+        return fits ? day : null;
     }
+
+    private static DateTimeOffset? Start(DateOnly? day) =>
+        day is { } d ? new DateTimeOffset(LocalTime.Zone.StartOf(d), TimeSpan.Zero) : null;
 
     private static void Refuse(List<PageError> errors, bool wrong, string text, string field)
     {

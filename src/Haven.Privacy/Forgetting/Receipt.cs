@@ -1,12 +1,11 @@
-using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 
 namespace Haven.Privacy.Forgetting;
 
 /// <summary>An erasure in words.</summary>
 public static class Receipt
 {
-    public static string Time(long ticks) =>
-        ActWords.Short(new DateTimeOffset(ticks, TimeSpan.Zero));
+    public static string Time(long ticks) => LocalTime.Second(ticks);
 
     public static string Went(Erasure erasure) =>
         erasure.DoneAt == 0 ? "not yet"

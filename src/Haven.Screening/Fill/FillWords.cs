@@ -1,6 +1,7 @@
 using System.Globalization;
 using Haven.Forms.Answers;
 using Haven.Forms.Questionnaires;
+using Haven.Privacy.Calendar;
 
 namespace Haven.Screening.Fill;
 
@@ -111,10 +112,12 @@ internal sealed partial record FillWords
         Languages.IsSpanish(language) ? Spanish : English;
 
     public string Day(long ticks) =>
-        new DateTime(ticks, DateTimeKind.Utc).ToString(
-            DayFormat,
-            CultureInfo.GetCultureInfo(Languages.IsSpanish(Lang) ? "es-ES" : "en-GB")
-        );
+        LocalTime
+            .DayOf(ticks)
+            .ToString(
+                DayFormat,
+                CultureInfo.GetCultureInfo(Languages.IsSpanish(Lang) ? "es-ES" : "en-GB")
+            );
 
     /// <summary>Words with what differs put in.</summary>
     public static string With(string words, params object[] parts) =>

@@ -95,7 +95,7 @@ internal sealed class HavenCheck(Core core)
             created > 0 && await SeenAsync(context, ct) > seen,
             "Somebody was taken up in Haven check, or was read about, and its log has no entry of it."
         );
-        return $"In the organisation Haven check somebody was taken up on {ActWords.Short(new DateTimeOffset(clients.Max(c => c.TakenUpAt), TimeSpan.Zero))}. Today what was written reads as it was written, and the log has the entries of both.";
+        return $"In the organisation Haven check somebody was taken up on {ActWords.Utc(new DateTimeOffset(clients.Max(c => c.TakenUpAt), TimeSpan.Zero))}. Today what was written reads as it was written, and the log has the entries of both.";
     }
 
     /// <summary>Looks at what is left of those who were forgotten there.</summary>

@@ -19,7 +19,9 @@ using Haven.Organisations.SignIn;
 using Haven.Organisations.SignOut;
 using Haven.Organisations.StepUp;
 using Haven.Organisations.Teams;
+using Haven.Organisations.TimeZones;
 using Haven.Organisations.YourAccount;
+using Haven.Privacy.Calendar;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -73,6 +75,8 @@ public static class OrganisationsFloor
         services.AddSingleton<Answering>();
         services.AddSingleton<InboxRetention>();
         services.AddHostedService(s => s.GetRequiredService<InboxRetention>());
+        services.AddSingleton<OrganisationZones>();
+        services.AddSingleton<IOrganisationZones>(s => s.GetRequiredService<OrganisationZones>());
         services.AddSingleton<KeyService>();
         services.AddSingleton<KeyDoor>();
         services.AddSingleton<ExpiryWorker>();
@@ -98,5 +102,6 @@ public static class OrganisationsFloor
         FeedbackPages.Map(routes);
         InboxPages.Map(routes);
         KeyPages.Map(routes);
+        TimeZonePages.Map(routes);
     }
 }

@@ -1,6 +1,7 @@
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Door;
 using Haven.Organisations.Sessions;
+using Haven.Organisations.TimeZones;
 using Haven.Privacy.Door;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +10,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Haven.Organisations.Choose;
+
+/// <summary>An organisation to be founded, as it was typed.</summary>
+public sealed record Founding(string Name, string Zone, bool LooksAfterClients)
+{
+    public static readonly Founding None = new("", "", false);
+}
 
 /// <summary>/organisations/choose</summary>
 internal static class ChoosePages
@@ -22,7 +29,7 @@ internal static class ChoosePages
             .MapGet(
                 Home,
                 (HttpContext context, ChooseService service, CancellationToken cancellationToken) =>
-                    ShowAsync(context, service, "", false, new FieldErrors(), cancellationToken)
+                    ShowAsync(context, service, Founding.None, new FieldErrors(), cancellationToken)
             )
             .ForAccounts();
         routes.MapPost(Home, ChooseAsync).ForAccounts();
@@ -75,28 +82,29 @@ internal static class ChoosePages
     {
         var form = await context.Request.ReadFormAsync(cancellationToken);
         var errors = new FieldErrors();
-        string typed = form["name"].ToString();
-        bool looksAfterClients = form["clients"] == "yes";
-        string? name = errors.Read(typed, "name", "The name", LongestName);
+        var typed = new Founding(
+            form["name"].ToString(),
+            form["zone"].ToString(),
+            form["clients"] == "yes"
+        );
+        string? name = errors.Read(typed.Name, "name", "The name", LongestName);
         if (name is null && !errors.Any)
         {
             errors.Add("name", "Enter the name of your organisation.");
         }
+        if (typed.Zone.Length > 0 && !ZoneChoices.IsOne(typed.Zone))
+        {
+            errors.Add("zone", "Choose a time zone from the list, or leave it for later.");
+        }
         if (errors.Any)
         {
-            return await ShowAsync(
-                context,
-                service,
-                typed,
-                looksAfterClients,
-                errors,
-                cancellationToken
-            );
+            return await ShowAsync(context, service, typed, errors, cancellationToken);
         }
         await service.FoundAsync(
             context.SignedIn(),
             name!,
-            looksAfterClients,
+            typed.Zone,
+            typed.LooksAfterClients,
             context.OwnReader(),
             cancellationToken
         );
@@ -106,8 +114,7 @@ internal static class ChoosePages
     private static async Task<IResult> ShowAsync(
         HttpContext context,
         ChooseService service,
-        string name,
-        bool looksAfterClients,
+        Founding typed,
         FieldErrors errors,
         CancellationToken cancellationToken
     )
@@ -118,8 +125,7 @@ internal static class ChoosePages
             {
                 Places = await service.ListAsync(session, cancellationToken),
                 Now = session.Organisation,
-                Name = name,
-                LooksAfterClients = looksAfterClients,
+                Typed = typed,
                 Errors = errors,
             }
         )

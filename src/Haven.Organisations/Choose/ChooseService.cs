@@ -113,9 +113,11 @@ public sealed class ChooseService(
     /// Founds an organisation. Its founder is administrator, and privacy officer as well: somebody must be able to see
     /// who saw what from the first day, and both roles can be handed on.
     /// </summary>
+    /// <param name="zone">Its time zone; empty for one that is chosen later.</param>
     public async Task FoundAsync(
         SignedIn session,
         string name,
+        string zone,
         bool looksAfterClients,
         Reader reader,
         CancellationToken cancellationToken
@@ -131,7 +133,16 @@ public sealed class ChooseService(
         {
             try
             {
-                await FoundAsync(session, id, name, attempt, roles, reader, cancellationToken);
+                await FoundAsync(
+                    session,
+                    id,
+                    name,
+                    zone,
+                    attempt,
+                    roles,
+                    reader,
+                    cancellationToken
+                );
                 break;
             }
             catch (DbUpdateException) when (attempt < MostCodes)
@@ -146,6 +157,7 @@ public sealed class ChooseService(
         SignedIn session,
         OrganisationId id,
         string name,
+        string zone,
         int attempt,
         Roles roles,
         Reader reader,
@@ -161,6 +173,7 @@ public sealed class ChooseService(
                 OrganisationId = id,
                 Code = code,
                 Name = name,
+                Zone = zone,
             }
         );
         context.Add(await trail.CreateLogAsync(id, code, cancellationToken));

@@ -1,6 +1,8 @@
 using Haven.Design;
 using Haven.Organisations.Sessions;
 using Haven.Organisations.StepUp;
+using Haven.Organisations.TimeZones;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Microsoft.AspNetCore.Http;
@@ -148,6 +150,7 @@ public sealed class Door(
                 ? new Reader(organisation, member.Value, session.Roles, context.NetworkAddress())
                 : Reader.AccountHolder(session.Account.Value, context.NetworkAddress())
         );
+        LocalTime.Enter(OrganisationZones.Read(session.Zone));
         frame.WhoName = name;
         frame.WhoRole = RoleWords.Of(session.Roles);
         frame.Organisation = session.OrganisationName;

@@ -22,6 +22,10 @@ public sealed class Organisation : IInstallationVisible
     /// <summary>Two administrators may arrange teams at once; the second is told.</summary>
     [NotPersonal("counts changes of its teams")]
     public int TeamsVersion { get; set; }
+
+    /// <summary>IANA name, such as "America/New_York"; empty until one was chosen. Of two who choose, the second is told.</summary>
+    [NotPersonal("the time zone of the place where it works")]
+    public string Zone { get; set; } = "";
 }
 
 /// <summary>A person in an organisation, with what they may do there.</summary>

@@ -52,6 +52,7 @@ public sealed class OrganisationsModel : IModelPart
             e.Property(o => o.Code).HasMaxLength(40);
             e.Property(o => o.Name).HasMaxLength(120);
             e.Property(o => o.TeamsVersion).IsConcurrencyToken();
+            e.Property(o => o.Zone).HasMaxLength(60).IsConcurrencyToken();
         });
         model.Entity<Member>(e =>
         {

@@ -19,6 +19,7 @@ public sealed record SignedIn(
     bool HasSecondFactor,
     OrganisationId? Organisation,
     string? OrganisationName,
+    string? Zone,
     MemberId? Member,
     Roles Roles,
     long SeenAt,
@@ -270,28 +271,14 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
     }
 
     /// <summary>Forgets what is remembered of a session, so that the next request reads it anew.</summary>
-    public void Forget(Guid session)
-    {
-        foreach (var (hash, known) in remembered)
-        {
-            if (known.Session.Session == session)
-            {
-                remembered.TryRemove(hash, out _);
-            }
-        }
-    }
+    public void Forget(Guid session) => Forget(s => s.Session == session);
 
     /// <inheritdoc cref="Forget(Guid)"/>
-    public void ForgetAccount(AccountId account)
-    {
-        foreach (var (hash, known) in remembered)
-        {
-            if (known.Session.Account == account)
-            {
-                remembered.TryRemove(hash, out _);
-            }
-        }
-    }
+    public void ForgetAccount(AccountId account) => Forget(s => s.Account == account);
+
+    /// <summary>As <see cref="Forget(Guid)"/>, of everybody who works in one organisation.</summary>
+    public void ForgetOrganisation(OrganisationId organisation) =>
+        Forget(s => s.Organisation == organisation);
 
     private async Task<SignedIn?> LoadAsync(
         byte[] hash,
@@ -321,6 +308,7 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
                 a.HasAuthenticator || context.Set<Passkey>().Any(p => p.Account == a.Id),
                 m == null ? null : m.OrganisationId,
                 o == null ? null : o.Name,
+                o == null ? null : o.Zone,
                 m == null ? null : m.Id,
                 m == null ? Roles.None : m.Roles,
                 s.SeenAt,
@@ -340,6 +328,17 @@ public sealed class SessionDirectory(IDatabase database, TimeProvider clock)
                 .Set<Session>()
                 .Where(s => s.Id == session.Session)
                 .ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), cancellationToken);
+        }
+    }
+
+    private void Forget(Func<SignedIn, bool> which)
+    {
+        foreach (var (hash, known) in remembered)
+        {
+            if (which(known.Session))
+            {
+                remembered.TryRemove(hash, out _);
+            }
         }
     }
 

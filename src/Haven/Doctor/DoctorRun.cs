@@ -48,6 +48,7 @@ internal static class DoctorRun
                 "witness",
                 () => OutsideLook.WitnessAsync(settings, stores, findings, cancellationToken)
             ),
+            ("time zones", () => UnknownZones.LookAsync(stores, findings, cancellationToken)),
             ("mail server", () => OutsideLook.MailAsync(settings, findings, cancellationToken)),
         ];
         foreach (var (what, look) in looks)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Haven.Delivery.Outbox;
+using Haven.Doctor;
 using Haven.Organisations.Model;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
@@ -38,6 +39,7 @@ public sealed record HealthReport(
     DateTimeOffset? CertificateUntil,
     IReadOnlyList<string> CertificateTroubles,
     string? CannotOpen,
+    IReadOnlyList<string> UnknownZones,
     DateTimeOffset Now,
     IReadOnlyList<(string Table, long Rows)> Tables,
     IReadOnlyList<LogHealth> Logs
@@ -61,7 +63,12 @@ internal sealed class HealthReader(
         var organisations = await context
             .Set<Organisation>()
             .OrderBy(o => o.Code)
-            .Select(o => new { o.OrganisationId, o.Code })
+            .Select(o => new
+            {
+                o.OrganisationId,
+                o.Code,
+                o.Zone,
+            })
             .ToListAsync(cancellationToken);
         var ids = organisations.ConvertAll(o => o.OrganisationId);
         var names = organisations.ToDictionary(o => o.OrganisationId, o => o.Code);
@@ -88,6 +95,7 @@ internal sealed class HealthReader(
             certificate.Current?.Until,
             [.. certificate.Troubles],
             forgetting.CannotOpen,
+            UnknownZones.Among(organisations.Select(o => o.Zone)),
             clock.GetUtcNow(),
             await TablesAsync(context, ids, cancellationToken),
             await LogsAsync(context, names, cancellationToken)

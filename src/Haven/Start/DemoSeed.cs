@@ -3,6 +3,7 @@ using Haven.Forms.Instruments;
 using Haven.Forms.Questionnaires;
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Members;
+using Haven.Organisations.TimeZones;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -127,6 +128,9 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
                 cancellationToken
             );
         }
+        await services
+            .GetRequiredService<OrganisationZones>()
+            .ChooseAsync(readers["Amina"], "America/New_York", "", cancellationToken);
         var instruments = await TakeInAsync(organisation.OrganisationId, cancellationToken);
         foreach (var client in Rosas)
         {

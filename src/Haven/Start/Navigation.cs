@@ -24,6 +24,7 @@ internal sealed class Navigation(RequestDelegate next)
         ("Organisation", "Inbox", "/organisations/inbox", Roles.Administrator),
         ("Organisation", "Keys for other systems", "/organisations/keys", Roles.Administrator),
         ("Organisation", "Teams", "/organisations/teams", Roles.Administrator),
+        ("Organisation", "Time zone", "/organisations/time-zone", Roles.Administrator),
         ("Privacy", "Who saw what", "/privacy/audit", Roles.PrivacyOfficer),
         (
             "Privacy",

@@ -3,6 +3,7 @@ using Haven.Organisations.Door;
 using Haven.Organisations.Members;
 using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
+using Haven.Organisations.TimeZones;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -197,6 +198,15 @@ internal sealed class TestOrganisation(Installation installation, Organisation o
     public Installation Installation => installation;
 
     public HavenContext Open() => installation.Core.Database.Open(new Scope(Id));
+
+    /// <summary>Chooses a time zone, as an administrator does on the page; an empty one is none yet.</summary>
+    public async Task WorkInAsync(string zone)
+    {
+        var zones = installation.Get<OrganisationZones>();
+        var reader = new Reader(Id, Guid.NewGuid(), Roles.Administrator, "192.0.2.7");
+        string seen = await zones.NameAsync(Id, CancellationToken.None);
+        (await zones.ChooseAsync(reader, zone, seen, CancellationToken.None)).ShouldBeTrue();
+    }
 
     public async Task<TestMember> CreateMemberAsync(Roles roles, string? name = null)
     {

@@ -1,5 +1,6 @@
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -68,7 +69,7 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
             records,
             cancellationToken
         );
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = LocalTime.Today(clock);
         return new CaseloadSlice(
             rows.ConvertAll(r => Row(r, opened, today)),
             next,

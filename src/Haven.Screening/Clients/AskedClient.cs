@@ -1,3 +1,4 @@
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -14,8 +15,7 @@ internal sealed record AskedClient(
     TimeProvider Clock
 )
 {
-    /// <summary>UTC.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+    public DateOnly Today => LocalTime.Today(Clock);
 
     /// <summary>Does something with the client; answers 404 where there is none whom this reader looks after.</summary>
     public async Task<IResult> WithAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Haven.Design.Components;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -54,7 +55,7 @@ internal static class ClientPages
     )
     {
         var sent = await context.Request.ReadFormAsync(cancellationToken);
-        var form = FactsForm.Parse(sent, Today(clock));
+        var form = FactsForm.Parse(sent, LocalTime.Today(clock));
         var attesting = AttestingForm.Parse(sent);
         var name = SentName.Of(sent);
         var (code, error) = ClientCode.Parse(sent["code"]);
@@ -151,7 +152,7 @@ internal static class ClientPages
                         cancellationToken
                     )
                     : null,
-                Today = Today(clock),
+                Today = LocalTime.Today(clock),
             }
         );
     }
@@ -205,7 +206,7 @@ internal static class ClientPages
         {
             return Results.Redirect(AttestingPages.Address(client));
         }
-        var form = FactsForm.Parse(sent, Today(clock));
+        var form = FactsForm.Parse(sent, LocalTime.Today(clock));
         if (form.Errors.Count > 0)
         {
             return Facts(client, form, StatusCodes.Status422UnprocessableEntity, null);
@@ -263,9 +264,6 @@ internal static class ClientPages
         long.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
             : null;
-
-    internal static DateOnly Today(TimeProvider clock) =>
-        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     internal static string Address(Client client) => Invariant($"/screening/clients/{client.Code}");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Design.Components;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Deidentification;
 using Haven.Privacy.Door;
 using Haven.Privacy.Inventory;
@@ -105,7 +106,7 @@ internal static class FigurePages
             {
                 Quarters = quarters,
                 Quarter = quarter,
-                Current = Quarter.Of(clock.GetUtcNow()),
+                Current = Quarter.Of(LocalTime.Today(clock)),
                 Report = quarter is { } shown
                     ? await reports.FindAsync(context.Reader(), shown, cancellationToken)
                     : null,

@@ -2,13 +2,12 @@ using System.Globalization;
 
 namespace Haven.Screening.Figures;
 
-/// <summary>Three months of a year, in UTC: what a report is about.</summary>
+/// <summary>Three months of a year, on the calendar of the organisation: what a report is about.</summary>
 public readonly record struct Quarter(int Year, int Number)
 {
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
-    public static Quarter Of(DateTimeOffset moment) =>
-        new(moment.UtcDateTime.Year, ((moment.UtcDateTime.Month - 1) / 3) + 1);
+    public static Quarter Of(DateOnly day) => new(day.Year, ((day.Month - 1) / 3) + 1);
 
     /// <summary>From "2026-3"; null for anything else.</summary>
     public static Quarter? Parse(string? text)
@@ -31,10 +30,10 @@ public readonly record struct Quarter(int Year, int Number)
 
     public int FirstMonth => (Number * 3) - 2;
 
-    public DateTimeOffset Start => new(Year, FirstMonth, 1, 0, 0, 0, TimeSpan.Zero);
+    public DateOnly Start => new(Year, FirstMonth, 1);
 
-    /// <summary>The first moment that is no longer in it.</summary>
-    public DateTimeOffset End => Start.AddMonths(3);
+    /// <summary>The first day that is no longer in it.</summary>
+    public DateOnly End => Start.AddMonths(3);
 
     public Quarter Before => Of(Start.AddDays(-1));
 

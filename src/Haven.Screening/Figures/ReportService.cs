@@ -1,5 +1,6 @@
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -48,8 +49,8 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
             ?? long.MaxValue;
         var quarters = new List<Quarter>();
         for (
-            var quarter = Quarter.Of(clock.GetUtcNow()).Before;
-            quarters.Count < MostQuarters && quarter.End.UtcTicks > first;
+            var quarter = Quarter.Of(LocalTime.Today(clock)).Before;
+            quarters.Count < MostQuarters && LocalTime.Zone.StartOf(quarter.End) > first;
             quarter = quarter.Before
         )
         {
@@ -84,7 +85,7 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
         CancellationToken cancellationToken
     )
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(quarter.End, clock.GetUtcNow());
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quarter.End, LocalTime.Today(clock));
         if (await FindAsync(reader, quarter, cancellationToken) is { } made)
         {
             return made;
@@ -149,9 +150,7 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
             {
                 if (ScreeningResult.Read(opened.Read(screening.Result)) is { } result)
                 {
-                    int month =
-                        new DateTime(screening.FinishedAt, DateTimeKind.Utc).Month
-                        - quarter.FirstMonth;
+                    int month = LocalTime.DayOf(screening.FinishedAt).Month - quarter.FirstMonth;
                     outcomes.Add(
                         Outcome.Of(
                             month,
@@ -173,8 +172,8 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
         CancellationToken cancellationToken
     )
     {
-        long from = quarter.Start.UtcTicks;
-        long to = quarter.End.UtcTicks;
+        long from = LocalTime.Zone.StartOf(quarter.Start);
+        long to = LocalTime.Zone.StartOf(quarter.End);
         var confirmed = store
             .Set<ScreeningRecord>()
             .Where(s => s.FinishedAt >= from && s.FinishedAt < to && s.ConfirmedAt != 0);

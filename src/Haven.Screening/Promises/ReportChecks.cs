@@ -106,10 +106,9 @@ internal static class ReportChecks
     )
     {
         var database = twin.Services.GetRequiredService<IDatabase>();
-        var quarter = Quarter
-            .Of(twin.Services.GetRequiredService<TimeProvider>().GetUtcNow())
-            .Before;
-        long then = quarter.Start.AddDays(40).UtcTicks;
+        var now = twin.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var quarter = Quarter.Of(DateOnly.FromDateTime(now.UtcDateTime)).Before;
+        long then = quarter.Start.AddDays(40).ToDateTime(TimeOnly.MinValue).Ticks;
         await using var store = database.Open(new Scope(person.Organisation));
         using var turn = await database.WriteTurnAsync(ct);
         await store

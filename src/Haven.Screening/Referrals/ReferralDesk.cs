@@ -1,5 +1,6 @@
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -205,7 +206,7 @@ public sealed class ReferralDesk(
             records.OfType<ISealedRecord>(),
             cancellationToken
         );
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = LocalTime.Today(clock);
         var shared = new List<SharedFact>();
         if (shares.HasFlag(ReferralShares.Age) && opened.Read(client.Birth).AgeOn(today) is { } age)
         {

@@ -75,7 +75,7 @@ public sealed class ReminderRound : IInstallationVisible
     [Pseudonym("the member")]
     public MemberId Member { get; init; }
 
-    /// <summary>As <see cref="DateOnly.DayNumber"/> counts, UTC.</summary>
+    /// <summary>As <see cref="DateOnly.DayNumber"/> counts, on the calendar of the organisation.</summary>
     [NotPersonal("the day")]
     public int Day { get; init; }
 }

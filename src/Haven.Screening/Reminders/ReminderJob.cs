@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Organisations.Model;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Haven.Screening.Reminders;
 
 /// <summary>
-/// Tells each professional once a day, after six o'clock UTC, how many of their clients are to be screened again. The mail
+/// Tells each professional once a day, after six o'clock where they work, how many of their clients are to be screened again. The mail
 /// says a number and nothing else. That somebody's clients were looked through commits with their mail: a node that is
 /// killed leaves nothing half done, and two at once are one.
 /// </summary>
@@ -20,6 +21,7 @@ public sealed partial class ReminderJob(
     IDatabase database,
     ReminderReader reminders,
     IRoleNotices notices,
+    IOrganisationZones zones,
     TimeProvider clock,
     ILogger<ReminderJob> log
 ) : RecurringJob(clock)
@@ -30,18 +32,17 @@ public sealed partial class ReminderJob(
 
     protected override TimeSpan Pause => TimeSpan.FromMinutes(30);
 
-    protected override async Task RoundAsync(CancellationToken cancellationToken)
-    {
-        if (Clock.GetUtcNow().UtcDateTime.Hour >= Hour)
-        {
-            await RunAsync(cancellationToken);
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancellationToken) =>
+        RunAsync(Hour, cancellationToken);
 
     protected override void Tell(Exception trouble) => LogWaits(trouble.GetType().Name);
 
-    /// <summary>One look through all organisations; returns how many mails were handed over.</summary>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <summary>One look through all organisations, at whatever hour; returns how many mails were handed over.</summary>
+    public Task<int> RunAsync(CancellationToken cancellationToken) =>
+        RunAsync(0, cancellationToken);
+
+    /// <summary>The same, through those where it is this hour or later.</summary>
+    internal async Task<int> RunAsync(int hour, CancellationToken cancellationToken)
     {
         await using var store = database.Open(Scope.Installation);
         var organisations = await store
@@ -51,7 +52,12 @@ public sealed partial class ReminderJob(
         int sent = 0;
         foreach (var organisation in organisations)
         {
-            sent += await LookThroughAsync(organisation, cancellationToken);
+            var zone = await zones.OfAsync(organisation, cancellationToken);
+            if (zone.ClockAt(Clock.GetUtcNow().UtcTicks).Hour >= hour)
+            {
+                LocalTime.Enter(zone);
+                sent += await LookThroughAsync(organisation, cancellationToken);
+            }
         }
         await EndOldAsync(cancellationToken);
         return sent;
@@ -168,7 +174,8 @@ public sealed partial class ReminderJob(
 
     private async Task EndOldAsync(CancellationToken cancellationToken)
     {
-        int until = reminders.Today.DayNumber - DaysKept;
+        // Nowhere is it more than a day later or earlier than in UTC.
+        int until = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime).DayNumber - DaysKept;
         await using var store = database.Open(Scope.Installation);
         using var turn = await database.WriteTurnAsync(cancellationToken);
         await store

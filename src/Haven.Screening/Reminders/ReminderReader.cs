@@ -1,5 +1,6 @@
 using Haven.Forms.Questionnaires;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -44,7 +45,7 @@ public sealed class ReminderReader(Vault vault, TimeProvider clock)
 
     private const string What = "when to screen again";
 
-    public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    public DateOnly Today => LocalTime.Today(clock);
 
     /// <summary>Those who are due among the next clients of a caseload, the longest overdue first.</summary>
     /// <param name="caseload">Whose clients; a key is looked along.</param>
@@ -210,8 +211,7 @@ public sealed class ReminderReader(Vault vault, TimeProvider clock)
         );
     }
 
-    private static DateOnly DayOf(long ticks) =>
-        DateOnly.FromDateTime(new DateTime(ticks, DateTimeKind.Utc));
+    private static DateOnly DayOf(long ticks) => LocalTime.DayOf(ticks);
 
     private sealed record Listed(ClientId Id, long Code);
 }

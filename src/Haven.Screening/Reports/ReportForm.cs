@@ -1,5 +1,5 @@
-using System.Globalization;
 using Haven.Design.Components;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Vault;
 using Haven.Screening.FreeText;
@@ -8,31 +8,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace Haven.Screening.Reports;
 
-/// <summary>A moment as it was typed: a day and a time.</summary>
+/// <summary>A moment as it was typed, on the calendar of the organisation: a day and a time.</summary>
 public sealed record TypedMoment(TypedDay Day, string Time)
 {
     public static readonly TypedMoment None = new(TypedDay.None, "");
 
+    private readonly TypedClock? read = Day.Day is { } day ? LocalTime.Read(day, Time) : null;
+
     public bool IsEmpty => Day.IsEmpty && Time.Trim().Length == 0;
 
-    public DateTimeOffset? Value =>
-        Day.Day is { } day
-        && TimeOnly.TryParseExact(
-            Time.Trim(),
-            ["H:mm", "HH:mm"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var time
-        )
-            ? new DateTimeOffset(day.ToDateTime(time), TimeSpan.Zero)
-            : null;
+    public DateTimeOffset? Value => read?.Moment;
+
+    /// <summary>The clocks went forward over it: it never was that time.</summary>
+    public bool IsSkipped => read is { IsSkipped: true };
 
     public static TypedMoment Of(DateTimeOffset? time) =>
-        time is { } t
-            ? new(
-                TypedDay.Of(DateOnly.FromDateTime(t.UtcDateTime)),
-                t.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)
-            )
+        time is { UtcTicks: var ticks }
+            ? new(TypedDay.Of(LocalTime.DayOf(ticks)), LocalTime.Clock(ticks))
             : None;
 
     public static TypedMoment Parse(IFormCollection sent, string name) =>
@@ -179,10 +171,15 @@ public sealed class ReportForm
         }
         foreach (var (name, moment) in new[] { (OralName, Oral), (WrittenName, Written) })
         {
-            if (!moment.IsEmpty && (moment.Value is not { } value || value > now))
+            if (moment.IsSkipped)
+            {
+                errors[name + "-time"] =
+                    $"There was no such time on that day: the clocks went forward over it ({LocalTime.ZoneName}). Enter what the clock showed.";
+            }
+            else if (!moment.IsEmpty && (moment.Value is not { } value || value > now))
             {
                 errors[name + "-day"] =
-                    "Enter a day and a time that have been, such as 27 3 2026 and 14:05, in UTC.";
+                    $"Enter a day and a time that have been, such as 27 3 2026 and 14:05 ({LocalTime.ZoneName}).";
             }
         }
     }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Haven.Privacy.Calendar;
 
 namespace Haven.Screening.Reports;
 
 /// <summary>
-/// When a report was made, to the minute and in UTC, as it is sealed: Haven knows nobody's time zone, and a time that the
-/// law counts from must not be read in two ways.
+/// When a report was made, to the minute and in UTC, as it is sealed: a time that the law counts from must not be read in
+/// two ways, and stays what it was when the organisation moves to another time zone.
 /// </summary>
 public static class ReportTimes
 {
@@ -23,7 +24,7 @@ public static class ReportTimes
                 DateTimeStyles.AssumeUniversal
             );
 
-    /// <summary>"14:05 on 3 August 2026 (UTC)"</summary>
+    /// <summary>"14:05 on 3 August 2026 (New York time)"</summary>
     public static string Words(DateTimeOffset time) =>
-        $"{time.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)} on {Model.Words.Day(time.UtcTicks)} (UTC)";
+        $"{LocalTime.Clock(time.UtcTicks)} on {LocalTime.Day(time.UtcTicks)} ({LocalTime.ZoneName})";
 }

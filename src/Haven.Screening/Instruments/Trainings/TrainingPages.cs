@@ -2,6 +2,7 @@ using System.Globalization;
 using Haven.Design;
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Members;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Microsoft.AspNetCore.Builder;
@@ -73,7 +74,14 @@ internal static class TrainingPages
         TrainingService trainings,
         TimeProvider clock,
         CancellationToken cancellationToken
-    ) => PageAsync(member, context, trainings, TrainingForm.New(Today(clock)), cancellationToken);
+    ) =>
+        PageAsync(
+            member,
+            context,
+            trainings,
+            TrainingForm.New(LocalTime.Today(clock)),
+            cancellationToken
+        );
 
     private static async Task<IResult> RecordAsync(
         Guid member,
@@ -86,7 +94,7 @@ internal static class TrainingPages
         var sent = await context.Request.ReadFormAsync(cancellationToken);
         var reader = context.Reader();
         var asked = await trainings.AskedForAsync(reader.Organisation, cancellationToken);
-        var form = TrainingForm.Parse(sent, asked, Today(clock));
+        var form = TrainingForm.Parse(sent, asked, LocalTime.Today(clock));
         if (form.Errors.Any)
         {
             return await PageAsync(member, context, trainings, form, cancellationToken);
@@ -140,9 +148,6 @@ internal static class TrainingPages
             }
             : Results.NotFound();
     }
-
-    private static DateOnly Today(TimeProvider clock) =>
-        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }
 
 /// <summary>A training and its day as they are typed.</summary>

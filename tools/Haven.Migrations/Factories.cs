@@ -10,7 +10,7 @@ public sealed class SqliteFactory : IDesignTimeDbContextFactory<SqliteHavenConte
     public SqliteHavenContext CreateDbContext(string[] args) =>
         new(
             SqliteDatabase.Options("Data Source=design.db"),
-            new HavenServices(Core.Parts, null!, null!, null!),
+            new HavenServices(Core.Parts, null!, null!, null!, TimeProvider.System),
             Scope.Installation
         );
 }
@@ -20,7 +20,13 @@ public sealed class PostgreSqlFactory : IDesignTimeDbContextFactory<PostgreSqlHa
     public PostgreSqlHavenContext CreateDbContext(string[] args) =>
         new(
             new DbContextOptionsBuilder<PostgreSqlHavenContext>().UseNpgsql("Host=design").Options,
-            new HavenServices([.. Core.Parts, new PostgreSqlModel()], null!, null!, null!),
+            new HavenServices(
+                [.. Core.Parts, new PostgreSqlModel()],
+                null!,
+                null!,
+                null!,
+                TimeProvider.System
+            ),
             Scope.Installation
         );
 }

@@ -621,6 +621,13 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("teams_version");
 
+                    b.Property<string>("Zone")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("zone");
+
                     b.HasKey("OrganisationId");
 
                     b.HasIndex("Code")
@@ -1108,6 +1115,12 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("registered_at");
 
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("rule");
+
                     b.Property<string>("Went")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1183,6 +1196,78 @@ namespace Haven.PostgreSql.Migrations
                     b.HasKey("OrganisationId");
 
                     b.ToTable("promise_nights", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Retention.KeptPerson", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<int>("Holds")
+                        .HasColumnType("integer")
+                        .HasColumnName("holds");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.HasKey("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Kind", "Since", "PersonKey");
+
+                    b.ToTable("kept_people", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Retention.RetentionRule", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("ChosenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("chosen_at");
+
+                    b.Property<Guid>("ChosenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chosen_by");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("period");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId", "Kind");
+
+                    b.ToTable("retention_rules", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Attesting.ClientAttestation", b =>

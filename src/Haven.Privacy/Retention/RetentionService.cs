@@ -45,7 +45,7 @@ public sealed class RetentionService(
 
     // Intents and their entry in the log commit together. Whoever was worked with in the meantime, or is held by now, is
     // not among those whose row could be taken.
-    private async Task<IReadOnlyList<Guid>> IntendAsync(
+    internal async Task<IReadOnlyList<Guid>> IntendAsync(
         OrganisationId organisation,
         KeptKind kind,
         CancellationToken cancellationToken

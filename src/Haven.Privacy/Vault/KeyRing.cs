@@ -280,6 +280,18 @@ public sealed class KeyRing : IDisposable
             )
         );
 
+    /// <summary>The generation under which a person's key lies now; null where there is no key.</summary>
+    internal async Task<Guid?> GenerationOfAsync(
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    ) =>
+        (await GenerationsOfAsync([person], cancellationToken)).TryGetValue(
+            person.Value,
+            out var generation
+        )
+            ? generation
+            : null;
+
     /// <summary>Every organisation that this node knows of, Haven itself left out.</summary>
     internal IReadOnlyList<OrganisationId> Organisations =>
         [

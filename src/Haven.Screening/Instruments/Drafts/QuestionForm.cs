@@ -1,6 +1,7 @@
 using Haven.Forms.Authoring;
 using Haven.Forms.Questionnaires;
 using Haven.Organisations.Accounts;
+using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Screening.Instruments.Drafts;

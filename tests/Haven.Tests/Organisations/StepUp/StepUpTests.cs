@@ -41,6 +41,7 @@ public class StepUpTests
                     "/organisations/passkeys/{passkey:guid}/remove",
                     "/privacy/audit.csv",
                     "/privacy/forgetting",
+                    "/privacy/retention/{kind}",
                     "/screening/emergency",
                     "/screening/names/replace",
                     "/screening/names/replace",

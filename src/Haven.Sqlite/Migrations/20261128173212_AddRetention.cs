@@ -1,0 +1,91 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Haven.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class AddRetention : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "zone",
+                table: "organisations",
+                type: "TEXT",
+                maxLength: 60,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "rule",
+                table: "erasures",
+                type: "TEXT",
+                maxLength: 60,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.CreateTable(
+                name: "kept_people",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    holds = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kept_people", x => new { x.organisation_id, x.person_key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retention_rules",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    period = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    chosen_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chosen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retention_rules", x => new { x.organisation_id, x.kind });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kept_people_organisation_id_kind_since_person_key",
+                table: "kept_people",
+                columns: new[] { "organisation_id", "kind", "since", "person_key" });
+
+            // Whoever is here already is kept from today on: never too short.
+            migrationBuilder.Sql(
+                "INSERT INTO kept_people (organisation_id, person_key, kind, since, holds) SELECT organisation_id, person_key, 'screening-client', CAST(strftime('%s', 'now') AS INTEGER) * 10000000 + 621355968000000000, 0 FROM clients"
+            );
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "kept_people");
+
+            migrationBuilder.DropTable(
+                name: "retention_rules");
+
+            migrationBuilder.DropColumn(
+                name: "zone",
+                table: "organisations");
+
+            migrationBuilder.DropColumn(
+                name: "rule",
+                table: "erasures");
+        }
+    }
+}

@@ -27,6 +27,7 @@ public class LookTests(DemoServer demo)
             { "amina", "/organisations/keys/new", "new-key" },
             { "amina", "/organisations/teams", "teams" },
             { "amina", "/organisations/teams/new", "new-team" },
+            { "amina", "/organisations/time-zone", "time-zone" },
             { "amina", "/privacy/inventory", "inventory" },
             { "rosa", "/organisations/account", "account" },
             { "rosa", "/organisations/authenticator", "authenticator" },

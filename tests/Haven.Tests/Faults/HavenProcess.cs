@@ -52,9 +52,30 @@ internal sealed class HavenProcess : IDisposable
         string? program,
         Settings settings,
         params string[] arguments
+    ) => await EndedAsync(Command(program, settings, arguments));
+
+    /// <summary>As <see cref="RunAsync(Settings, string[])"/>, on a machine that has no table of time zones.</summary>
+    public static async Task<ChildProcess> RunWithoutZonesAsync(
+        Settings settings,
+        params string[] arguments
     )
     {
-        using var process = Process.Start(Command(program, settings, arguments))!;
+        // .NET looks for the table where TZDIR says.
+        var command = Command(null, settings, arguments);
+        command.Environment["TZDIR"] = Directory.CreateTempSubdirectory("no-zones").FullName;
+        try
+        {
+            return await EndedAsync(command);
+        }
+        finally
+        {
+            Directory.Delete(command.Environment["TZDIR"]!);
+        }
+    }
+
+    private static async Task<ChildProcess> EndedAsync(ProcessStartInfo command)
+    {
+        using var process = Process.Start(command)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

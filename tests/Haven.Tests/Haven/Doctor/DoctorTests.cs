@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Haven.Commands;
 using Haven.Doctor;
+using Haven.Organisations.Model;
+using Haven.Privacy.Store;
 using Haven.Start;
 using Haven.Tests.Delivery;
 using Haven.Tests.Faults;
@@ -31,6 +33,7 @@ public class DoctorTests
                 "keys",
                 "database",
                 "clock",
+                "time zones",
                 "replacement of the keys",
                 "backup",
                 "disk space of the data",
@@ -44,6 +47,42 @@ public class DoctorTests
         findings.About("mail server", Verdict.Look).Found.ShouldContain(patient.At("mail"));
         findings.Where(f => f.Verdict != Verdict.Fine).ShouldAllBe(f => f.Advice != null);
         (await patient.Installation.FingerprintAsync()).ShouldBe(before);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ATimeZoneThatTheMachineDoesNotKnow_IsNamed(string database)
+    {
+        using var patient = await Patient.CreateAsync(database);
+        await using (var core = await patient.Installation.OpenAsync())
+        {
+            await using var context = core.Database.Open(Scope.Installation);
+            context.Add(
+                new Organisation
+                {
+                    OrganisationId = OrganisationId.Create(),
+                    Code = "far",
+                    Name = "Far",
+                    Zone = "America/Neverland",
+                }
+            );
+            await context.SaveChangesAsync(Ct);
+        }
+
+        var found = (await patient.ExamineAsync()).About("time zones", Verdict.Wrong);
+
+        found.Found.ShouldContain("America/Neverland");
+        found.Advice!.ShouldContain("tzdata");
+    }
+
+    [Fact]
+    public async Task AMachineWithoutATableOfZones_IsTold()
+    {
+        using var patient = await Patient.CreateAsync(Databases.Sqlite);
+
+        var told = await HavenProcess.RunWithoutZonesAsync(patient.Settings, "doctor");
+
+        told.Output.ShouldContain("This machine knows no time zones");
+        told.Output.ShouldContain("apt-get install tzdata");
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Haven.Forms.FhirPath;
 using Haven.Forms.Questionnaires;
+using Haven.Privacy.Calendar;
 
 namespace Haven.Forms.Answers;
 
@@ -192,11 +193,12 @@ public static class AnswerParser
             )
         )
             return text;
-        var offset = zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToString(
-            "yyyy-MM-dd'T'HH:mm:sszzz",
-            CultureInfo.InvariantCulture
-        );
+        // Clocks went forward over it: there was no such time. Of one that came twice, the first.
+        return zone.MomentsOf(local) is [var first, ..]
+            ? TimeZoneInfo
+                .ConvertTime(first, zone)
+                .ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)
+            : "";
     }
 
     private static QuantityAnswer? ParseQuantity(QuestionnaireItem item, string text)

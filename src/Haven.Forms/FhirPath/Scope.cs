@@ -1,3 +1,5 @@
+using Haven.Privacy.Calendar;
+
 namespace Haven.Forms.FhirPath;
 
 /// What one evaluation sees and may spend.
@@ -34,7 +36,7 @@ public sealed class Scope
     /// The weight of an answer's option, by question and answer.
     public Func<Node, decimal?>? WeightOf { get; set; }
 
-    public DateTimeOffset Now => field == default ? field = _clock.GetUtcNow() : field;
+    public DateTimeOffset Now => field == default ? field = LocalTime.Now(_clock) : field;
 
     internal TimeSpan Left
     {

@@ -19,6 +19,9 @@ public static class LocalTime
     /// <summary>From here on, and in all that is called from here, days and times are those of this zone.</summary>
     public static void Enter(TimeZoneInfo zone) => Entered.Value = zone;
 
+    public static DateTimeOffset Now(TimeProvider clock) =>
+        TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone);
+
     public static DateOnly Today(TimeProvider clock) => DayOf(clock.GetUtcNow().UtcTicks);
 
     /// <summary>The day there of a moment, which all take as UTC ticks here.</summary>

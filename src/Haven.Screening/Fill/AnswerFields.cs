@@ -3,6 +3,7 @@ using System.Globalization;
 using Haven.Forms.Answers;
 using Haven.Forms.FhirPath;
 using Haven.Forms.Questionnaires;
+using Haven.Privacy.Calendar;
 
 namespace Haven.Screening.Fill;
 
@@ -112,7 +113,7 @@ internal static class AnswerFields
     )
     {
         var (texts, error) = Collect(item, field, words);
-        var parsed = AnswerParser.Parse(item, texts);
+        var parsed = AnswerParser.Parse(item, texts, LocalTime.Zone);
         var fault = parsed.Faults.FirstOrDefault(f => f.Kind != AnswerFaultKind.Required);
         return new FieldsRead(parsed.Values, error ?? WordsOf(item, fault, words));
     }

@@ -1,3 +1,4 @@
+using Haven.Forms.FhirPath;
 using Haven.Privacy.Calendar;
 
 namespace Haven.Tests.Privacy.Calendar;
@@ -65,6 +66,15 @@ public class LocalTimeTests
         var read = LocalTime.Read(new DateOnly(2026, 3, 8), "02:30");
         read.Moment.ShouldBeNull();
         read.IsSkipped.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TodayInAQuestionnaire_IsThatDay()
+    {
+        LocalTime.Enter(ZoneDays.Find("America/New_York")!);
+        var scope = new Scope(new FakeClock(new DateTimeOffset(Winter, TimeSpan.Zero)));
+        scope.Now.Day.ShouldBe(15);
+        scope.Now.Offset.ShouldBe(TimeSpan.FromHours(-5));
     }
 
     [Theory]

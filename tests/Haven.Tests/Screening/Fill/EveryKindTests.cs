@@ -7,6 +7,29 @@ namespace Haven.Tests.Screening.Fill;
 public class EveryKindTests
 {
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ATimeThatWasTyped_IsThatOfTheOrganisation_AndOneThatWasNotIsRefused(
+        string database
+    )
+    {
+        var started = await StartAsync(database);
+        await started.Organisation.WorkInAsync("America/New_York");
+        Task<Page> CalledAsync(string time) =>
+            started.Browser.SubmitAsync(
+                started.Address,
+                (Field("call", "day"), "8"),
+                (Field("call", "month"), "3"),
+                (Field("call", "year"), "2026"),
+                (Field("call", "time"), time)
+            );
+
+        (await CalledAsync("2:30")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await CalledAsync("3:30")).Status.ShouldBe(HttpStatusCode.Redirect);
+
+        Value(await started.GetAsync(), Field("call", "time")).ShouldBe("03:30");
+        Answers(await started.GetAsync("/review"))["Last call"].ShouldBe("8 March 2026, 03:30");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Save_OfEveryKindOfAnswer_ComesBackAndReadsInWords(string database)
     {
         var started = await StartAsync(database);

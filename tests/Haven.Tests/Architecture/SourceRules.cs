@@ -24,6 +24,24 @@ internal static partial class SourceRules
             ? []
             : Found(path, text, Sql(), "raw SQL stays in Haven.Sqlite and Haven.PostgreSql");
 
+    // What people of an organisation read and type is on its calendar, which LocalTime knows.
+    private static readonly string[] InUtc =
+    [
+        "src/Haven.Privacy/Calendar/", // where it is decided
+        "src/Haven.Privacy/Audit/AuditList.cs", // a text for operators
+        "src/Haven.Privacy/Promises/PromiseWords.cs", // the public page is nobody's
+        "src/Haven.Organisations/Keys/KeysPage.razor", // a day without a time, stored as one in UTC
+        "src/Haven.Screening/Reminders/ReminderJob.cs", // when old rounds of all organisations end
+        "src/Haven.Screening/Promises/", // the twin's organisations chose no zone
+        "src/Haven.Delivery/Mime/", // as mail wants it
+        "src/Haven/", // the machine's: backup, certificates, demo, checks
+    ];
+
+    public static IEnumerable<string> TimesPastTheirPlace(string path, string text) =>
+        !IsBelow(path, "src/") || Array.Exists(InUtc, place => IsBelow(path, place))
+            ? []
+            : Found(path, text, UtcAsDay(), "days and times that people read are LocalTime's");
+
     public static IEnumerable<string> EmptyNames(string path, string text)
     {
         if (EmptyName().IsMatch(Path.GetFileName(path).Split('.')[0]))
@@ -51,6 +69,13 @@ internal static partial class SourceRules
         1000
     )]
     private static partial Regex Sql();
+
+    [GeneratedRegex(
+        """\bDateOnly\.FromDateTime\([^;]*?Utc|\bUtcDateTime\.ToString\(\s*"[^"]*MMM|\bDateTimeKind\.Utc\)\s*\.ToString\(""",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex UtcAsDay();
 
     [GeneratedRegex(
         @"\b(class|record|struct|interface|enum)\s+(?<name>\w+)",

@@ -24,6 +24,28 @@ public class SourceRulesTests
     public void Names_SaySomething() => Broken(SourceRules.EmptyNames).ShouldBeEmpty();
 
     [Fact]
+    public void Times_BecomeTextInTheirPlace() =>
+        Broken(SourceRules.TimesPastTheirPlace).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)", 1)]
+    [InlineData("DateOnly.FromDateTime(new DateTime(ticks, DateTimeKind.Utc))", 1)]
+    [InlineData("new DateTime(ticks, DateTimeKind.Utc).ToString(format)", 1)]
+    [InlineData("time.UtcDateTime.ToString(\"d MMMM yyyy\")", 1)]
+    [InlineData("time.UtcDateTime.ToString(\"yyyy-MM-dd\")", 0)]
+    [InlineData("LocalTime.Day(ticks)", 0)]
+    public void ATimePastItsPlace_IsNoticed(string planted, int times)
+    {
+        SourceRules
+            .TimesPastTheirPlace("src/Haven.Screening/Plans/PlanPage.razor", planted)
+            .Count()
+            .ShouldBe(times);
+        SourceRules
+            .TimesPastTheirPlace("src/Haven.Privacy/Calendar/LocalTime.cs", planted)
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void LongFile_IsNoticed()
     {
         var planted = string.Concat(Enumerable.Repeat("// line\n", 401));

@@ -4,8 +4,7 @@ using System.Security.Cryptography;
 namespace Haven.Privacy.Vault;
 
 /// <summary>The installation cannot start as it is configured. The message says what is wrong and what to do.</summary>
-public sealed class StartException(string message, Exception? inner = null)
-    : Exception(message, inner);
+public class StartException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
 /// Where the root key comes from. It wraps the generation key and is never stored inside the data folder: whoever

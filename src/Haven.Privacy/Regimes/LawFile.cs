@@ -1,0 +1,190 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Haven.Privacy.Purposes;
+
+namespace Haven.Privacy.Regimes;
+
+/// <summary>Reads a law from its file. What is unknown, missing or said twice is refused: nothing is dropped in silence.</summary>
+internal static partial class LawFile
+{
+    private const int OldestAge = 25;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private static readonly IReadOnlyDictionary<string, Purpose> Purposes =
+        Purpose.All.ToDictionary(p => p.Key, StringComparer.Ordinal);
+
+    /// <exception cref="LawException">With file, field and reason.</exception>
+    public static Regime Read(string file, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Strict);
+            return Read(new LawPart(file, "", document.RootElement));
+        }
+        catch (JsonException e)
+        {
+            throw new LawException(file, "", $"it is no JSON, or has a field twice ({e.Message})");
+        }
+    }
+
+    private static Regime Read(LawPart law)
+    {
+        law.Only(
+            "id",
+            "name",
+            "about",
+            "source",
+            "clocks",
+            "ages",
+            "bases",
+            "keep",
+            "narrowing",
+            "wordings"
+        );
+        var id = law.Required("id");
+        if (!Name().IsMatch(id.Text()))
+        {
+            throw id.Fault("small letters, digits and hyphens are expected here, 40 at most.");
+        }
+        return new Regime(
+            id.Text(),
+            law.Required("name").BothLanguages(),
+            law.Required("about").BothLanguages(),
+            law.Required("source").Text()
+        )
+        {
+            Clocks = Each(law, "clocks", Clocks, c => c.For),
+            Ages = Each(law, "ages", Age, a => a.For),
+            Bases = Each(law, "bases", Bases, b => b.Purpose),
+            Keep = Each(law, "keep", Keep, k => k.Of),
+            Narrowings = Each(law, "narrowing", Narrowings, n => (n.Purpose, n.Unless)),
+            Wordings = Each(law, "wordings", Wording, w => w.Key),
+        };
+    }
+
+    private static IReadOnlyList<T> Each<T, TQuestion>(
+        LawPart law,
+        string name,
+        Func<LawPart, T> read,
+        Func<T, TQuestion> question
+    )
+        where TQuestion : notnull =>
+        Each(law, name, part => (IEnumerable<T>)[read(part)], question);
+
+    // A law answers each question once.
+    private static IReadOnlyList<T> Each<T, TQuestion>(
+        LawPart law,
+        string name,
+        Func<LawPart, IEnumerable<T>> read,
+        Func<T, TQuestion> question
+    )
+        where TQuestion : notnull
+    {
+        var answers = new Dictionary<TQuestion, string>();
+        var all = new List<T>();
+        foreach (var part in law.Optional(name)?.Items() ?? [])
+        {
+            foreach (var one in read(part))
+            {
+                if (!answers.TryAdd(question(one), part.Path))
+                {
+                    throw part.Fault($"{answers[question(one)]} answers the same question.");
+                }
+                all.Add(one);
+            }
+        }
+        return all;
+    }
+
+    private static IEnumerable<LawClock> Clocks(LawPart part)
+    {
+        part.Only("for", "period", "extension", "note", "source");
+        return part.Required("for")
+            .Items()
+            .Select(kind => new LawClock(
+                kind.OneOf(LawKeys.All<ClockKind>()),
+                part.Required("period").Period(),
+                part.Optional("extension")?.Period(),
+                part.Optional("note")?.BothLanguages(),
+                part.Required("source").Text()
+            ));
+    }
+
+    private static LawAge Age(LawPart part)
+    {
+        part.Only("for", "below", "source");
+        return new LawAge(
+            part.Required("for").OneOf(LawKeys.All<AgeKind>()),
+            part.Required("below").Whole(1, OldestAge),
+            part.Required("source").Text()
+        );
+    }
+
+    private static IEnumerable<LawBasis> Bases(LawPart part)
+    {
+        part.Only("purposes", "words", "source");
+        return PurposesOf(part)
+            .Select(p => new LawBasis(
+                p,
+                part.Required("words").BothLanguages(),
+                part.Required("source").Text()
+            ));
+    }
+
+    private static LawKeep Keep(LawPart part)
+    {
+        part.Only("of", "least", "longest", "source");
+        var keep = new LawKeep(
+            part.Required("of").OneOf(LawKeys.All<KeepKind>()),
+            part.Optional("least")?.Period(),
+            part.Optional("longest")?.Period(),
+            part.Required("source").Text()
+        );
+        if (keep.Least is null && keep.Longest is null)
+        {
+            throw part.Fault("it says neither the least nor the longest time.");
+        }
+        if (
+            keep is { Least: { } least, Longest: { } longest }
+            && Strictness.Days.Any(d => least.LastDay(d) > longest.LastDay(d))
+        )
+        {
+            throw part.Fault("the least time is longer than the longest.");
+        }
+        return keep;
+    }
+
+    private static IEnumerable<LawNarrowing> Narrowings(LawPart part)
+    {
+        part.Only("purposes", "unless", "words", "source");
+        return PurposesOf(part)
+            .Select(p => new LawNarrowing(
+                p,
+                part.Required("unless").OneOf(LawKeys.All<Condition>()),
+                part.Required("words").BothLanguages(),
+                part.Required("source").Text()
+            ));
+    }
+
+    private static LawWording Wording(LawPart part)
+    {
+        part.Only("key", "en", "es", "source");
+        var key = part.Required("key");
+        if (!Name().IsMatch(key.Text()))
+        {
+            throw key.Fault("small letters, digits and hyphens are expected here, 40 at most.");
+        }
+        return new LawWording(
+            key.Text(),
+            new TwoLanguages(part.Required("en").Text(), part.Required("es").Text()),
+            part.Required("source").Text()
+        );
+    }
+
+    private static IEnumerable<Purpose> PurposesOf(LawPart part) =>
+        part.Required("purposes").Items().Select(p => p.OneOf(Purposes));
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,39}$", RegexOptions.None, 1000)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,168 @@
+using System.Collections.Frozen;
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Purposes;
+
+namespace Haven.Privacy.Regimes;
+
+/// <summary>What a law sets a time for.</summary>
+public enum ClockKind
+{
+    /// <summary>Somebody asks what is held about them, and for a copy.</summary>
+    Access,
+
+    /// <summary>Somebody asks that something be corrected.</summary>
+    Rectification,
+
+    /// <summary>The same where the law lets what was written stand, and adds to it.</summary>
+    Amendment,
+    Erasure,
+    Restriction,
+    Portability,
+    Objection,
+
+    /// <summary>Somebody wants no more messages.</summary>
+    OptOut,
+    Complaint,
+
+    /// <summary>Somebody asks to whom facts about them were given.</summary>
+    DisclosureAccount,
+
+    /// <summary>A breach is reported to an authority; from the day on which it is known.</summary>
+    BreachToAuthority,
+
+    /// <summary>The people whom a breach is about are told; from the day on which it is known.</summary>
+    BreachToPeople,
+
+    /// <summary>The notice of rights is given again; from the day on which it was given last.</summary>
+    AnnualNotice,
+}
+
+/// <summary>What a law asks of an adult in the place of somebody young.</summary>
+public enum AgeKind
+{
+    /// <summary>Below it a parent or guardian exercises the young person's rights.</summary>
+    GuardianActs,
+
+    /// <summary>Below it, where consent is what allows something, it is a parent's or guardian's.</summary>
+    ParentConsents,
+}
+
+/// <summary>Documentation that a law sets a time of keeping for.</summary>
+public enum KeepKind
+{
+    /// <summary>What is recorded about the people whom the organisation looks after.</summary>
+    ClientRecords,
+
+    /// <summary>Policies, notices, requests and what became of them, complaints, agreements.</summary>
+    PrivacyRecords,
+
+    /// <summary>Who agreed to what.</summary>
+    ConsentRecords,
+
+    /// <summary>To whom facts were given.</summary>
+    DisclosureRecords,
+
+    /// <summary>Who saw what.</summary>
+    AuditLog,
+
+    /// <summary>Who wants no more messages.</summary>
+    OptOuts,
+}
+
+/// <summary>What has to be there before a purpose is open.</summary>
+public enum Condition
+{
+    /// <summary>A business associate agreement that allows the purpose (<see cref="BusinessAgreement"/>).</summary>
+    Agreement,
+
+    /// <summary>The person's own written release. Haven keeps none yet, so nothing fulfils it.</summary>
+    Release,
+}
+
+/// <summary>Text that the public reads.</summary>
+public sealed record TwoLanguages(string En, string Es)
+{
+    /// <summary>English, unless the language is "es".</summary>
+    public string Of(string language) => language == "es" ? Es : En;
+}
+
+/// <summary>A time within which something has to be done.</summary>
+/// <param name="Extension">Further time that the law allows once, with a reason; null where it allows none.</param>
+/// <param name="Note">How the law itself counts, where that is not in whole days of the calendar.</param>
+public sealed record LawClock(
+    ClockKind For,
+    CalendarPeriod Period,
+    CalendarPeriod? Extension,
+    TwoLanguages? Note,
+    string Source
+)
+{
+    /// <summary>The last day on which it may be done.</summary>
+    public DateOnly LastDay(DateOnly from) => Period.LastDay(from);
+
+    /// <summary>The same once the time has been extended; without an extension the day stays.</summary>
+    public DateOnly LastDayExtended(DateOnly from) =>
+        Extension?.LastDay(LastDay(from)) ?? LastDay(from);
+}
+
+/// <summary>An age, in whole years.</summary>
+public sealed record LawAge(AgeKind For, int Below, string Source);
+
+/// <summary>What can allow a purpose.</summary>
+public sealed record LawBasis(Purpose Purpose, TwoLanguages Words, string Source);
+
+/// <summary>How long documentation is kept; one of the two may be null, and not both.</summary>
+public sealed record LawKeep(
+    KeepKind Of,
+    CalendarPeriod? Least,
+    CalendarPeriod? Longest,
+    string Source
+);
+
+/// <summary>A purpose that is closed until a condition is fulfilled.</summary>
+public sealed record LawNarrowing(
+    Purpose Purpose,
+    Condition Unless,
+    TwoLanguages Words,
+    string Source
+);
+
+/// <summary>What a notice says because of this law.</summary>
+/// <param name="Key">Names it within its law: "complaint".</param>
+public sealed record LawWording(string Key, TwoLanguages Text, string Source);
+
+/// <summary>
+/// A law, as far as Haven goes by it: data, read from a file (adr 0024). Each value says where the law says so; what a
+/// law leaves open is left out.
+/// </summary>
+/// <param name="Id">Short and for life: "gdpr".</param>
+/// <param name="About">What it is and for whom it holds, in a few plain words.</param>
+/// <param name="Source">The law as a whole, as it is cited.</param>
+public sealed record Regime(string Id, TwoLanguages Name, TwoLanguages About, string Source)
+{
+    public IReadOnlyList<LawClock> Clocks { get; init; } = [];
+    public IReadOnlyList<LawAge> Ages { get; init; } = [];
+    public IReadOnlyList<LawBasis> Bases { get; init; } = [];
+    public IReadOnlyList<LawKeep> Keep { get; init; } = [];
+    public IReadOnlyList<LawNarrowing> Narrowings { get; init; } = [];
+    public IReadOnlyList<LawWording> Wordings { get; init; } = [];
+}
+
+/// <summary>The words of an enumeration as law files write them: "breach-to-people".</summary>
+internal static class LawKeys
+{
+    public static string Of<T>(T value)
+        where T : struct, Enum =>
+        string.Concat(
+            $"{value}".Select(
+                (c, i) =>
+                    i > 0 && char.IsUpper(c)
+                        ? $"-{char.ToLowerInvariant(c)}"
+                        : $"{char.ToLowerInvariant(c)}"
+            )
+        );
+
+    public static FrozenDictionary<string, T> All<T>()
+        where T : struct, Enum =>
+        Enum.GetValues<T>().ToFrozenDictionary(Of, StringComparer.Ordinal);
+}

@@ -6,6 +6,7 @@ using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Vault;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,7 @@ public static class PrivacyFloor
         services.AddSingleton<RetentionService>();
         services.AddSingleton<RetentionJob>();
         services.AddHostedService(s => s.GetRequiredService<RetentionJob>());
+        services.AddSingleton<RegimeDesk>();
         services.AddSingleton(Catalogue.Shipped);
         services.AddSingleton<PromiseProofs>();
     }
@@ -50,5 +52,6 @@ public static class PrivacyFloor
         InventoryPages.Map(routes);
         RetentionPages.Map(routes);
         PromisesPages.Map(routes);
+        RegimePages.Map(routes);
     }
 }

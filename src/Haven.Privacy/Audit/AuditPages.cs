@@ -5,6 +5,7 @@ using Haven.Privacy.Door;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,6 +49,8 @@ internal static class AuditPages
         Sequencer sequencer,
         AuditVerification verification,
         EmergencyReviews emergencies,
+        RegimeDesk regimes,
+        TimeProvider clock,
         IDatabase database,
         CancellationToken cancellationToken
     )
@@ -73,6 +76,8 @@ internal static class AuditPages
                 State = state,
                 Report = verification.Last(reader.Organisation),
                 Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
+                Laws = await regimes.ReadAsync(reader.Organisation, cancellationToken),
+                Today = RegimePages.Today(clock),
             }
         )
         {

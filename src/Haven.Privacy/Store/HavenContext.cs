@@ -1,5 +1,6 @@
 using System.Reflection;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -24,6 +25,9 @@ public sealed class HavenServices(
 
     /// <summary>Set once when the vault exists; the vault itself writes its audit entries through a context.</summary>
     public Vault.Vault Vault { get; set; } = null!;
+
+    /// <summary>Set with the vault: it reads what an organisation chose through a context.</summary>
+    public PurposeGate Gate { get; set; } = null!;
 }
 
 /// <summary>
@@ -71,6 +75,7 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
             cancellationToken
         );
         Guard();
+        await RequireEntryAsync(cancellationToken);
         foreach (var deed in deeds)
         {
             await WriteDownAsync(deed, cancellationToken);
@@ -90,6 +95,38 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
             await services.Vault.ForgetAsync(ended);
         }
         return written;
+    }
+
+    // New facts about a client come in for an open purpose alone. What takes facts away, or moves a client, adds none.
+    private async Task RequireEntryAsync(CancellationToken cancellationToken)
+    {
+        var entered = ChangeTracker
+            .Entries<ISealedRecord>()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified)
+            .Select(e => e.Entity)
+            .Where(r =>
+                services.Gate.IsAboutClients(r.GetType()) && SealShape.Of(r.GetType()).HasPending(r)
+            )
+            .Select(r => r.PersonKey)
+            .ToHashSet();
+        if (entered.Count == 0)
+        {
+            return;
+        }
+        foreach (
+            var deed in deeds
+                .Where(d => d.Subjects.Any(entered.Contains))
+                .DistinctBy(d => d.Purpose)
+        )
+        {
+            if (
+                await services.Gate.WhyNotEnteredAsync(this, deed.Purpose, cancellationToken) is
+                { } why
+            )
+            {
+                throw new PurposeClosedException(why, deed);
+            }
+        }
     }
 
     private List<PersonKeyId> OwnKeysOfDeleted() =>

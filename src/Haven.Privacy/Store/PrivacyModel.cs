@@ -3,6 +3,7 @@ using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Regimes;
 
 namespace Haven.Privacy.Store;
 
@@ -16,5 +17,6 @@ public static class PrivacyModel
         new ForgettingModel(),
         new PromiseModel(),
         new RetentionModel(),
+        new RegimeModel(),
     ];
 }

@@ -51,6 +51,12 @@ public interface IModelPart
     /// <summary>For how long this part keeps whom. The rest of a person's records go with their root record.</summary>
     IReadOnlyList<Retention.KeptKind> Keeps => [];
 
+    /// <summary>
+    /// Whether a sealed record of this part is about the people whom the organisation looks after. What laws and
+    /// agreements say of such records then holds for it (<see cref="Regimes.PurposeGate"/>).
+    /// </summary>
+    bool IsAboutClients(Type record) => false;
+
     /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
     void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
 }

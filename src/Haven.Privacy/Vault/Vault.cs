@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 
 namespace Haven.Privacy.Vault;
@@ -12,7 +13,7 @@ namespace Haven.Privacy.Vault;
 /// Seals and opens personal values. Opening is asynchronous and batched, names a purpose, and hands out no plaintext
 /// before its audit entry has committed (promise SCR-7).
 /// </summary>
-public sealed class Vault(KeyRing keys, AuditWriter audit)
+public sealed class Vault(KeyRing keys, AuditWriter audit, PurposeGate gate)
 {
     /// <summary>Opens every sealed value of these records, as one entry in the log.</summary>
     /// <param name="reader">Who asks.</param>
@@ -21,6 +22,7 @@ public sealed class Vault(KeyRing keys, AuditWriter audit)
     /// <param name="what">The product's own fixed words for what is opened.</param>
     /// <param name="records">Whole records, as loaded or added; a page of fifty is one entry with fifty subjects.</param>
     /// <exception cref="PurposeRefusedException">The reader's role may not act for this purpose; the refusal is recorded.</exception>
+    /// <exception cref="PurposeClosedException">A law that the organisation goes by closes it; the refusal is recorded.</exception>
     /// <exception cref="VaultException">A record belongs to another organisation, or its key is gone.</exception>
     public async Task<Opened> OpenAsync(
         Reader reader,
@@ -44,6 +46,7 @@ public sealed class Vault(KeyRing keys, AuditWriter audit)
         }
         var deed = new Deed(reader, act, purpose, what, people);
         await RequireAsync(deed, cancellationToken);
+        await RequireOpenAsync(deed, list, cancellationToken);
         if (people.Count > 0)
         {
             await audit.CommitAsync(deed, cancellationToken);
@@ -85,6 +88,27 @@ public sealed class Vault(KeyRing keys, AuditWriter audit)
         {
             await audit.CommitAsync(deed with { Act = Act.Refused }, cancellationToken);
             throw new PurposeRefusedException(deed.Purpose);
+        }
+    }
+
+    private async Task RequireOpenAsync(
+        Deed deed,
+        IReadOnlyCollection<ISealedRecord> records,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            records.Any(r => gate.IsAboutClients(r.GetType()))
+            && await gate.WhyNotOpenedAsync(
+                deed.Reader.Organisation,
+                deed.Purpose,
+                cancellationToken
+            )
+                is { } why
+        )
+        {
+            await audit.CommitAsync(deed with { Act = Act.Refused }, cancellationToken);
+            throw new PurposeClosedException(why);
         }
     }
 

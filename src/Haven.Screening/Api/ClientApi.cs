@@ -4,6 +4,7 @@ using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Screening.Api;
 
@@ -46,7 +48,7 @@ internal static class ClientApi
     }
 
     /// <summary>Writes down about whom something was given out that needs no opening.</summary>
-    internal static Task RecordAsync(
+    internal static async Task RecordAsync(
         HttpContext context,
         HavenContext store,
         string what,
@@ -54,8 +56,19 @@ internal static class ClientApi
         CancellationToken cancellationToken
     )
     {
-        store.Record(new Deed(context.Reader(), Act.Retrieve, Purpose.Exchange, what, people));
-        return store.SaveChangesAsync(cancellationToken);
+        var deed = new Deed(context.Reader(), Act.Retrieve, Purpose.Exchange, what, people);
+        // Codes say who is served, too: what a law keeps closed is given out in no form.
+        if (
+            await context
+                .RequestServices.GetRequiredService<PurposeGate>()
+                .WhyNotOpenedAsync(deed.Reader.Organisation, deed.Purpose, cancellationToken) is
+            { } why
+        )
+        {
+            throw new PurposeClosedException(why, deed);
+        }
+        store.Record(deed);
+        await store.SaveChangesAsync(cancellationToken);
     }
 
     private static async Task<IResult> ListAsync(

@@ -4,6 +4,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Model;
@@ -35,14 +36,18 @@ internal static class ClientPages
                         null
                     )
             )
-            .For(Roles.Professional);
+            .For(Roles.Professional)
+            .EntersFor(Purpose.CaseWork);
         routes.MapPost("/screening/clients/new", TakeUpAsync).For(Roles.Professional);
         // Codes are short: who tries them one after the other is held up; who finds their clients is not.
         routes
             .MapGet("/screening/clients/{code}", ShowAsync)
             .For(Workers)
             .Limited("client code", 40, TimeSpan.FromMinutes(10), onlyFailures: true);
-        routes.MapGet("/screening/clients/{code}/facts", EditAsync).For(Workers);
+        routes
+            .MapGet("/screening/clients/{code}/facts", EditAsync)
+            .For(Workers)
+            .EntersFor(Purpose.CaseWork);
         routes.MapPost("/screening/clients/{code}/facts", SaveAsync).For(Workers);
     }
 

@@ -56,6 +56,10 @@ public sealed class ScreeningModel : IModelPart
         },
     ];
 
+    /// <summary>Everything that is sealed here, but for what members keep of themselves.</summary>
+    public bool IsAboutClients(Type record) =>
+        record != typeof(MemberTraining) && record != typeof(MemberKey);
+
     public void Map(ModelBuilder model)
     {
         model.Entity<Client>(e =>

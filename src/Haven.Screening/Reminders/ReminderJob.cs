@@ -3,6 +3,7 @@ using Haven.Organisations.Model;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Upkeep;
 using Haven.Screening.Clients;
@@ -22,6 +23,7 @@ public sealed partial class ReminderJob(
     ReminderReader reminders,
     IRoleNotices notices,
     IOrganisationZones zones,
+    PurposeGate gate,
     TimeProvider clock,
     ILogger<ReminderJob> log
 ) : RecurringJob(clock)
@@ -72,7 +74,11 @@ public sealed partial class ReminderJob(
         bool asked =
             (await FollowUpRules.ReadAsync(store, organisation, cancellationToken)).Reminds()
             || await store.Set<ClientReminder>().AnyAsync(cancellationToken);
-        if (!asked)
+        if (
+            !asked
+            || await gate.WhyNotOpenedAsync(organisation, Purpose.Reminding, cancellationToken)
+                is not null
+        )
         {
             return 0;
         }

@@ -4,6 +4,7 @@ using Haven.Organisations.Model;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
@@ -243,7 +244,8 @@ internal sealed class Core : IAsyncDisposable
             clock
         );
         var audit = writer?.Invoke(database) ?? new AuditWriter(database);
-        services.Vault = new Vault(keys, audit);
+        services.Gate = new PurposeGate(database, parts, LawBook.With(settings.Laws), clock);
+        services.Vault = new Vault(keys, audit, services.Gate);
         return new Core(settings, clock, database, keys, services, audit);
     }
 

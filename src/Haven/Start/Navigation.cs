@@ -41,6 +41,12 @@ internal sealed class Navigation(RequestDelegate next)
         ("Privacy", "Forget a person", "/privacy/forgetting", Roles.PrivacyOfficer),
         (
             "Privacy",
+            "Laws and agreements",
+            "/privacy/regimes",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            "Privacy",
             "Record of processing",
             "/privacy/inventory",
             Roles.PrivacyOfficer | Roles.Administrator

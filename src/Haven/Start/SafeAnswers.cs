@@ -5,6 +5,7 @@ using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,7 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
         catch (Exception e) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            context.Response.StatusCode = StatusOf(e, context);
+            context.Response.StatusCode = await StatusAsync(e, context);
             if (context.Response.StatusCode >= 500)
             {
                 LogFault(context.GetEndpoint()?.DisplayName ?? "no endpoint", ExceptionKinds.Of(e));
@@ -65,6 +66,29 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
     }
 
+    private static async Task<int> StatusAsync(Exception fault, HttpContext context)
+    {
+        if (fault is not PurposeClosedException closed)
+        {
+            return StatusOf(fault, context);
+        }
+        context.Features.Set(new Refusal(closed.Message));
+        try
+        {
+            if (closed.Unwritten is { } deed)
+            {
+                await context
+                    .RequestServices.GetRequiredService<AuditWriter>()
+                    .CommitAsync(deed, CancellationToken.None);
+            }
+            return StatusCodes.Status403Forbidden;
+        }
+        catch (AuditUnavailableException away)
+        {
+            return StatusOf(away, context);
+        }
+    }
+
     private static int StatusOf(Exception fault, HttpContext context) =>
         fault switch
         {
@@ -93,6 +117,10 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
     {
         var (title, text) = context.Response.StatusCode switch
         {
+            403 when context.Features.Get<Refusal>() is { } closed => (
+                "A law keeps this closed",
+                closed.Why + " Nothing was saved."
+            ),
             404 => (
                 "Page not found",
                 "Nothing is here. Check the address, or start again from the first page."

@@ -74,6 +74,8 @@ internal static class Server
         services.AddSingleton(core.Keys);
         services.AddSingleton(core.Services);
         services.AddSingleton(core.Services.Vault);
+        services.AddSingleton(core.Services.Gate);
+        services.AddSingleton(core.Services.Gate.Laws);
         services.AddSingleton(core.Services.Trail);
         services.AddSingleton(core.Services.Signal);
         services.AddSingleton(core.Audit);

@@ -43,6 +43,9 @@ internal sealed record Settings(
     /// <summary>An http address that leads to the public one.</summary>
     public string? RedirectFrom { get; init; }
 
+    /// <summary>A folder of further laws, beside those that Haven ships.</summary>
+    public string? Laws { get; init; }
+
     /// <summary>A collector of figures, over OTLP.</summary>
     public Uri? Telemetry { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record Settings(
         "CertificateKey",
         "RedirectFrom",
         "Telemetry",
+        "Laws",
         "Witness",
         "Mail",
         "MailPassword",
@@ -103,6 +107,7 @@ internal sealed record Settings(
             CertificateKey = Blank(haven["CertificateKey"]),
             PublicAddress = Blank(haven["PublicAddress"]),
             RedirectFrom = Blank(haven["RedirectFrom"]),
+            Laws = Blank(haven["Laws"]),
             Telemetry = CollectorOf(Blank(haven["Telemetry"])),
         };
         _ = settings.Listening;

@@ -211,6 +211,7 @@ internal static class BrokenMechanisms
                 )
                 {
                     Vault = core.Vault,
+                    Gate = core.Gate,
                 };
             })
         );

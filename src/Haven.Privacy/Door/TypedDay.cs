@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace Haven.Screening.Model;
+namespace Haven.Privacy.Door;
 
 /// <summary>A day as it was typed into three fields.</summary>
 /// <param name="Day">Null where nothing was typed, or where it is no day.</param>

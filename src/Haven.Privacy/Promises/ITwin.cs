@@ -15,6 +15,9 @@ public interface ITwin
     /// <summary>Whether the installation asks for a second factor before clients' data.</summary>
     bool AsksForSecondFactor { get; }
 
+    /// <summary>The id of a law that asks for an answer within three days, and that it has as a file and not in its program.</summary>
+    string OwnLaw { get; }
+
     /// <summary>Every answer that its server gave so far, headers and bodies.</summary>
     IReadOnlyCollection<TwinAnswer> Traffic { get; }
 

@@ -56,6 +56,7 @@ internal sealed class Twin : ITwin, IAsyncDisposable
     /// <summary>Its ground floor, for what commands do and pages do not: backups, and key stores as a thief has them.</summary>
     public Core Core => core;
     public IServiceProvider Services => app.Services;
+    public string OwnLaw => TwinLaw.Id;
     public bool AsksForSecondFactor => settings.RequireSecondFactor;
     public IReadOnlyCollection<TwinAnswer> Traffic => traffic;
     public IReadOnlyCollection<string> LogLines => logs.Lines;
@@ -126,6 +127,7 @@ internal sealed class Twin : ITwin, IAsyncDisposable
             MailFrom = null,
             MailDkim = null,
             Telemetry = null,
+            Laws = TwinLaw.Create(folder),
         };
 
     private async Task StartAsync(TwinChanges changes, CancellationToken cancellationToken)

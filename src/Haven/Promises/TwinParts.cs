@@ -56,6 +56,31 @@ internal static class TwinCertificate
     }
 }
 
+/// <summary>A law that no program has: it lies as a file in the folder of the twin alone.</summary>
+internal static class TwinLaw
+{
+    public const string Id = "law-of-this-twin";
+
+    private const string Json = $$"""
+        {
+          "id": "{{Id}}",
+          "name": { "en": "Law of this twin", "es": "Ley de este gemelo" },
+          "about": { "en": "It was made up for a check.", "es": "Se inventó para una prueba." },
+          "source": "Nowhere",
+          "clocks": [{ "for": ["access"], "period": "P3D", "source": "Nowhere, § 3" }]
+        }
+        """;
+
+    /// <summary>Writes it, and names its folder.</summary>
+    public static string Create(string folder)
+    {
+        string laws = Path.Combine(folder, "laws");
+        Directory.CreateDirectory(laws);
+        File.WriteAllText(Path.Combine(laws, Id + ".json"), Json);
+        return laws;
+    }
+}
+
 /// <summary>Everything that the twin's server logs, kept to be searched.</summary>
 internal sealed class TwinLogs : ILoggerProvider
 {

@@ -10,6 +10,7 @@ namespace Haven.Tests.Privacy.Promises;
 internal sealed class NoTwin : ITwin
 {
     public IServiceProvider Services => throw new NotSupportedException();
+    public string OwnLaw => throw new NotSupportedException();
     public bool AsksForSecondFactor => throw new NotSupportedException();
     public IReadOnlyCollection<TwinAnswer> Traffic => throw new NotSupportedException();
     public IReadOnlyCollection<string> LogLines => throw new NotSupportedException();

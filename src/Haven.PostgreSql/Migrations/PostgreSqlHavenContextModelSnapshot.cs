@@ -1198,6 +1198,77 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("promise_nights", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Regimes.BusinessAgreement", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Purposes")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("purposes");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<string>("With")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("character varying(1600)")
+                        .HasColumnName("with");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.ToTable("business_agreements", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Regimes.RegimeChoice", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Laws")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("laws");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.ToTable("regime_choices", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Retention.KeptPerson", b =>
                 {
                     b.Property<Guid>("OrganisationId")

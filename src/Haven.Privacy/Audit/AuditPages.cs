@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Haven.Design.Components;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Inventory;
@@ -77,7 +78,7 @@ internal static class AuditPages
                 Report = verification.Last(reader.Organisation),
                 Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
                 Laws = await regimes.ReadAsync(reader.Organisation, cancellationToken),
-                Today = RegimePages.Today(clock),
+                Today = LocalTime.Today(clock),
             }
         )
         {

@@ -5,7 +5,7 @@ namespace Haven.Privacy.Calendar;
 /// <summary>
 /// Times as people read them, on the calendar of the organisation that a page is made for. Like the culture, the zone
 /// belongs to what is being done at this moment, and to nothing else: the door enters it for a request, a job for the
-/// organisation it has come to. Where nobody entered one it is UTC (adr 0024).
+/// organisation it has come to. Where nobody entered one it is UTC (adr 0025).
 /// </summary>
 public static class LocalTime
 {

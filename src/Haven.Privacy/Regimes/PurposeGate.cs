@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 
@@ -125,7 +126,7 @@ public sealed class PurposeGate(
             ? $"The business associate agreement with {agreement.With} does not allow “{purpose.Words}” ({Cited(narrowing)}). {WhoMends}"
         : null;
 
-    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private DateOnly Today => LocalTime.Today(clock);
 
     private static string Cited(Said<LawNarrowing> narrowing) =>
         $"{narrowing.By.Name.En}, {narrowing.What.Source}";

@@ -1,5 +1,6 @@
 using Haven.Design;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -57,7 +58,7 @@ internal static class RegimePages
                 Choices = choices,
                 Agreements = agreements,
                 Names = await NamesAsync(context, store, cancellationToken),
-                Today = Today(clock),
+                Today = LocalTime.Today(clock),
                 MayChange = reader.Roles.HasFlag(Roles.PrivacyOfficer),
             }
         );
@@ -167,9 +168,6 @@ internal static class RegimePages
             );
         return known.ToDictionary(m => m.Member, m => opened.Read(m.Name) ?? "");
     }
-
-    internal static DateOnly Today(TimeProvider clock) =>
-        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private static RazorComponentResult<ChooseRegimesPage> Ask(
         RegimeForm form,

@@ -2,8 +2,8 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Promises;
-using Haven.Privacy.Retention;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention;
 
 namespace Haven.Privacy.Store;
 

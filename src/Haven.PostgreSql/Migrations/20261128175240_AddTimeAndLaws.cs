@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Haven.PostgreSql.Migrations
 {
     /// <inheritdoc />
-    public partial class AddRetention : Migration
+    public partial class AddTimeAndLaws : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -28,6 +28,24 @@ namespace Haven.PostgreSql.Migrations
                 defaultValue: "");
 
             migrationBuilder.CreateTable(
+                name: "business_agreements",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    with = table.Column<string>(type: "character varying(1600)", maxLength: 1600, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true),
+                    purposes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_business_agreements", x => new { x.organisation_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kept_people",
                 columns: table => new
                 {
@@ -40,6 +58,21 @@ namespace Haven.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kept_people", x => new { x.organisation_id, x.person_key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "regime_choices",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    laws = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_regime_choices", x => new { x.organisation_id, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -66,7 +99,7 @@ namespace Haven.PostgreSql.Migrations
 
             // Whoever is here already is kept from today on: never too short.
             migrationBuilder.Sql(
-                "INSERT INTO kept_people (organisation_id, person_key, kind, since, holds) SELECT organisation_id, person_key, 'screening-client', CAST(extract(epoch FROM now()) AS bigint) * 10000000 + 621355968000000000, 0 FROM clients"
+                "ALTER TABLE clients NO FORCE ROW LEVEL SECURITY; INSERT INTO kept_people (organisation_id, person_key, kind, since, holds) SELECT organisation_id, person_key, 'screening-client', CAST(extract(epoch FROM now()) AS bigint) * 10000000 + 621355968000000000, 0 FROM clients; ALTER TABLE clients FORCE ROW LEVEL SECURITY"
             );
         }
 
@@ -74,7 +107,13 @@ namespace Haven.PostgreSql.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "business_agreements");
+
+            migrationBuilder.DropTable(
                 name: "kept_people");
+
+            migrationBuilder.DropTable(
+                name: "regime_choices");
 
             migrationBuilder.DropTable(
                 name: "retention_rules");

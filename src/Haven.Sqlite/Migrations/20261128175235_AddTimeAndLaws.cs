@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Haven.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class AddRetention : Migration
+    public partial class AddTimeAndLaws : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -28,6 +28,24 @@ namespace Haven.Sqlite.Migrations
                 defaultValue: "");
 
             migrationBuilder.CreateTable(
+                name: "business_agreements",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    with = table.Column<string>(type: "TEXT", maxLength: 1600, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    purposes = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_business_agreements", x => new { x.organisation_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kept_people",
                 columns: table => new
                 {
@@ -40,6 +58,21 @@ namespace Haven.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kept_people", x => new { x.organisation_id, x.person_key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "regime_choices",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    laws = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_regime_choices", x => new { x.organisation_id, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -74,7 +107,13 @@ namespace Haven.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "business_agreements");
+
+            migrationBuilder.DropTable(
                 name: "kept_people");
+
+            migrationBuilder.DropTable(
+                name: "regime_choices");
 
             migrationBuilder.DropTable(
                 name: "retention_rules");

@@ -76,7 +76,10 @@ public sealed class ReferralDesk(
         ));
     }
 
-    /// <summary>Keeps a request, and hands it over where there is a receiver; both commit together.</summary>
+    /// <summary>
+    /// Keeps a request, and hands it over where there is a receiver; both commit together. False where somebody else
+    /// asked for this client at the same moment: nothing of this one was kept or handed over.
+    /// </summary>
     public async Task<bool> AskAsync(
         HavenContext store,
         Reader reader,
@@ -131,11 +134,16 @@ public sealed class ReferralDesk(
             await store.SaveChangesAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException) when (IsTaken(store, request))
         {
-            return false; // two took the same number
+            return false;
         }
     }
+
+    private static bool IsTaken(HavenContext store, ReferralRequest request) =>
+        store
+            .Set<ReferralRequest>()
+            .Any(r => r.Client == request.Client && r.Number == request.Number);
 
     /// <summary>They no longer agree. False where there is no such request that stands.</summary>
     public async Task<bool> WithdrawAsync(

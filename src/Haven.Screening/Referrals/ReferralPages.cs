@@ -61,7 +61,16 @@ internal static class ReferralPages
                 }
                 return await desk.AskAsync(store, reader, client, form, cancellationToken)
                     ? Results.Redirect(Address(client))
-                    : Results.StatusCode(StatusCodes.Status409Conflict);
+                    : await PageAsync(
+                        desk,
+                        store,
+                        reader,
+                        client,
+                        form,
+                        409,
+                        cancellationToken,
+                        "Somebody else asked for a referral for this client at the same moment, so yours was not kept. Read their request under “Requests”. If yours is another one, send the form once more: what you typed is still in it."
+                    );
             },
             cancellationToken
         );
@@ -87,13 +96,15 @@ internal static class ReferralPages
         Client client,
         ReferralForm form,
         int status,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? conflict = null
     ) =>
         new RazorComponentResult<ReferralPage>(
             new
             {
                 Client = client,
                 Form = form,
+                Conflict = conflict,
                 Lines = await desk.ReadAsync(store, reader, client, cancellationToken),
                 desk.HasReceiver,
             }

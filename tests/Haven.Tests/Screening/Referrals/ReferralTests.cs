@@ -92,19 +92,59 @@ public class ReferralTests
         receiver.Withdrawn.ShouldBe([receiver.Asked[1].Request]);
     }
 
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task OfTwoAtOnce_TheLaterIsTold_AndHasWhatTheyTypedStillThere(string database)
+    {
+        await Installation.OnAsync(database);
+        var receiver = new Receiver();
+        await using var haven = await Installation.StartNewAsync(
+            database,
+            services => services.AddSingleton<IReferralHandoff>(receiver)
+        );
+        var rosa = await Screener.OnAsync(haven);
+        // While the first is under way, the second is asked for, and is kept.
+        receiver.Meanwhile = async () =>
+            await rosa.Browser.SubmitAsync(Home, [("need", "a doctor"), .. Asked.Skip(1)]);
+
+        var overtaken = await rosa.Browser.SubmitAsync(Home, [.. Asked, ("shares", "Age")]);
+
+        overtaken.Status.ShouldBe(HttpStatusCode.Conflict);
+        overtaken.Errors.ShouldHaveSingleItem().ShouldContain("was not kept");
+        overtaken.Text.ShouldContain("a doctor");
+        overtaken.Html.QuerySelector("#need")!.TextContent.Trim().ShouldBe("a bed for tonight");
+        overtaken.Html.QuerySelectorAll("[name=shares][checked]").ShouldHaveSingleItem();
+        overtaken
+            .Html.QuerySelector("[name=consent-on-year]")!
+            .GetAttribute("value")
+            .ShouldBe("2026");
+        await using var store = rosa.Organisation.Open();
+        (await store.Set<ReferralRequest>().CountAsync()).ShouldBe(1);
+
+        var again = await rosa.Browser.SubmitAsync(overtaken, Asked);
+        again.Status.ShouldBe(HttpStatusCode.Redirect, again.Text);
+        (await store.Set<ReferralRequest>().CountAsync()).ShouldBe(2);
+    }
+
     private sealed class Receiver : IReferralHandoff
     {
         public List<ReferralAsk> Asked { get; } = [];
         public List<Guid> Withdrawn { get; } = [];
 
-        public Task HandOverAsync(
+        /// <summary>Done once, while a request is being handed over.</summary>
+        public Func<Task>? Meanwhile { get; set; }
+
+        public async Task HandOverAsync(
             HavenContext context,
             ReferralAsk ask,
             CancellationToken cancellationToken
         )
         {
             Asked.Add(ask);
-            return Task.CompletedTask;
+            if (Meanwhile is { } act)
+            {
+                Meanwhile = null;
+                await act();
+            }
         }
 
         public Task WithdrawAsync(

@@ -4,7 +4,7 @@ namespace Haven.Design;
 public sealed class PageFrame
 {
     public string? WhoName { get; set; }
-    public string? WhoRole { get; set; }
+    public FrameText? WhoRole { get; set; }
     public string? Organisation { get; set; }
     public IReadOnlyList<NavSection> Navigation { get; set; } = [];
     public IReadOnlyList<NavLink> Footer { get; set; } = [];
@@ -27,6 +27,22 @@ public sealed class PageFrame
             && href != "/";
 }
 
-public sealed record NavSection(string Title, IReadOnlyList<NavLink> Links);
+public sealed record NavSection(FrameText Title, IReadOnlyList<NavLink> Links);
 
-public sealed record NavLink(string Text, string Href);
+public sealed record NavLink(FrameText Text, string Href)
+{
+    // Where a page in Spanish leads to, if it is another address.
+    public string? SpanishHref { get; init; }
+
+    public string HrefIn(string language) =>
+        PageWords.IsSpanish(language) ? SpanishHref ?? Href : Href;
+}
+
+// Words around a page, in its language. Where there are no Spanish ones, the English stand.
+public sealed record FrameText(string English, string? Spanish = null)
+{
+    public static implicit operator FrameText(string english) => new(english);
+
+    public string In(string language) =>
+        PageWords.IsSpanish(language) ? Spanish ?? English : English;
+}

@@ -152,7 +152,7 @@ public sealed class Door(
         );
         LocalTime.Enter(OrganisationZones.Read(session.Zone));
         frame.WhoName = name;
-        frame.WhoRole = RoleWords.Of(session.Roles);
+        frame.WhoRole = new(RoleWords.Of(session.Roles), RoleWords.InSpanish(session.Roles));
         frame.Organisation = session.OrganisationName;
         frame.FormToken = SessionCookie.FormToken(secret);
         frame.SignOutAction = "/organisations/sign-out";

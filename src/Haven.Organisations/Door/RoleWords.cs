@@ -30,14 +30,33 @@ public static class RoleWords
         ),
     ];
 
+    // By what somebody does, so that the words fit everybody.
+    private static readonly (Roles Role, string Word)[] Spanish =
+    [
+        (Roles.Administrator, "administración"),
+        (Roles.Professional, "profesional"),
+        (Roles.Supervisor, "supervisión"),
+        (Roles.PrivacyOfficer, "responsable de privacidad"),
+        (Roles.Operator, "operación"),
+    ];
+
     public static IReadOnlyList<(Roles Role, string Word, string Hint)> Choices => All;
 
     /// <summary>"administrator, professional and privacy officer"</summary>
-    public static string Of(Roles roles)
+    public static string Of(Roles roles) => Joined(roles, All.Select(r => (r.Role, r.Word)), "and");
+
+    /// <summary>"administración, profesional y responsable de privacidad"</summary>
+    public static string InSpanish(Roles roles) => Joined(roles, Spanish, "y");
+
+    private static string Joined(
+        Roles roles,
+        IEnumerable<(Roles Role, string Word)> all,
+        string and
+    )
     {
-        string[] words = [.. All.Where(r => (roles & r.Role) != 0).Select(r => r.Word)];
+        string[] words = [.. all.Where(r => (roles & r.Role) != 0).Select(r => r.Word)];
         return words.Length < 2
             ? string.Concat(words)
-            : string.Join(", ", words[..^1]) + " and " + words[^1];
+            : string.Join(", ", words[..^1]) + $" {and} " + words[^1];
     }
 }

@@ -8,63 +8,115 @@ namespace Haven.Start;
 /// <summary>The side navigation: what each role has to do with, and nothing it may not reach.</summary>
 internal sealed class Navigation(RequestDelegate next)
 {
-    private static readonly (string Section, string Text, string Href, Roles Roles)[] Links =
+    private static readonly FrameText Screening = new("Screening", "Evaluación de riesgo");
+    private static readonly FrameText Organisation = new("Organisation", "Organización");
+    private static readonly FrameText Privacy = new("Privacy", "Privacidad");
+    private static readonly FrameText Machine = new("Machine", "Máquina");
+    private static readonly FrameText You = new("You", "Usted");
+
+    private static readonly (FrameText Section, FrameText Text, string Href, Roles Roles)[] Links =
     [
-        ("Screening", "Caseload", "/screening/caseload", Roles.Professional | Roles.Supervisor),
-        ("Screening", "Clients’ names", "/screening/names", Roles.Professional | Roles.Supervisor),
         (
-            "Screening",
-            "Instruments",
+            Screening,
+            new("Caseload", "Casos"),
+            "/screening/caseload",
+            Roles.Professional | Roles.Supervisor
+        ),
+        (
+            Screening,
+            new("Clients’ names", "Nombres de los clientes"),
+            "/screening/names",
+            Roles.Professional | Roles.Supervisor
+        ),
+        (
+            Screening,
+            new("Instruments", "Instrumentos"),
             "/screening/instruments",
             Roles.Professional | Roles.Supervisor | Roles.Administrator
         ),
-        ("Screening", "Next steps", "/screening/steps", Roles.Supervisor | Roles.Administrator),
-        ("Screening", "Figures", "/screening/figures", Roles.Supervisor | Roles.Administrator),
-        ("Organisation", "Members", "/organisations/members", Roles.Administrator),
-        ("Organisation", "Inbox", "/organisations/inbox", Roles.Administrator),
-        ("Organisation", "Keys for other systems", "/organisations/keys", Roles.Administrator),
-        ("Organisation", "Teams", "/organisations/teams", Roles.Administrator),
-        ("Organisation", "Time zone", "/organisations/time-zone", Roles.Administrator),
-        ("Privacy", "Who saw what", "/privacy/audit", Roles.PrivacyOfficer),
         (
-            "Privacy",
-            "Emergency access",
+            Screening,
+            new("Next steps", "Próximos pasos"),
+            "/screening/steps",
+            Roles.Supervisor | Roles.Administrator
+        ),
+        (
+            Screening,
+            new("Figures", "Cifras"),
+            "/screening/figures",
+            Roles.Supervisor | Roles.Administrator
+        ),
+        (Organisation, new("Members", "Miembros"), "/organisations/members", Roles.Administrator),
+        (Organisation, new("Inbox", "Buzón"), "/organisations/inbox", Roles.Administrator),
+        (
+            Organisation,
+            new("Keys for other systems", "Claves para otros sistemas"),
+            "/organisations/keys",
+            Roles.Administrator
+        ),
+        (Organisation, new("Teams", "Equipos"), "/organisations/teams", Roles.Administrator),
+        (
+            Organisation,
+            new("Time zone", "Zona horaria"),
+            "/organisations/time-zone",
+            Roles.Administrator
+        ),
+        (Privacy, new("Who saw what", "Quién vio qué"), "/privacy/audit", Roles.PrivacyOfficer),
+        (
+            Privacy,
+            new("Emergency access", "Acceso de emergencia"),
             "/privacy/emergency",
             Roles.Supervisor | Roles.PrivacyOfficer
         ),
         (
-            "Privacy",
-            "How long we keep things",
+            Privacy,
+            new("How long we keep things", "Cuánto tiempo se guarda"),
             "/privacy/retention",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
-        ("Privacy", "Forget a person", "/privacy/forgetting", Roles.PrivacyOfficer),
         (
-            "Privacy",
-            "Laws and agreements",
+            Privacy,
+            new("Laws and agreements", "Leyes y acuerdos"),
             "/privacy/regimes",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
         (
-            "Privacy",
-            "Record of processing",
+            Privacy,
+            new("Forget a person", "Olvidar a una persona"),
+            "/privacy/forgetting",
+            Roles.PrivacyOfficer
+        ),
+        (
+            Privacy,
+            new("Record of processing", "Registro de tratamiento"),
             "/privacy/inventory",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
         (
-            "Privacy",
-            "Proof of the promises",
+            Privacy,
+            new("Proof of the promises", "Prueba de las promesas"),
             "/privacy/promises/evidence",
             Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
         ),
-        ("Machine", "Health", "/haven/health", Roles.Operator),
-        ("Machine", "Outgoing mail", "/delivery/outbox", Roles.Operator),
-        ("You", "Your account", "/organisations/account", Roles.AccountHolder),
-        ("You", "Say what you think", "/organisations/feedback", FeedbackPages.Members),
+        (Machine, new("Health", "Estado"), "/haven/health", Roles.Operator),
+        (Machine, new("Outgoing mail", "Correo saliente"), "/delivery/outbox", Roles.Operator),
+        (You, new("Your account", "Su cuenta"), "/organisations/account", Roles.AccountHolder),
+        (
+            You,
+            new("Say what you think", "Diga lo que piensa"),
+            "/organisations/feedback",
+            FeedbackPages.Members
+        ),
     ];
 
     /// <summary>On every page, also on one that says that there is none.</summary>
-    public static readonly NavLink[] Footer = [new("What Haven promises", "/privacy/promises")];
+    public static readonly NavLink[] Footer =
+    [
+        new(new("What Haven promises", "Lo que Haven promete"), "/privacy/promises")
+        {
+            SpanishHref = "/privacy/promises?lang=es",
+        },
+    ];
 
     public Task InvokeAsync(HttpContext context, PageFrame frame)
     {
@@ -75,7 +127,7 @@ internal sealed class Navigation(RequestDelegate next)
             [
                 .. Links
                     .Where(l => (l.Roles & roles) != 0)
-                    .GroupBy(l => l.Section, StringComparer.Ordinal)
+                    .GroupBy(l => l.Section)
                     .Select(g => new NavSection(
                         g.Key,
                         [.. g.Select(l => new NavLink(l.Text, l.Href))]

@@ -64,6 +64,36 @@ public sealed class HavenPageTests
     }
 
     [Fact]
+    public async Task Page_InSpanish_HasASpanishFrame_AndEnglishWhereThereAreNoOtherWords()
+    {
+        var frame = SignedIn("/clients");
+        frame.WhoRole = new("professional", "profesional");
+        frame.Navigation =
+        [
+            new(new("Screening", "Evaluación"), [new(new("Caseload", "Casos"), "/clients")]),
+            Screening,
+        ];
+        frame.Footer = [new(new("Promises", "Promesas"), "/p") { SpanishHref = "/p?lang=es" }];
+
+        var page = await OpenAsync(frame, lang: "es");
+
+        page.QuerySelector(".govuk-skip-link")!.TextContent.ShouldBe("Ir al contenido principal");
+        page.QuerySelector(".haven-who")!.TextContent.ShouldContain("Rosa Delgado, profesional");
+        page.QuerySelector(".haven-sign-out")!.TextContent.Trim().ShouldBe("Cerrar sesión");
+        page.QuerySelector(".haven-menu summary")!.TextContent.ShouldBe("Menú");
+        page.QuerySelector("nav.haven-nav--side")!.GetAttribute("aria-label").ShouldBe("Servicios");
+        page.QuerySelectorAll("nav.haven-nav--side a")
+            .Select(link => link.TextContent)
+            .ShouldBe(["Casos", "Caseload", "New client", "Home"]);
+        page.QuerySelector("nav.haven-nav--side ul")!
+            .GetAttribute("aria-label")
+            .ShouldBe("Evaluación");
+        var footer = page.QuerySelector("footer a")!;
+        footer.TextContent.ShouldBe("Promesas");
+        footer.GetAttribute("href").ShouldBe("/p?lang=es");
+    }
+
+    [Fact]
     public async Task Page_ForThePublic_HasNoNavigationAndNobodySignedIn()
     {
         var page = await OpenAsync(new PageFrame());
@@ -120,7 +150,8 @@ public sealed class HavenPageTests
 
     private static async Task<IHtmlDocument> OpenAsync(
         PageFrame frame,
-        IReadOnlyList<PageError>? errors = null
+        IReadOnlyList<PageError>? errors = null,
+        string lang = "en"
     )
     {
         RenderFragment content = builder => builder.AddMarkupContent(0, "<h1>Your caseload</h1>");
@@ -130,6 +161,7 @@ public sealed class HavenPageTests
             {
                 ["Title"] = "Your caseload",
                 ["Errors"] = errors,
+                ["Lang"] = lang,
                 ["ChildContent"] = content,
             },
             frame

@@ -30,6 +30,16 @@ public class SpanishTests
         Shows(await started.GetAsync("/print?blank&lang=es"), "Código del cliente");
         var step = await started.GetAsync("/1?lang=es");
         Shows(step, "Paso 1 de", "Guardar y seguir");
+        // The frame as well: header, menu and footer, and the way to the public page in Spanish.
+        foreach (var page in new[] { all, review, print, step })
+        {
+            Shows(page, "profesional", "Cerrar sesión", "Menú", "Casos", "Su cuenta");
+            page.Text.ShouldNotContain("Sign out");
+            page.Text.ShouldNotContain("Caseload");
+            var footer = page.Html.QuerySelector("footer a")!;
+            footer.TextContent.ShouldBe("Lo que Haven promete");
+            footer.GetAttribute("href").ShouldBe("/privacy/promises?lang=es");
+        }
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -9,11 +9,13 @@ internal static class ScreeningSteps
 {
     /// <summary>Begins a screening, answers it and finishes it; returns the address of the result.</summary>
     /// <param name="choices">A choice for each of the first statements; every other one is "no concern".</param>
+    /// <param name="told">What is written into fields of free text, where the instrument has some.</param>
     public static async Task<string> ScreenAsync(
         this TwinPerson person,
         long code,
         string choices,
-        CancellationToken ct
+        CancellationToken ct,
+        params (string LinkId, string Text)[] told
     )
     {
         var client = await person.Browser.GetAsync(ClientSteps.Page(code), ct);
@@ -29,20 +31,23 @@ internal static class ScreeningSteps
                 .ToArray()
         );
         var questions = FillForm.Asked(ShippedInstruments.Concern()).ToList();
-        var answers = questions.Select(
-            (q, i) =>
-                (
-                    FillForm.FieldName(q.LinkId),
-                    q.Options[i < choices.Length ? choices[i] - '0' : 1].Key
-                )
-        );
+        var answers = questions
+            .Select(
+                (q, i) =>
+                    (
+                        Name: FillForm.FieldName(q.LinkId),
+                        Value: q.Options[i < choices.Length ? choices[i] - '0' : 1].Key
+                    )
+            )
+            .Concat(told.Select(t => (Name: FillForm.FieldName(t.LinkId), Value: t.Text)))
+            .ToList();
         string fill = started.Location ?? "";
         var form = await person.Browser.GetAsync(fill, ct);
         string first = FillForm.FieldName(questions[0].LinkId);
         var kept = form.Forms()
             .Where(f => f.Fields.Any(x => x.Name == first))
             .SelectMany(f => f.Fields)
-            .Where(f => f.IsSent)
+            .Where(f => f.IsSent && !answers.Exists(a => a.Name == f.Name))
             .Select(f => (f.Name, f.Value));
         var finished = await person.Browser.PostAsync(
             fill,

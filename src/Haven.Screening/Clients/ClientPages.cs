@@ -64,30 +64,71 @@ internal static class ClientPages
         var attesting = AttestingForm.Parse(sent);
         var name = SentName.Of(sent);
         var (code, error) = ClientCode.Parse(sent["code"]);
-        if (
+        var taken =
             error is null
             && form.Errors.Count == 0
             && name.Error is null
             && attesting.Authority is { } authority
-        )
-        {
-            if (
-                await clients.TakeUpAsync(
+                ? await StoreAsync(
+                    clients,
+                    names,
                     context.Reader(),
-                    code,
-                    form.Birth,
-                    authority,
-                    cancellationToken,
-                    (store, client) => names.AddAsync(store, client, name, cancellationToken)
+                    (code, form.Birth, authority, name),
+                    cancellationToken
                 )
-                is not null
-            )
-            {
-                return Results.Redirect(Invariant($"/screening/clients/{code}"));
-            }
-            error = "This code is in use in your organisation. Choose another one.";
+                : TakenUp.Not;
+        return taken == TakenUp.Done
+            ? Results.Redirect(Invariant($"/screening/clients/{code}"))
+            : TakeUp(
+                form,
+                attesting,
+                sent["code"].ToString(),
+                taken == TakenUp.CodeInUse
+                    ? "This code is in use in your organisation. Choose another one."
+                    : error,
+                taken == TakenUp.KeyReplaced ? SentName.KeyReplaced : name.Error,
+                taken == TakenUp.KeyReplaced
+                    ? StatusCodes.Status409Conflict
+                    : StatusCodes.Status422UnprocessableEntity
+            );
+    }
+
+    private static async Task<TakenUp> StoreAsync(
+        ClientService clients,
+        SealedNames names,
+        Reader reader,
+        (long Code, Birth Birth, AttestedAuthority Authority, SentName Name) client,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return
+                await clients.TakeUpAsync(
+                    reader,
+                    client.Code,
+                    client.Birth,
+                    client.Authority,
+                    cancellationToken,
+                    (store, taken) => names.AddAsync(store, taken, client.Name, cancellationToken)
+                )
+                    is null
+                ? TakenUp.CodeInUse
+                : TakenUp.Done;
         }
-        return TakeUp(form, attesting, sent["code"].ToString(), error, name.Error);
+        catch (DbUpdateConcurrencyException) when (!client.Name.IsEmpty)
+        {
+            return TakenUp.KeyReplaced;
+        }
+    }
+
+    // What became of a form that takes a client up.
+    private enum TakenUp
+    {
+        Not,
+        Done,
+        CodeInUse,
+        KeyReplaced,
     }
 
     private static async Task<IResult> ShowAsync(
@@ -291,7 +332,8 @@ internal static class ClientPages
         AttestingForm attesting,
         string code,
         string? codeError,
-        string? nameError = null
+        string? nameError = null,
+        int wrong = StatusCodes.Status422UnprocessableEntity
     )
     {
         IReadOnlyList<PageError> errors =
@@ -308,11 +350,12 @@ internal static class ClientPages
                 Attesting = attesting,
                 Code = code,
                 CodeError = codeError,
+                NameError = nameError,
                 Errors = errors,
             }
         )
         {
-            StatusCode = errors.Count == 0 ? 200 : 422,
+            StatusCode = errors.Count == 0 ? StatusCodes.Status200OK : wrong,
         };
     }
 

@@ -143,7 +143,7 @@ internal static class NamePages
             CultureInfo.InvariantCulture,
             out int version
         );
-        var put = removes ? new SentName("", Guid.Empty) : name;
+        var put = removes ? SentName.None : name;
         return await names.ChangeAsync(store, reader, client, put, version, cancellationToken)
             ? Results.Redirect(
                 string.Create(CultureInfo.InvariantCulture, $"/screening/clients/{client.Code}")
@@ -153,7 +153,7 @@ internal static class NamePages
                 await names.FindAsync(store, reader, client, cancellationToken),
                 StatusCodes.Status409Conflict,
                 new PageError(
-                    "Somebody else changed the name while you had this page open. Look at it on the client’s page, and change it again if you need to."
+                    "Somebody else changed the name, or replaced your team’s key, while you had this page open, so yours was not stored. Look at the client’s page in another window. What you typed is below: unlock names if they are locked, and save again if it is right."
                 )
             );
     }

@@ -9,8 +9,17 @@ public sealed record SentName(string Name, Guid TeamKey)
     public const string Field = "sealed";
     public const string KeyField = "sealed-under";
 
+    /// <summary>Ticked by who cannot unlock names now, and takes the client up without one.</summary>
+    public const string LaterField = "name-later";
+
+    /// <summary>What is said where the team's key was replaced, or given up, before the form came.</summary>
+    public const string KeyReplaced =
+        "Your team’s key for names was replaced while you had this page open, and nothing was stored yet. Unlock names with your passphrase: the name that you typed is there again, and goes under the new key. Or leave the name out for now, and add it on the client’s page later.";
+
     /// <summary>Where an error leads to: the field in which people type.</summary>
     public const string Id = "client-name";
+
+    public static readonly SentName None = new("", Guid.Empty);
 
     public bool IsEmpty => Name.Length == 0;
 
@@ -23,7 +32,7 @@ public sealed record SentName(string Name, Guid TeamKey)
     public static SentName Of(IFormCollection sent)
     {
         _ = Guid.TryParseExact(sent[KeyField], "D", out var key);
-        return new SentName(sent[Field].ToString(), key);
+        return sent[LaterField] == "yes" ? None : new SentName(sent[Field].ToString(), key);
     }
 }
 

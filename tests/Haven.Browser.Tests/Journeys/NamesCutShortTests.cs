@@ -57,6 +57,48 @@ public class NamesCutShortTests
     }
 
     [Fact]
+    public async Task AName_ThatWasTypedWhileTheKeyWasReplaced_IsThereAgain()
+    {
+        await using var demo = new DemoServer();
+        await demo.InitializeAsync();
+        var steps = new NameSteps(demo);
+        var rosa = await steps.SignInAsync("rosa");
+        await NameSteps.SetUpAsync(rosa, Passphrase);
+        await NameSteps.TakeUpAsync(rosa, "204814", "Ana Zquist");
+        await rosa.GotoAsync("/screening/clients/new");
+        await rosa.GetByLabel("Code").FillAsync("204815");
+        await rosa.GetByLabel("Name (optional)").FillAsync("Zquentina Ñandú");
+        // On her other device she replaces the key, and the old one goes with its last name.
+        var other = await steps.SignInAsync("rosa");
+        await other.GotoAsync(NameSteps.Names + "/replace");
+        await other.Locator("#passphrase").FillAsync(Passphrase);
+        await NameSteps.PressAsync(other, "Make a new key");
+        await NameSteps.TypeWordsBackAsync(other);
+        await NameSteps.PressAsync(other, "Replace the key");
+        await other.ArriveAsync(NameSteps.Names);
+        await other.Locator("#carry-passphrase").FillAsync(Passphrase);
+        await NameSteps.PressAsync(other, "Encrypt them anew");
+        await Assertions
+            .Expect(other.Locator("main"))
+            .Not.ToContainTextAsync("Names under the old key");
+
+        await rosa.TakeUpAsync();
+
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("was replaced while");
+        await Screenshot.TakeAsync(rosa, "names-key-replaced-meanwhile");
+        await rosa.Locator("#names-passphrase").FillAsync(Passphrase);
+        await rosa.Locator("#names-passphrase").PressAsync("Enter");
+        await Assertions.Expect(rosa.Locator("#client-name")).ToHaveValueAsync("Zquentina Ñandú");
+        await NameSteps.PressAsync(rosa, "Take up this client");
+        await rosa.ArriveAsync("/screening/clients/204815");
+        await NameSteps.ExpectNameAsync(rosa, "Zquentina Ñandú");
+        var spellings = Spellings.Of("Zquentina").ToList();
+        steps
+            .Sent.Count(sent => spellings.Exists(s => sent.AsSpan().IndexOf(s) >= 0))
+            .ShouldBe(0, "the name never left the browser in clear");
+    }
+
+    [Fact]
     public async Task ByKeyboardAlone_AName_IsSetUp_TakenIn_AndFound()
     {
         await using var demo = new DemoServer();

@@ -14,20 +14,22 @@ const unreadable = "A name is stored, and your team’s key does not open it";
 
 const start = (home: HTMLElement) => {
   const owner: Owner = { organisation: home.dataset.organisation ?? "", member: home.dataset.member ?? "" };
-  const team = home.dataset.team ?? "";
+  let team = home.dataset.team ?? "";
   const find = <T extends HTMLElement>(selector: string) => home.querySelector<T>(selector);
   const status = find("[data-names-status]");
   const locked = find("[data-names-locked]");
   const field = find("[data-name-field]");
   const search = find<HTMLFormElement>("[data-names-search]");
   let keys: NameKeys | null = null;
+  // What this browser read names with before the team's key was replaced: the old key may be gone everywhere else.
+  let former: NameKeys | null = null;
 
   const say = (words: string) => {
     if (status) status.textContent = words;
   };
 
   const read = async ({ code, team: under, name }: Given) => {
-    const key = keys?.get(under);
+    const key = keys?.get(under) ?? former?.get(under);
     try {
       return key ? await openName(key, owner.organisation, String(code), under, name) : unreadable;
     } catch {
@@ -82,7 +84,10 @@ const start = (home: HTMLElement) => {
     if (sealed.value && !typed.value) {
       // Under the code that it was typed for: a form that comes back has the same.
       typed.value = await read({ code: Number(code()), team: under.value, name: sealed.value, version: 0 });
-      if (typed.value === unreadable) typed.value = "";
+      if (typed.value === unreadable) {
+        typed.value = "";
+        say("The name that you typed cannot be read any more. Type it once more.");
+      }
     }
     let ready = false;
     const send = async (name: string, key: CryptoKey, submitter: HTMLElement | null) => {
@@ -189,6 +194,10 @@ const start = (home: HTMLElement) => {
   const lock = () => {
     if (!locked) return;
     locked.hidden = false;
+    // A form that came back brings a name along that is shown once names are unlocked.
+    if (field?.querySelector<HTMLInputElement>('input[name="sealed"]')?.value) {
+      locked.querySelector("details")?.setAttribute("open", "");
+    }
     const passphrase = locked.querySelector<HTMLInputElement>("input");
     const button = locked.querySelector<HTMLButtonElement>("[data-names-unlock]");
     if (!passphrase || !button) return;
@@ -203,10 +212,12 @@ const start = (home: HTMLElement) => {
       try {
         const own = await ownKeys();
         const open = await teamKeys(owner, own, passphrase.value);
-        if (own.team !== team) {
-          say("The team’s key was replaced. Load this page again.");
+        if (!own.team || !open.has(own.team)) {
+          say("You are not let in to your team’s names any more. Ask a colleague to let you in.");
           return;
         }
+        // Replaced while the page was open, perhaps: names are written under the key that is in use now.
+        team = own.team;
         await keep(owner, open);
         keys = await kept(owner);
         passphrase.value = "";
@@ -240,8 +251,12 @@ const start = (home: HTMLElement) => {
     }
     keys = await kept(owner);
     // Names are written under the key in use: when it was replaced, the passphrase opens the new one.
-    if (keys?.has(team)) await opened();
-    else lock();
+    if (keys?.has(team)) {
+      await opened();
+      return;
+    }
+    former = keys;
+    lock();
   };
 
   begin().catch(() => say("Names could not be shown. Load the page again."));

@@ -100,6 +100,48 @@ public class ReplacedKeyTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task TakingUp_UnderAKeyThatWasReplaced_BringsBackAllThatWasTyped(string database)
+    {
+        var (_, rosa, tom, team) = await TwoAsync(database);
+        string name = team.Seal(204_119, "Dov Zquist");
+        var page = await rosa.Browser.GetPageAsync("/screening/clients/new");
+        await rosa.DoneAsync(
+            "/replace",
+            await FieldsAsync(team, Team.New(rosa.Organisation), rosa, tom)
+        );
+        (string, string)[] typed =
+        [
+            ("code", "204119"),
+            ("birth", "age"),
+            ("birth-age", "14"),
+            ("sealed", name),
+            ("sealed-under", $"{team.Id:D}"),
+            .. ScreeningSteps.Attested,
+        ];
+
+        var back = await rosa.Browser.SubmitAsync(page, typed);
+
+        back.Status.ShouldBe(HttpStatusCode.Conflict);
+        back.Errors.ShouldHaveSingleItem().ShouldContain("key for names was replaced");
+        ValueOf(back, "sealed").ShouldBe(name);
+        ValueOf(back, "sealed-under").ShouldBe($"{team.Id:D}");
+        ValueOf(back, "code").ShouldBe("204119");
+        ValueOf(back, "birth-age").ShouldBe("14");
+        back.Html.QuerySelectorAll("input:checked").Length.ShouldBe(3, "birth, told and agreed");
+        // Who cannot unlock names now is not held up, and nothing is left out that they did not leave out.
+        (await rosa.Browser.SubmitAsync(back, ("code", "204119"))).Status.ShouldBe(
+            HttpStatusCode.Conflict
+        );
+        (await rosa.Browser.SubmitAsync(back, ("name-later", "yes"))).Status.ShouldBe(
+            HttpStatusCode.Redirect
+        );
+        (await rosa.NamesAsync(204_119)).ShouldBeEmpty();
+
+        static string? ValueOf(Page page, string field) =>
+            page.Html.QuerySelector($"input[name={field}]")!.GetAttribute("value");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Carrying_OverwritesNothingThatSomebodyChangedMeanwhile(string database)
     {
         var (_, rosa, tom, team) = await TwoAsync(database);

@@ -1,7 +1,9 @@
 using Haven.Organisations.Model;
 using Haven.Privacy.Store;
 using Haven.Screening.Clients;
+using Haven.Screening.FollowUp;
 using Haven.Screening.Model;
+using Haven.Screening.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Screening.Caseload;
@@ -20,6 +22,7 @@ internal sealed class CaseloadQueries
                     .Set<Client>()
                     .Where(c => c.Professional == member && c.Code > after)
                     .LeftJoin(context.Set<ScreeningRecord>(), Pair.LastOf, Pair.Place, Pair.Of)
+                    .LeftJoin(context.Set<ClientReminder>(), Pair.Whose, Pair.About, Pair.With)
                     .Where(p =>
                         show == Show.All
                         || (show == Show.Unscreened && p.Client.Screenings == 0)
@@ -37,6 +40,7 @@ internal sealed class CaseloadQueries
                     .Set<Client>()
                     .Where(c => c.Team == team && c.Code > after)
                     .LeftJoin(context.Set<ScreeningRecord>(), Pair.LastOf, Pair.Place, Pair.Of)
+                    .LeftJoin(context.Set<ClientReminder>(), Pair.Whose, Pair.About, Pair.With)
                     .Where(p =>
                         show == Show.All
                         || (show == Show.Unscreened && p.Client.Screenings == 0)
@@ -54,6 +58,7 @@ internal sealed class CaseloadQueries
                     .Set<Client>()
                     .Where(c => c.Code > after)
                     .LeftJoin(context.Set<ScreeningRecord>(), Pair.LastOf, Pair.Place, Pair.Of)
+                    .LeftJoin(context.Set<ClientReminder>(), Pair.Whose, Pair.About, Pair.With)
                     .Where(p =>
                         show == Show.All
                         || (show == Show.Unscreened && p.Client.Screenings == 0)
@@ -63,6 +68,16 @@ internal sealed class CaseloadQueries
                     .Take(CaseloadService.PageSize + 1)
                     .Select(Pair.Listed)
         );
+
+    private readonly Func<HavenContext, Task<FollowUpRules?>> rules = EF.CompileAsyncQuery(
+        (HavenContext context) => context.Set<FollowUpRules>().AsNoTracking().SingleOrDefault()
+    );
+
+    /// <summary>After how long clients are screened again; nothing where the organisation set nothing.</summary>
+    public async Task<FollowUpRules> RulesAsync(
+        HavenContext context,
+        OrganisationId organisation
+    ) => await rules(context) ?? new FollowUpRules { OrganisationId = organisation };
 
     /// <summary>One row more than a page holds, where there are more.</summary>
     /// <param name="visible">What the reader may see: a filter narrows it down and never reaches beyond.</param>

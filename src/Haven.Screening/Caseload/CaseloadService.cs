@@ -5,7 +5,9 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
+using Haven.Screening.FollowUp;
 using Haven.Screening.Model;
+using Haven.Screening.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Screening.Caseload;
@@ -19,6 +21,7 @@ public enum Show
 }
 
 /// <summary>One client in a list.</summary>
+/// <param name="Due">Where the client is to be screened again.</param>
 public sealed record CaseloadRow(
     long Code,
     MemberId Professional,
@@ -26,7 +29,8 @@ public sealed record CaseloadRow(
     int LastNumber,
     bool Finished,
     string When,
-    ScreeningResult? Result
+    ScreeningResult? Result,
+    DueClient? Due
 );
 
 /// <summary>A page of the caseload; <see cref="Next"/> is where the following one begins.</summary>
@@ -38,7 +42,12 @@ public sealed record CaseloadSlice(
 );
 
 /// <summary>Lists clients by code, fifty at a time, opened and recorded as one entry.</summary>
-public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvider clock)
+public sealed class CaseloadService(
+    IDatabase database,
+    Vault vault,
+    ReminderReader reminders,
+    TimeProvider clock
+)
 {
     public const int PageSize = 50;
     private readonly CaseloadQueries queries = new();
@@ -59,7 +68,20 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
         var found = await queries.ReadAsync(context, visible, filter, cancellationToken);
         long? next = found.Count > PageSize ? found[PageSize - 1].Code : null;
         var rows = found.Take(PageSize).ToList();
+        var rules = await queries.RulesAsync(context, reader.Organisation);
+        // Whoever is being screened now is due by the screening before.
+        var begun = rows.FindAll(r => r.Last is { FinishedAt: 0, Number: > 1 });
+        var before =
+            begun.Count == 0
+                ? []
+                : await ReminderReader.FinishedAsync(
+                    context,
+                    begun.ConvertAll(r => r.Id),
+                    cancellationToken
+                );
         var records = rows.Concat<ISealedRecord>(rows.Select(r => r.Last).OfType<ISealedRecord>())
+            .Concat(rows.Select(r => r.Reminder).OfType<ISealedRecord>())
+            .Concat(before.Values)
             .ToList();
         var opened = await vault.OpenAsync(
             reader,
@@ -71,7 +93,7 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
         );
         var today = LocalTime.Today(clock);
         return new CaseloadSlice(
-            rows.ConvertAll(r => Row(r, opened, today)),
+            rows.ConvertAll(r => Row(r, rules, before.GetValueOrDefault(r.Id), opened, today)),
             next,
             visible.Supervised.Everybody
         );
@@ -113,19 +135,36 @@ public sealed class CaseloadService(IDatabase database, Vault vault, TimeProvide
             && (filter.Team is null || filter.Team == theirs);
     }
 
-    private static CaseloadRow Row(ListedClient client, Opened opened, DateOnly today) =>
-        new(
+    private CaseloadRow Row(
+        ListedClient client,
+        FollowUpRules rules,
+        DueScreening? before,
+        Opened opened,
+        DateOnly today
+    )
+    {
+        var last = client.Last;
+        var result = last is null ? null : ScreeningResult.Read(opened.Read(last.Result));
+        LastResult? finished =
+            last is { FinishedAt: > 0 }
+                ? new LastResult(last.Number, last.FinishedAt, result?.CountingLevel)
+            : before is null ? null
+            : LastResult.Of(before, opened);
+        SetDay? set = client.Reminder is { } r ? SetDay.Of(r.Choice, r.Day, r.After, opened) : null;
+        return new CaseloadRow(
             client.Code,
             client.Professional,
             opened.Read(client.Birth).AgeOn(today),
-            client.Last?.Number ?? 0,
-            client.Last is { FinishedAt: > 0 },
-            client.Last switch
+            last?.Number ?? 0,
+            last is { FinishedAt: > 0 },
+            last switch
             {
                 null => "None yet",
-                { FinishedAt: 0 } last => "Started " + Words.Day(last.StartedAt),
-                var last => Words.Day(last.FinishedAt),
+                { FinishedAt: 0 } => "Started " + Words.Day(last.StartedAt),
+                _ => Words.Day(last.FinishedAt),
             },
-            client.Last is null ? null : ScreeningResult.Read(opened.Read(client.Last.Result))
+            result,
+            reminders.DueOf(client.Code, ReminderReader.SheetOf(rules, finished, set))
         );
+    }
 }

@@ -3,6 +3,7 @@ using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
 using Haven.Screening.Model;
+using Haven.Screening.Reminders;
 
 namespace Haven.Screening.Caseload;
 
@@ -17,6 +18,7 @@ internal sealed class ListedClient : ISealedRecord
     public MemberId Professional { get; init; }
     public required Sealed<Birth> Birth { get; init; }
     public ListedScreening? Last { get; init; }
+    public ListedReminder? Reminder { get; init; }
 
     Guid ISealedRecord.Row => Id.Value;
 }
@@ -36,11 +38,26 @@ internal sealed class ListedScreening : ISealedRecord
     Guid ISealedRecord.Row => Id.Value;
 }
 
-/// <summary>A client beside the last screening, while the database still joins them.</summary>
+/// <summary>What a list needs of what a professional set for a client: on which day to screen again.</summary>
+[PartOf(typeof(ClientReminder))]
+internal sealed class ListedReminder : ISealedRecord
+{
+    public ClientId Client { get; init; }
+    public OrganisationId OrganisationId { get; init; }
+    public PersonKeyId PersonKey { get; init; }
+    public required Sealed<ReminderChoice?> Choice { get; init; }
+    public required Sealed<DateOnly?> Day { get; init; }
+    public int After { get; init; }
+
+    Guid ISealedRecord.Row => Client.Value;
+}
+
+/// <summary>A client beside the last screening and the reminder, while the database still joins them.</summary>
 internal sealed class Pair
 {
     public required Client Client { get; init; }
     public ScreeningRecord? Last { get; init; }
+    public ClientReminder? Reminder { get; init; }
 
     public static readonly Expression<Func<Client, Key>> LastOf = c => new Key(c.Id, c.Screenings);
 
@@ -51,6 +68,18 @@ internal sealed class Pair
 
     public static readonly Expression<Func<Client, ScreeningRecord?, Pair>> Of = (c, s) =>
         new Pair { Client = c, Last = s };
+
+    public static readonly Expression<Func<Pair, ClientId>> Whose = p => p.Client.Id;
+
+    public static readonly Expression<Func<ClientReminder, ClientId>> About = r => r.Client;
+
+    public static readonly Expression<Func<Pair, ClientReminder?, Pair>> With = (p, r) =>
+        new Pair
+        {
+            Client = p.Client,
+            Last = p.Last,
+            Reminder = r,
+        };
 
     public static readonly Expression<Func<Pair, ListedClient>> Listed = p => new ListedClient
     {
@@ -72,6 +101,18 @@ internal sealed class Pair
                     StartedAt = p.Last.StartedAt,
                     FinishedAt = p.Last.FinishedAt,
                     Result = p.Last.Result,
+                },
+        Reminder =
+            p.Reminder == null
+                ? null
+                : new ListedReminder
+                {
+                    Client = p.Reminder.Client,
+                    OrganisationId = p.Reminder.OrganisationId,
+                    PersonKey = p.Reminder.PersonKey,
+                    Choice = p.Reminder.Choice,
+                    Day = p.Reminder.Day,
+                    After = p.Reminder.After,
                 },
     };
 

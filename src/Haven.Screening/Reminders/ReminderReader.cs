@@ -153,35 +153,44 @@ public sealed class ReminderReader(Vault vault, TimeProvider clock)
         DueScreening? last,
         ClientReminder? kept,
         Opened opened
-    )
+    ) =>
+        SheetOf(
+            rules,
+            last is null ? null : LastResult.Of(last, opened),
+            kept is null ? null : SetDay.Of(kept.Choice, kept.Day, kept.After, opened)
+        ) with
+        {
+            Kept = kept,
+            Reason = kept is null ? "" : opened.Read(kept.Reason) ?? "",
+        };
+
+    /// <summary>When a client is to be screened again, from what was opened.</summary>
+    internal static ReminderSheet SheetOf(FollowUpRules rules, LastResult? last, SetDay? set)
     {
-        var choice = kept is null
-            ? ReminderChoice.AsUsual
-            : opened.Read(kept.Choice) ?? ReminderChoice.AsUsual;
+        var choice = set?.Choice ?? ReminderChoice.AsUsual;
         // A day was set for what was known then; who was screened since is due by the new result.
-        if (choice == ReminderChoice.OnDay && kept!.After != last?.Number)
+        if (choice == ReminderChoice.OnDay && set?.After != last?.Number)
         {
             choice = ReminderChoice.AsUsual;
         }
-        DateOnly? finished = last is null ? null : DayOf(last.FinishedAt);
-        var level = last is null
-            ? null
-            : ScreeningResult.Read(opened.Read(last.Result))?.CountingLevel;
+        DateOnly? finished = last is { } one ? DayOf(one.FinishedAt) : null;
         return new ReminderSheet(
-            kept,
+            null,
             choice,
-            kept is null ? null : opened.Read(kept.Day),
-            kept is null ? "" : opened.Read(kept.Reason) ?? "",
+            set?.Day,
+            "",
             finished,
             last?.Number ?? 0,
-            level is { } at && finished is { } day ? rules.DueAfter(at, day) : null
+            last?.Level is { } at && finished is { } day ? rules.DueAfter(at, day) : null
         );
     }
 
-    private static async Task<(
-        Dictionary<ClientId, DueScreening>,
-        Dictionary<ClientId, ClientReminder>
-    )> FoundAsync(HavenContext store, List<ClientId> clients, CancellationToken cancellationToken)
+    /// <summary>The last finished screenings of these clients.</summary>
+    internal static async Task<Dictionary<ClientId, DueScreening>> FinishedAsync(
+        HavenContext store,
+        List<ClientId> clients,
+        CancellationToken cancellationToken
+    )
     {
         var screenings = await store
             .Set<ScreeningRecord>()
@@ -198,15 +207,23 @@ public sealed class ReminderReader(Vault vault, TimeProvider clock)
                 Result = s.Result,
             })
             .ToListAsync(cancellationToken);
+        return screenings
+            .GroupBy(s => s.Client)
+            .ToDictionary(g => g.Key, g => g.MaxBy(s => s.Number)!);
+    }
+
+    private static async Task<(
+        Dictionary<ClientId, DueScreening>,
+        Dictionary<ClientId, ClientReminder>
+    )> FoundAsync(HavenContext store, List<ClientId> clients, CancellationToken cancellationToken)
+    {
         var kept = await store
             .Set<ClientReminder>()
             .AsNoTracking()
             .Where(r => clients.Contains(r.Client))
             .ToListAsync(cancellationToken);
         return (
-            screenings
-                .GroupBy(s => s.Client)
-                .ToDictionary(g => g.Key, g => g.MaxBy(s => s.Number)!),
+            await FinishedAsync(store, clients, cancellationToken),
             kept.ToDictionary(r => r.Client)
         );
     }
@@ -214,6 +231,28 @@ public sealed class ReminderReader(Vault vault, TimeProvider clock)
     private static DateOnly DayOf(long ticks) => LocalTime.DayOf(ticks);
 
     private sealed record Listed(ClientId Id, long Code);
+}
+
+/// <summary>The last finished screening of a client, opened as far as a reminder goes by it.</summary>
+internal readonly record struct LastResult(int Number, long FinishedAt, ConcernLevel? Level)
+{
+    public static LastResult Of(DueScreening last, Opened opened) =>
+        new(
+            last.Number,
+            last.FinishedAt,
+            ScreeningResult.Read(opened.Read(last.Result))?.CountingLevel
+        );
+}
+
+/// <summary>What a professional set for a client, opened.</summary>
+internal readonly record struct SetDay(ReminderChoice Choice, DateOnly? Day, int After)
+{
+    public static SetDay Of(
+        Sealed<ReminderChoice?> choice,
+        Sealed<DateOnly?> day,
+        int after,
+        Opened opened
+    ) => new(opened.Read(choice) ?? ReminderChoice.AsUsual, opened.Read(day), after);
 }
 
 /// <summary>What a reminder needs of a screening: when it was finished, and its result.</summary>

@@ -11,6 +11,7 @@ namespace Haven.Tests.Screening.Reminders;
 public class ReminderTests
 {
     private const string List = "/screening/reminders";
+    private const string Caseload = "/screening/caseload";
     private const string Own = List + "/204117";
     private const string Mild = "1111100000";
 
@@ -69,6 +70,50 @@ public class ReminderTests
         );
         await last.SubmitAsync(Own, ("again", "AsUsual"));
         (await last.GetPageAsync(List)).Text.ShouldContain("25 January 2026 Overdue");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task TheCaseload_SaysInItsRows_WhoIsDue_AsTheListDoes(string database)
+    {
+        await using var haven = await StartAsync(database);
+        var rosa = await Screener.OnAsync(haven);
+        await rosa.SetRulesAsync(("again-possible", "10"), ("again-possible-unit", "Days"));
+        await rosa.ScreenAsync(Mild);
+        (await rosa.Browser.GetPageAsync(Caseload)).Text.ShouldNotContain("Screen again");
+
+        (await LaterAsync(rosa, 9, Caseload)).Text.ShouldNotContain("Screen again");
+        var due = await LaterAsync(rosa, 1, Caseload);
+        due.Text.ShouldContain("Screen again");
+        due.Text.ShouldContain("Due since 25 January 2026");
+        (await LaterAsync(rosa, 8, Caseload)).Text.ShouldContain("Overdue since 25 January 2026");
+
+        // Who is being screened now is due by the screening before, until it is finished.
+        using var browser = await rosa.Member.SignInAsync();
+        var form = await browser.GetPageAsync(await browser.StartAsync(204_117));
+        var both = await browser.GetPageAsync(Caseload);
+        both.Text.ShouldContain("Not finished");
+        both.Html.QuerySelector("td[data-label='Screen again']")!
+            .TextContent.ShouldBe("Overdue since 25 January 2026");
+        await browser.SubmitAsync(
+            form,
+            [.. ScreeningSteps.Choices(form, Mild), ("then", "finish")]
+        );
+        (await browser.GetPageAsync(Caseload)).Text.ShouldNotContain("Screen again");
+
+        // A day that was set counts instead, without any rule of the organisation.
+        await rosa.SetRulesAsync(("again-possible", ""));
+        await browser.SubmitAsync(
+            Own,
+            ("again", "OnDay"),
+            ("day-day", "4"),
+            ("day-month", "2"),
+            ("day-year", "2026"),
+            ("reason", "They asked for it")
+        );
+        (await LaterAsync(rosa, 2, Caseload)).Text.ShouldContain("Due since 4 February 2026");
+        using var later = await rosa.Member.SignInAsync();
+        await later.SubmitAsync(Own, ("again", "Never"), ("reason", "Moved away"));
+        (await LaterAsync(rosa, 90, Caseload)).Text.ShouldNotContain("Screen again");
     }
 
     [Theory]
@@ -146,11 +191,11 @@ public class ReminderTests
         ).ShouldBeFalse();
     }
 
-    private static async Task<Page> LaterAsync(Screener rosa, int days)
+    private static async Task<Page> LaterAsync(Screener rosa, int days, string page = List)
     {
         rosa.Organisation.Installation.Clock.Advance(TimeSpan.FromDays(days));
         using var browser = await rosa.Member.SignInAsync();
-        return await browser.GetPageAsync(List);
+        return await browser.GetPageAsync(page);
     }
 
     private static async Task<Installation> StartAsync(string database)

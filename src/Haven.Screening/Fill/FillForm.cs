@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Haven.Design.Components;
 using Haven.Forms.Answers;
 using Haven.Forms.Evaluation;
@@ -165,11 +166,47 @@ public sealed class FillForm
         return parsed;
     }
 
+    /// <summary>A group was repeated or taken away, or a question got one more field: the page comes back.</summary>
+    public bool IsRearranged { get; private set; }
+
+    /// <summary>Repeats, removes, lengthens, as the button says. What keeps it from that comes back in words.</summary>
+    public string? Arrange(string then, TimeProvider clock)
+    {
+        string[] parts = then.Split(':');
+        if (
+            parts.Length < 2
+            || Places.FirstOrDefault(p => FieldName(p.Key) == parts[1]) is not { } place
+        )
+        {
+            return null;
+        }
+        IsRearranged =
+            parts[0] is "add" or "more" or "remove" || SentForm.ClearedBy(then) is not null;
+        switch (parts[0])
+        {
+            case "add":
+                Repeat(place.Key, clock);
+                break;
+            case "more":
+                longer.Add(place.Key);
+                break;
+            case "remove"
+                when int.TryParse(
+                    parts[^1],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out int index
+                ):
+                return Remove(place.Key, index, clock) ? null : Words.RemovedNotice;
+        }
+        return null;
+    }
+
     /// <summary>
     /// Takes a repetition of a group away. False where somebody else changed the group meanwhile: it has to be looked at
     /// first.
     /// </summary>
-    public bool Remove(string group, int index, TimeProvider clock)
+    private bool Remove(string group, int index, TimeProvider clock)
     {
         if (
             conflicts.Keys.Any(k => Place.IsWithin(k, group))
@@ -192,7 +229,7 @@ public sealed class FillForm
     }
 
     /// <summary>One more repetition of a group.</summary>
-    public void Repeat(string group, TimeProvider clock)
+    private void Repeat(string group, TimeProvider clock)
     {
         var response = Evaluation.Response;
         int count = Math.Min(response.Instances(group) + 1, SentForm.MostRepetitions);
@@ -202,9 +239,6 @@ public sealed class FillForm
             clock
         );
     }
-
-    /// <summary>One more field of a question that takes several answers.</summary>
-    public void Lengthen(string key) => longer.Add(key);
 
     public IEnumerable<Place> Places => Place.All(Questionnaire.Items, Evaluation.Response);
 

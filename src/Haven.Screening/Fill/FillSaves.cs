@@ -95,8 +95,8 @@ internal static class FillSaves
         {
             return save.Page(save.Form.Words.ForeignNotice, 409);
         }
-        string? refused = save.Arrange();
-        bool wrong = save.Form.HasErrors && !save.IsRearranged;
+        string? refused = save.Form.Arrange(save.Then, save.Clock);
+        bool wrong = save.Form.HasErrors && !save.Form.IsRearranged;
         if (wrong)
         {
             return save.FromReview && save.Then == "finish"
@@ -112,7 +112,7 @@ internal static class FillSaves
         return refused is not null ? save.Page(refused, 409)
             : save.Form.Conflicts.Count > 0 ? save.Page(save.Form.Words.ConflictNotice, 409)
             : save.Form.Tellings.Count > 0 ? save.Page(save.Form.Words.TellingNotice, 200)
-            : save.IsRearranged && (save.Form.HasErrors || save.Cleared is null)
+            : save.Form.IsRearranged && (save.Form.HasErrors || save.Cleared is null)
                 ? save.Page(null, save.Form.HasErrors ? 422 : 200)
             : await save.OnwardAsync(cancellationToken);
     }
@@ -163,9 +163,6 @@ internal sealed record FillSave(
     /// <summary>The field of the question whose answer is taken away.</summary>
     public string? Cleared { get; } = SentForm.ClearedBy(Then);
 
-    /// <summary>A group was repeated or taken away, or a question got one more field: the page comes back.</summary>
-    public bool IsRearranged { get; private set; }
-
     public bool HasForeignQuestions
     {
         get
@@ -191,39 +188,6 @@ internal sealed record FillSave(
         int.TryParse(Sent["step"], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? new FillSteps(Form)[number]
             : null;
-
-    /// <summary>Repeats, removes, lengthens, as the button says. What keeps it from that comes back in words.</summary>
-    public string? Arrange()
-    {
-        string[] parts = Then.Split(':');
-        if (
-            parts.Length < 2
-            || Form.Places.FirstOrDefault(p => FillForm.FieldName(p.Key) == parts[1])
-                is not { } place
-        )
-        {
-            return null;
-        }
-        IsRearranged = parts[0] is "add" or "more" or "remove" || Cleared is not null;
-        switch (parts[0])
-        {
-            case "add":
-                Form.Repeat(place.Key, Clock);
-                break;
-            case "more":
-                Form.Lengthen(place.Key);
-                break;
-            case "remove"
-                when int.TryParse(
-                    parts[^1],
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out int index
-                ):
-                return Form.Remove(place.Key, index, Clock) ? null : Form.Words.RemovedNotice;
-        }
-        return null;
-    }
 
     public IResult Page(string? notice, int status) =>
         FillPages.Page(Open, Form, Step, notice, Clock, status, FromReview);

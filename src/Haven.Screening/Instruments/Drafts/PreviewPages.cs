@@ -80,7 +80,14 @@ internal static class PreviewPages
             return Circular(open, questionnaire, form.Evaluation.Circle);
         }
         string name = sent["case"].ToString();
-        if (sent["then"] != "keep" || form.HasErrors)
+        string then = sent["then"].ToString();
+        // Nothing is stored that could keep a repetition from being added or taken away.
+        form.Arrange(then, clock);
+        if (form.IsRearranged)
+        {
+            return Page(open, form, isWorkedOut: false, name, new FieldErrors(), null);
+        }
+        if (then != "keep" || form.HasErrors)
         {
             return Page(open, form, isWorkedOut: !form.HasErrors, name, new FieldErrors(), null);
         }

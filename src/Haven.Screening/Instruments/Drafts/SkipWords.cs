@@ -26,8 +26,16 @@ internal static class SkipWords
         return lines;
     }
 
-    /// <summary>"“Do you smoke?” is “Yes”".</summary>
-    public static string Of(QuestionnaireDocument document, WrittenCondition condition) =>
-        $"“{document.Find(condition.Question)?.Name ?? "a question that is gone"}” {condition.Words}"
-        + (condition.Value is { } value ? $" “{value}”" : "");
+    /// <summary>"“Do you smoke?” is “Yes”"; a number stands without quotes.</summary>
+    public static string Of(QuestionnaireDocument document, WrittenCondition condition)
+    {
+        var about = document.Find(condition.Question);
+        string value = condition.Value switch
+        {
+            null => "",
+            var words when about?.HasChoices == true => $" “{words}”",
+            var words => " " + words,
+        };
+        return $"“{about?.Name ?? "a question that is gone"}” {condition.Words}{value}";
+    }
 }

@@ -96,6 +96,10 @@ public class LimitsTests
         form.All[1].MaxValue!.FormText.ShouldBe("2030-12-31");
         form.All[2].MinValue!.FormText.ShouldBe("18:00:00");
         form.All[3].Type.ShouldBe(ItemType.DateTime);
+        string outline = (await browser.GetPageAsync(draft)).Text;
+        outline.ShouldContain("A few words. 2 to 40 characters. 1 to 5 answers.");
+        outline.ShouldContain("A date. 2020-01-01 to 2030-12-31.");
+        outline.ShouldContain("A time of day. 18:00 to 23:30.");
 
         // What is asked once again has no count.
         await ChangeAsync(browser, draft, "Places", ("repeats", "no"));
@@ -121,6 +125,9 @@ public class LimitsTests
         await browser.AddAsync(draft, "short", "Name of the tie");
         var group = (await author.OpenAsync(draft)).Document.Items.First();
         (group.Repeats, group.Limits.MostTimes).ShouldBe((true, 8));
+        (await browser.GetPageAsync(draft)).Text.ShouldContain(
+            "A section that can be repeated. At most 8 times."
+        );
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -29,6 +29,56 @@ public class PreviewTests
         (await store.Set<ScreeningRecord>().CountAsync()).ShouldBe(0);
     }
 
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Repetitions_AreAddedAndTakenAway_AndKeptInATestCase(string database)
+    {
+        var (_, author, browser) = await DraftSteps.AuthorAsync(database);
+        using var _1 = browser;
+        string draft = await browser.BeginAsync();
+        await browser.AddAsync(draft, "section", "Adult");
+        string section = await browser.AddressOfAsync(draft, "Adult");
+        await browser.SubmitAsync(section, ("repeats", "yes"), ("times", "3"));
+        await browser.SubmitAsync(
+            draft + "/question",
+            ("text", "Who is it?"),
+            ("kind", "short"),
+            ("section", "section-1")
+        );
+        string group = FillForm.FieldName("section-1");
+        var shown = await browser.GetPageAsync(draft + "/preview");
+
+        var two = await browser.SubmitAsync(
+            shown,
+            (FieldOf(shown, 0), "an aunt"),
+            ("then", "add:" + group)
+        );
+
+        two.Html.QuerySelectorAll("input[type=text]").Length.ShouldBe(2, two.Text);
+        two.Html.QuerySelector("input[type=text]")!.GetAttribute("value").ShouldBe("an aunt");
+        two.Text.ShouldNotContain("What Haven makes of these answers");
+        await browser.SubmitAsync(
+            two,
+            (FieldOf(two, 1), "an uncle"),
+            ("case", "Two"),
+            ("then", "keep")
+        );
+        string kept = $"{(await author.OpenAsync(draft)).Cases.ShouldHaveSingleItem().Answers}";
+        kept.ShouldContain("an aunt");
+        kept.ShouldContain("an uncle");
+        var one = await browser.SubmitAsync(
+            two,
+            (FieldOf(two, 1), "an uncle"),
+            ("then", $"remove:{group}:0")
+        );
+        one.Html.QuerySelectorAll("input[type=text]")
+            .ShouldHaveSingleItem()
+            .GetAttribute("value")
+            .ShouldBe("an uncle");
+
+        static string FieldOf(Page page, int place) =>
+            page.Html.QuerySelectorAll("input[type=text]")[place].GetAttribute("name")!;
+    }
+
     [Fact]
     public async Task AnswerThatIsNone_IsNamed_AndNoCaseIsKept()
     {

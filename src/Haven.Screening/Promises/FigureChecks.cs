@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Haven.Forms.Instruments;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Deidentification;
 using Haven.Privacy.Promises;
 using Haven.Screening.Figures;
@@ -77,8 +78,10 @@ internal static class FigureChecks
     {
         var before = TimeSpan.FromMinutes(20);
         var now = twin.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var quarter = Quarter.Of(now + before);
-        twin.Advance(quarter.End - before - now);
+        // An organisation of the twin chose no zone.
+        var quarter = Quarter.Of(TimeZoneInfo.Utc.DayOf((now + before).UtcTicks));
+        var end = new DateTimeOffset(TimeZoneInfo.Utc.StartOf(quarter.End), TimeSpan.Zero);
+        twin.Advance(end - before - now);
         return quarter;
     }
 

@@ -121,7 +121,7 @@ public sealed class PurposeGate(
         bool entering
     ) =>
         entering && agreement?.IsInForce(Today) != true
-            ? $"{Cited(narrowing)} holds for your organisation, and no business associate agreement is in force. Until one is, nothing about clients can be entered. {WhoMends}"
+            ? $"{narrowing.By.Name.En} holds for your organisation, and no business associate agreement is in force ({narrowing.What.Source}). Until one is, nothing about clients can be entered. {WhoMends}"
         : agreement?.Allows(purpose) == false
             ? $"The business associate agreement with {agreement.With} does not allow “{purpose.Words}” ({Cited(narrowing)}). {WhoMends}"
         : null;

@@ -106,20 +106,29 @@ public static class RegimeEffects
         {
             return null;
         }
-        var deciding = Strictness.Deciding(all, (c, day) => c.What.LastDay(day));
         return new Demand(
             $"clock {kind}",
             Times,
             RegimeWords.Of(kind),
-            Whichever(
-                deciding.Select(c =>
-                    $"{RegimeWords.Of(c.What)} ({RegimeWords.Cited(c.By, c.What.Source)})"
-                ),
-                "whichever ends first"
-            ),
+            TimesOf(all),
             -Strictness.Total(all, (c, day) => c.What.LastDay(day))
                 - Strictness.Total(all, (c, day) => c.What.LastDayExtended(day))
         );
+    }
+
+    // The law with the shortest time may allow an extension that another law does not.
+    private static string TimesOf(IReadOnlyList<Said<LawClock>> all)
+    {
+        var deciding = Strictness.Deciding(all, (c, day) => c.What.LastDay(day));
+        var extended = Strictness.Deciding(all, (c, day) => c.What.LastDayExtended(day));
+        string Listed(IReadOnlyList<Said<LawClock>> clocks, Func<LawClock, string> words) =>
+            Whichever(
+                clocks.Select(c => $"{words(c.What)} ({RegimeWords.Cited(c.By, c.What.Source)})"),
+                "whichever ends first"
+            );
+        return deciding.SequenceEqual(extended)
+            ? Listed(deciding, RegimeWords.Of)
+            : $"{Listed(deciding, RegimeWords.WithoutExtension)}. Extended with a reason: {Listed(extended, RegimeWords.Extended)}";
     }
 
     private static Demand? Age(RegimeRules rules, AgeKind kind) =>

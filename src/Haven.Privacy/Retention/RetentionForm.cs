@@ -1,6 +1,7 @@
 using System.Globalization;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
+using Haven.Privacy.Regimes;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Privacy.Retention;
@@ -44,7 +45,8 @@ public sealed class RetentionForm
         };
     }
 
-    public static RetentionForm Parse(IFormCollection sent, KeptKind kind)
+    /// <param name="laws">What the organisation's laws ask for.</param>
+    public static RetentionForm Parse(IFormCollection sent, KeptKind kind, RegimeRules laws)
     {
         _ = int.TryParse(
             sent["version"],
@@ -62,6 +64,7 @@ public sealed class RetentionForm
         form.ReadPeriod();
         form.ReadReason();
         form.Judge(kind);
+        form.Judge(kind.InLaws, laws);
         return form;
     }
 
@@ -124,6 +127,41 @@ public sealed class RetentionForm
                 "reason",
                 $"Say why you keep this longer than {kind.Period.Words()}: a law, a contract, a court."
             );
+        }
+    }
+
+    // Where two laws contradict one another, whoever settled it has decided.
+    private void Judge(KeepKind? kind, RegimeRules laws)
+    {
+        if (
+            Period is not { } period
+            || kind is not { } named
+            || Errors["length"] is not null
+            || laws.Conflicts.Any(c => c.Of == named)
+        )
+        {
+            return;
+        }
+        foreach (
+            var (keep, law) in laws.Leasts(named).Where(k => k.What.Least!.Value.MayExceed(period))
+        )
+        {
+            Errors.Add(
+                "length",
+                $"{law.Name.En} asks for {keep.Least!.Value.Words()} at least ({keep.Source}). Choose that or more."
+            );
+            return;
+        }
+        foreach (
+            var (keep, law) in laws.Longests(named)
+                .Where(k => period.MayExceed(k.What.Longest!.Value))
+        )
+        {
+            Errors.Add(
+                "length",
+                $"{law.Name.En} allows {keep.Longest!.Value.Words()} at the most ({keep.Source}). Choose that or less."
+            );
+            return;
         }
     }
 }

@@ -3,6 +3,7 @@ using Haven.Design.Components;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -81,6 +82,7 @@ internal static class RetentionPages
         IDatabase database,
         RetentionService retention,
         KeptKinds kinds,
+        RegimeDesk laws,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -90,7 +92,11 @@ internal static class RetentionPages
             return Results.NotFound();
         }
         var sent = await context.Request.ReadFormAsync(cancellationToken);
-        var form = RetentionForm.Parse(sent, found);
+        var form = RetentionForm.Parse(
+            sent,
+            found,
+            await laws.RulesAsync(context.Reader().Organisation, cancellationToken)
+        );
         if (form.Errors.Any || sent["step"] == "change")
         {
             return await PageAsync(
@@ -187,12 +193,16 @@ internal static class RetentionPages
         var rule = await HeldRule.ReadAsync(store, kind, cancellationToken);
         var chosen = await RetentionRules.FindAsync(store, kind, cancellationToken);
         var next = await retention.NextAsync(store, rule, Ahead, Most, cancellationToken);
+        var laws = await context
+            .RequestServices.GetRequiredService<RegimeDesk>()
+            .RulesAsync(reader.Organisation, cancellationToken);
         var handles = await HandlesAsync(context, store, reader, next, cancellationToken);
         bool isFresh = form is null || conflict is not null;
         return new RazorComponentResult<KindPage>(
             new
             {
                 Rule = rule,
+                Laws = RetentionWords.Laws(kind.InLaws, laws),
                 ChosenAt = chosen?.ChosenAt,
                 Form = form ?? RetentionForm.From(rule, chosen?.Reason ?? ""),
                 // Whoever was overtaken may send again what they typed, having seen what stands now.

@@ -2,6 +2,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +17,7 @@ public sealed class RetentionService(
     ForgettingService forgetting,
     KeptKinds kinds,
     IOrganisationZones zones,
+    RegimeDesk laws,
     TimeProvider clock
 )
 {
@@ -53,7 +55,7 @@ public sealed class RetentionService(
     {
         await using var context = database.Open(new Scope(organisation));
         var rule = await HeldRule.ReadAsync(context, kind, cancellationToken);
-        long before = await BeforeAsync(organisation, rule.Period, 0, cancellationToken);
+        long before = await BeforeAsync(organisation, kind, rule.Period, 0, cancellationToken);
         using var turn = await database.WriteTurnAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
@@ -120,7 +122,7 @@ public sealed class RetentionService(
     {
         await using var context = database.Open(new Scope(organisation));
         var counted = period ?? (await HeldRule.ReadAsync(context, kind, cancellationToken)).Period;
-        long before = await BeforeAsync(organisation, counted, days, cancellationToken);
+        long before = await BeforeAsync(organisation, kind, counted, days, cancellationToken);
         return await Due(context, kind, before).Take(most).CountAsync(cancellationToken);
     }
 
@@ -134,8 +136,9 @@ public sealed class RetentionService(
     )
     {
         var organisation = context.CurrentOrganisation;
-        long before = await BeforeAsync(organisation, rule.Period, days, cancellationToken);
+        var time = await TimeAsync(organisation, rule.Kind, rule.Period, cancellationToken);
         var zone = await zones.OfAsync(organisation, cancellationToken);
+        long before = Before(time, zone, days);
         var next = await Due(context, rule.Kind, before)
             .OrderBy(k => k.Since)
             .ThenBy(k => k.PersonKey)
@@ -147,7 +150,7 @@ public sealed class RetentionService(
             .. next.Select(n => new NextToGo(
                 n.PersonKey,
                 zone.DayOf(n.Since),
-                rule.Period.Over(zone.DayOf(n.Since))
+                time.LastDay(zone.DayOf(n.Since))!.Value.AddDays(1)
             )),
         ];
     }
@@ -162,17 +165,31 @@ public sealed class RetentionService(
                 && k.Holds == 0
             );
 
-    // Whoever's time began before this moment is over it on the day that is so many days from today.
     private async Task<long> BeforeAsync(
         OrganisationId organisation,
+        KeptKind kind,
         CalendarPeriod period,
         int days,
         CancellationToken cancellationToken
-    )
+    ) =>
+        Before(
+            await TimeAsync(organisation, kind, period, cancellationToken),
+            await zones.OfAsync(organisation, cancellationToken),
+            days
+        );
+
+    private async Task<KeptTime> TimeAsync(
+        OrganisationId organisation,
+        KeptKind kind,
+        CalendarPeriod period,
+        CancellationToken cancellationToken
+    ) => new(period, await laws.RulesAsync(organisation, cancellationToken), kind.InLaws);
+
+    // Whoever's time began before this moment is over it on the day that is so many days from today.
+    private long Before(KeptTime time, TimeZoneInfo zone, int days)
     {
-        var zone = await zones.OfAsync(organisation, cancellationToken);
         var on = zone.DayOf(clock.GetUtcNow().UtcTicks).AddDays(days);
-        return zone.StartOf(period.LatestOver(on).AddDays(1));
+        return time.LatestOver(on) is { } latest ? zone.StartOf(latest.AddDays(1)) : 0;
     }
 }
 

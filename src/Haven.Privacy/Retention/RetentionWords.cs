@@ -1,4 +1,5 @@
 using System.Globalization;
+using Haven.Privacy.Regimes;
 
 namespace Haven.Privacy.Retention;
 
@@ -23,6 +24,31 @@ internal static class RetentionWords
             ),
             _ => string.Create(CultureInfo.InvariantCulture, $"{people} people"),
         };
+
+    /// <summary>What the laws of an organisation ask for, whatever it chose; null where they say nothing.</summary>
+    public static string? Laws(KeepKind? kind, RegimeRules laws)
+    {
+        if (kind is not { } named)
+        {
+            return null;
+        }
+        if (laws.OpenConflicts.Any(c => c.Of == named))
+        {
+            return "Two of your laws contradict one another. Nobody is deleted until you have settled it on the page “Laws and agreements”.";
+        }
+        string[] asked =
+        [
+            .. laws.Leasts(named)
+                .Select(k =>
+                    $"{k.By.Name.En}: {k.What.Least!.Value.Words()} at least ({k.What.Source})"
+                ),
+            .. laws.Longests(named)
+                .Select(k =>
+                    $"{k.By.Name.En}: {k.What.Longest!.Value.Words()} at the most ({k.What.Source})"
+                ),
+        ];
+        return asked.Length == 0 ? null : string.Join("; ", asked);
+    }
 
     public static string Day(DateOnly day) =>
         day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

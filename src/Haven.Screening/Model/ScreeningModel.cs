@@ -1,4 +1,5 @@
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
@@ -53,6 +54,7 @@ public sealed class ScreeningModel : IModelPart
         {
             English = "Clients, with everything about them",
             Spanish = "Clientes, con todo lo que se guarda de cada uno",
+            InLaws = KeepKind.ClientRecords,
         },
     ];
 

@@ -66,6 +66,8 @@ public class LookTests(DemoServer demo)
             { "rosa", "/screening/instruments", "instruments" },
             { "rosa", "/screening/emergency", "emergency-form" },
             { "yusuf", "/privacy/emergency", "emergencies" },
+            { "yusuf", "/privacy/retention", "retention" },
+            { "yusuf", "/privacy/retention/screening-client", "retention-of-clients" },
             { "yusuf", "/privacy/regimes", "laws" },
             { "yusuf", "/privacy/regimes/choose", "choose-laws" },
             { "amina", "/screening/instruments/add", "add-instrument" },

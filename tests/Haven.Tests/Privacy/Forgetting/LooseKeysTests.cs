@@ -28,7 +28,10 @@ public class LooseKeysTests
             .InviteAsync(rosa.Reader, "new@example.org", Roles.Professional, Cancel);
         var old = await haven.Core.Keys.NewPersonAsync(organisation.Id, Cancel);
         var mail = await haven.Core.Keys.NewPersonAsync(OrganisationId.Installation, Cancel);
-        haven.Clock.Advance(LooseKeys.Young);
+        // The server's own look comes before anything is old, and its next a day later.
+        haven.Clock.Advance(LooseKeys.Young - TimeSpan.FromMinutes(30));
+        await haven.Get<ForgettingJob>().RunOnceAsync(Cancel);
+        haven.Clock.Advance(TimeSpan.FromMinutes(30));
         var young = await haven.Core.Keys.NewPersonAsync(organisation.Id, Cancel);
         var loose = Loose(haven);
 

@@ -22,6 +22,7 @@ using Haven.Organisations.Teams;
 using Haven.Organisations.TimeZones;
 using Haven.Organisations.YourAccount;
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,6 +72,7 @@ public static class OrganisationsFloor
         services.AddSingleton<StepUpService>();
         services.AddSingleton<StepUpGate>();
         services.AddSingleton<ContactService>();
+        services.AddSingleton<Haven.Privacy.Rights.IPublicOrganisations, PublicOrganisations>();
         services.AddSingleton<InboxService>();
         services.AddSingleton<Answering>();
         services.AddSingleton<InboxRetention>();

@@ -6,6 +6,7 @@ using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.AspNetCore.Routing;
@@ -39,6 +40,8 @@ public static class PrivacyFloor
         services.AddSingleton<RetentionJob>();
         services.AddHostedService(s => s.GetRequiredService<RetentionJob>());
         services.AddSingleton<RegimeDesk>();
+        services.AddSingleton<RequestIntake>();
+        services.AddSingleton<RightsDesk>();
         services.AddSingleton(Catalogue.Shipped);
         services.AddSingleton<PromiseProofs>();
     }
@@ -53,5 +56,7 @@ public static class PrivacyFloor
         RetentionPages.Map(routes);
         PromisesPages.Map(routes);
         RegimePages.Map(routes);
+        RightsPages.Map(routes);
+        AskPages.Map(routes);
     }
 }

@@ -126,7 +126,7 @@ public sealed class Door(
         }
         if (limits.Take(limit, who) is { } wait)
         {
-            RateLimits.Refuse(context, wait);
+            TooOften.Refuse(context, wait);
             return;
         }
         await next(context);

@@ -27,7 +27,7 @@ public sealed class KeyDoor(KeyService keys, RateLimits limits, AuditWriter audi
         string network = RateLimits.NetworkOf(context.Connection.RemoteIpAddress);
         if (limits.Take(Wrong, network) is { } pause)
         {
-            RateLimits.Refuse(context, pause);
+            TooOften.Refuse(context, pause);
             return;
         }
         string? text = KeyText.From(context.Request.Headers.Authorization.ToString());
@@ -46,7 +46,7 @@ public sealed class KeyDoor(KeyService keys, RateLimits limits, AuditWriter audi
         limits.GiveBack(Wrong, network);
         if (limits.Take(need.Limit, key.Id.ToString("D")) is { } wait)
         {
-            RateLimits.Refuse(context, wait);
+            TooOften.Refuse(context, wait);
             return;
         }
         if ((key.Scopes & need.Scope.Scope) == 0)

@@ -621,13 +621,6 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("teams_version");
 
-                    b.Property<string>("Zone")
-                        .IsConcurrencyToken()
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("zone");
-
                     b.HasKey("OrganisationId");
 
                     b.HasIndex("Code")
@@ -1115,12 +1108,6 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("registered_at");
 
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("rule");
-
                     b.Property<string>("Went")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1196,149 +1183,6 @@ namespace Haven.PostgreSql.Migrations
                     b.HasKey("OrganisationId");
 
                     b.ToTable("promise_nights", (string)null);
-                });
-
-            modelBuilder.Entity("Haven.Privacy.Regimes.BusinessAgreement", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by");
-
-                    b.Property<DateOnly>("From")
-                        .HasColumnType("date")
-                        .HasColumnName("from");
-
-                    b.Property<string>("Purposes")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("purposes");
-
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("date")
-                        .HasColumnName("until");
-
-                    b.Property<string>("With")
-                        .IsRequired()
-                        .HasMaxLength(1600)
-                        .HasColumnType("character varying(1600)")
-                        .HasColumnName("with");
-
-                    b.HasKey("OrganisationId", "Number");
-
-                    b.ToTable("business_agreements", (string)null);
-                });
-
-            modelBuilder.Entity("Haven.Privacy.Regimes.RegimeChoice", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by");
-
-                    b.Property<string>("Laws")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("laws");
-
-                    b.HasKey("OrganisationId", "Number");
-
-                    b.ToTable("regime_choices", (string)null);
-                });
-
-            modelBuilder.Entity("Haven.Privacy.Retention.KeptPerson", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<Guid>("PersonKey")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_key");
-
-                    b.Property<int>("Holds")
-                        .HasColumnType("integer")
-                        .HasColumnName("holds");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("Since")
-                        .HasColumnType("bigint")
-                        .HasColumnName("since");
-
-                    b.HasKey("OrganisationId", "PersonKey");
-
-                    b.HasIndex("OrganisationId", "Kind", "Since", "PersonKey");
-
-                    b.ToTable("kept_people", (string)null);
-                });
-
-            modelBuilder.Entity("Haven.Privacy.Retention.RetentionRule", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<string>("Kind")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("ChosenAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("chosen_at");
-
-                    b.Property<Guid>("ChosenBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("chosen_by");
-
-                    b.Property<string>("Period")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("period");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("reason");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("OrganisationId", "Kind");
-
-                    b.ToTable("retention_rules", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Attesting.ClientAttestation", b =>

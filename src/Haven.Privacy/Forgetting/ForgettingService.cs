@@ -11,7 +11,7 @@ namespace Haven.Privacy.Forgetting;
 /// Forgets people: intent, register outside, key, rows, receipt. Each step can be made again, so that whatever a crash
 /// cut short is taken up at the next start; once somebody was told that it is done, no restore brings the person back.
 /// </summary>
-public sealed class ForgettingService(
+public sealed partial class ForgettingService(
     IDatabase database,
     KeyRing keys,
     ErasureRegister register,
@@ -31,17 +31,11 @@ public sealed class ForgettingService(
     {
         await using var context = database.Open(new Scope(reader.Organisation));
         byte[] mark = Erasure.MarkOf(person);
-        if (await FindAsync(context, mark, cancellationToken) is { } known)
-        {
-            return known;
-        }
-        var erasure = New(reader.Organisation, person, mark, reader.Member);
-        context.Add(erasure);
-        context.Record(new Deed(reader, Act.Delete, purpose, "everything of one person", [person]));
+        var id = await IntendAsync(context, reader, purpose, person, cancellationToken);
         try
         {
             await context.SaveChangesAsync(cancellationToken);
-            return erasure.Id;
+            return id;
         }
         catch (DbUpdateException)
         {
@@ -64,6 +58,29 @@ public sealed class ForgettingService(
     {
         await using var context = database.Open(new Scope(organisation));
         return await PersonRows.CountAsync(context, person, cancellationToken);
+    }
+
+    /// <summary>
+    /// Adds the intent and its entry in the log to the caller's unit of work, to be completed after it has committed.
+    /// </summary>
+    /// <returns>Its id; that of the one which is there already, where there is one.</returns>
+    internal async Task<Guid> IntendAsync(
+        HavenContext context,
+        Reader reader,
+        Purpose purpose,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        byte[] mark = Erasure.MarkOf(person);
+        if (await FindAsync(context, mark, cancellationToken) is { } known)
+        {
+            return known;
+        }
+        var erasure = New(reader.Organisation, person, mark, reader.Member);
+        context.Add(erasure);
+        context.Record(new Deed(reader, Act.Delete, purpose, "everything of one person", [person]));
+        return erasure.Id;
     }
 
     /// <summary>
@@ -213,93 +230,6 @@ public sealed class ForgettingService(
         own.Attach(erasure);
         await FinishAsync(own, [erasure], cancellationToken);
         return true;
-    }
-
-    /// <summary>
-    /// Compares what is stored with the register outside, before anything is served: whoever a restored copy brought
-    /// back is forgotten again.
-    /// </summary>
-    /// <returns>How many people were forgotten again.</returns>
-    /// <exception cref="StartException">The register is older than the data, or was altered. Nothing was changed.</exception>
-    public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
-    {
-        // An intent is stored, then registered outside, then marked: read in this order, one that another node is about
-        // just now is neither lost nor missing.
-        var registered = await MarksAsync(e => e.RegisteredAt != 0, cancellationToken);
-        var outside = await register.ReadAsync(cancellationToken);
-        var known = await MarksAsync(_ => true, cancellationToken);
-        int lost = registered.Except(outside.Select(o => o.Mark), StringComparer.Ordinal).Count();
-        if (lost > 0)
-        {
-            throw new StartException(
-                $"The register of erasures kept outside is older than the data: {lost} of {registered.Count} erasures are not in it. Nothing was changed. Bring back the newest register (Haven:Witness): without it, people who were forgotten could come back."
-            );
-        }
-        int again = 0;
-        foreach (
-            var missing in outside.Where(o => !known.Contains(o.Mark)).GroupBy(o => o.Organisation)
-        )
-        {
-            again += await ForgetAgainAsync(missing.Key, [.. missing], cancellationToken);
-        }
-        return again;
-    }
-
-    private async Task<HashSet<string>> MarksAsync(
-        System.Linq.Expressions.Expression<Func<Erasure, bool>> which,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var context = database.Open(Scope.Installation);
-        var marks = await context
-            .Set<Erasure>()
-            .Where(which)
-            .Select(e => e.Mark)
-            .ToListAsync(cancellationToken);
-        return marks.Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
-    }
-
-    private async Task<int> ForgetAgainAsync(
-        OrganisationId organisation,
-        IReadOnlyCollection<Registered> missing,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var context = database.Open(new Scope(organisation));
-        var people = (await PersonRows.EverybodyAsync(context, cancellationToken)).ToDictionary(
-            p => Convert.ToHexString(Erasure.MarkOf(p)),
-            StringComparer.Ordinal
-        );
-        foreach (var line in missing)
-        {
-            PersonKeyId? person = people.TryGetValue(line.Mark, out var found) ? found : null;
-            var erasure = New(
-                organisation,
-                person,
-                Convert.FromHexString(line.Mark),
-                Guid.Empty,
-                line.At
-            );
-            erasure.RegisteredAt = Now();
-            // Of somebody of whom the copy holds nothing there is nothing to do.
-            erasure.DoneAt = person is null ? Now() : 0;
-            context.Add(erasure);
-            if (person is { } again)
-            {
-                context.Record(
-                    new Deed(
-                        Reader.System(organisation, "restore"),
-                        Act.Delete,
-                        Purpose.Upkeep,
-                        "everything of one person",
-                        [again]
-                    )
-                );
-            }
-        }
-        await context.SaveChangesAsync(cancellationToken);
-        await ResumeAsync(cancellationToken);
-        return missing.Count(m => people.ContainsKey(m.Mark));
     }
 
     private async Task DeleteRowsAsync(

@@ -45,14 +45,14 @@ public static class Keeping
         {
             left.State = left.State == EntityState.Added ? EntityState.Detached : left.State;
         }
-        var begun = new Dictionary<PersonKeyId, KeptKind>();
+        var begun = new Dictionary<PersonKeyId, (OrganisationId Organisation, KeptKind Kind)>();
         var renewed = new HashSet<PersonKeyId>();
         foreach (var entry in context.ChangeTracker.Entries<ISealedRecord>())
         {
             var type = entry.Metadata.ClrType;
             if (entry.State == EntityState.Added && kinds.RootedIn(type) is { } kind)
             {
-                begun[entry.Entity.PersonKey] = kind;
+                begun[entry.Entity.PersonKey] = (entry.Entity.OrganisationId, kind);
             }
             else if (entry.State is EntityState.Added or EntityState.Modified && kinds.Renews(type))
             {
@@ -68,18 +68,24 @@ public static class Keeping
     private static async Task RenewAsync(
         HavenContext context,
         KeptKinds kinds,
-        Dictionary<PersonKeyId, KeptKind> begun,
+        Dictionary<PersonKeyId, (OrganisationId Organisation, KeptKind Kind)> begun,
         HashSet<PersonKeyId> renewed,
         long now,
         CancellationToken cancellationToken
     )
     {
         PersonKeyId[] people = [.. renewed.Union(begun.Keys)];
+        // A job of the installation stores what belongs to one organisation or another.
+        OrganisationId[] organisations =
+        [
+            .. begun
+                .Values.Select(b => b.Organisation)
+                .Append(context.CurrentOrganisation)
+                .Distinct(),
+        ];
         var kept = await context
             .Set<KeptPerson>()
-            .Where(k =>
-                k.OrganisationId == context.CurrentOrganisation && people.Contains(k.PersonKey)
-            )
+            .Where(k => organisations.Contains(k.OrganisationId) && people.Contains(k.PersonKey))
             .ToListAsync(cancellationToken);
         foreach (var person in kept)
         {
@@ -91,12 +97,17 @@ public static class Keeping
                 person.Since = now;
             }
         }
-        foreach (var (person, kind) in begun.ExceptBy(kept.Select(k => k.PersonKey), b => b.Key))
+        foreach (
+            var (person, (organisation, kind)) in begun.ExceptBy(
+                kept.Select(k => k.PersonKey),
+                b => b.Key
+            )
+        )
         {
             context.Add(
                 new KeptPerson
                 {
-                    OrganisationId = context.CurrentOrganisation,
+                    OrganisationId = organisation,
                     PersonKey = person,
                     Kind = kind.Key,
                     Since = kind.Trigger == Trigger.Told ? KeptPerson.NotYet : now,

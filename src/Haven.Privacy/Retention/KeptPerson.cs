@@ -8,7 +8,7 @@ namespace Haven.Privacy.Retention;
 /// transaction, so that no service can forget to.
 /// </summary>
 [Stored("From when on the time runs after which somebody's records are deleted")]
-public sealed class KeptPerson : IOrganisationRecord
+public sealed class KeptPerson : IInstallationVisible
 {
     /// <summary>That nothing has begun their time yet.</summary>
     public const long NotYet = long.MaxValue;

@@ -17,6 +17,7 @@ public static class PrivacyModel
         new ForgettingModel(),
         new PromiseModel(),
         new RetentionModel(),
+        new Rights.RightsModel(),
         new RegimeModel(),
     ];
 }

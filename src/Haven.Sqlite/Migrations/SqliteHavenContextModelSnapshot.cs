@@ -616,13 +616,6 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("teams_version");
 
-                    b.Property<string>("Zone")
-                        .IsConcurrencyToken()
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("zone");
-
                     b.HasKey("OrganisationId");
 
                     b.HasIndex("Code")
@@ -1089,12 +1082,6 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("registered_at");
 
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("rule");
-
                     b.Property<string>("Went")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -1170,149 +1157,6 @@ namespace Haven.Sqlite.Migrations
                     b.HasKey("OrganisationId");
 
                     b.ToTable("promise_nights", (string)null);
-                });
-
-            modelBuilder.Entity("Haven.Privacy.Regimes.BusinessAgreement", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by");
-
-                    b.Property<DateOnly>("From")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("from");
-
-                    b.Property<string>("Purposes")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("purposes");
-
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("until");
-
-                    b.Property<string>("With")
-                        .IsRequired()
-                        .HasMaxLength(1600)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("with");
-
-                    b.HasKey("OrganisationId", "Number");
-
-                    b.ToTable("business_agreements", (string)null);
-                });
-
-            modelBuilder.Entity("Haven.Privacy.Regimes.RegimeChoice", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by");
-
-                    b.Property<string>("Laws")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("laws");
-
-                    b.HasKey("OrganisationId", "Number");
-
-                    b.ToTable("regime_choices", (string)null);
-                });
-
-            modelBuilder.Entity("Haven.Privacy.Retention.KeptPerson", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<Guid>("PersonKey")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_key");
-
-                    b.Property<int>("Holds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("holds");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("Since")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("since");
-
-                    b.HasKey("OrganisationId", "PersonKey");
-
-                    b.HasIndex("OrganisationId", "Kind", "Since", "PersonKey");
-
-                    b.ToTable("kept_people", (string)null);
-                });
-
-            modelBuilder.Entity("Haven.Privacy.Retention.RetentionRule", b =>
-                {
-                    b.Property<Guid>("OrganisationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<string>("Kind")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("ChosenAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("chosen_at");
-
-                    b.Property<Guid>("ChosenBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("chosen_by");
-
-                    b.Property<string>("Period")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("period");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("OrganisationId", "Kind");
-
-                    b.ToTable("retention_rules", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Attesting.ClientAttestation", b =>

@@ -70,6 +70,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Requests about data", "Solicitudes sobre datos"),
+            "/privacy/rights",
+            Roles.PrivacyOfficer
+        ),
+        (
+            Privacy,
             new("How long we keep things", "Cuánto tiempo se guarda"),
             "/privacy/retention",
             Roles.PrivacyOfficer | Roles.Administrator

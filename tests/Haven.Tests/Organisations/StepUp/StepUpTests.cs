@@ -42,6 +42,7 @@ public class StepUpTests
                     "/privacy/audit.csv",
                     "/privacy/forgetting",
                     "/privacy/retention/{kind}",
+                    "/privacy/rights/{id:guid}",
                     "/screening/emergency",
                     "/screening/names/replace",
                     "/screening/names/replace",

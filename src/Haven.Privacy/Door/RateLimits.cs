@@ -3,10 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Haven.Privacy.Door;
-using Microsoft.AspNetCore.Http;
 
-namespace Haven.Organisations.Door;
+namespace Haven.Privacy.Door;
 
 /// <summary>
 /// Counts who asks how often. Only in memory, on each node for itself, and under a hash with a secret that ends with the
@@ -49,24 +47,6 @@ public sealed class RateLimits(TimeProvider clock)
         byte[] bytes = address.GetAddressBytes();
         return Convert.ToHexString(
             address.AddressFamily == AddressFamily.InterNetworkV6 ? bytes.AsSpan(0, 8) : bytes
-        );
-    }
-
-    /// <summary>Answers that it was too often, and how long to wait.</summary>
-    public static void Refuse(HttpContext context, TimeSpan wait)
-    {
-        int seconds = (int)Math.Ceiling(wait.TotalSeconds);
-        int minutes = (seconds + 59) / 60;
-        string howLong =
-            seconds == 1 ? "1 second"
-            : seconds <= 60 ? FormattableString.Invariant($"{seconds} seconds")
-            : FormattableString.Invariant($"{minutes} minutes");
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        context.Response.Headers.RetryAfter = FormattableString.Invariant($"{seconds}");
-        context.Features.Set(
-            new Refusal(
-                $"This was tried too often in a short time. Wait {howLong}, go back, and try again. Nothing was saved."
-            )
         );
     }
 

@@ -1,0 +1,367 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Forgetting;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Rights;
+
+/// <summary>A request as the list shows it: nothing of what was written, so that nothing has to be opened.</summary>
+public sealed record RequestLine(
+    Guid Id,
+    long ArrivedAt,
+    RequestKind Kind,
+    Asker Asker,
+    DateOnly DueOn,
+    RequestEnd End,
+    bool IsVerified
+);
+
+/// <summary>A request that was opened.</summary>
+/// <param name="Subject">By which handle the person on record is known; empty while nobody was found.</param>
+public sealed record RequestSheet(
+    RightsRequest Request,
+    string Name,
+    string Reach,
+    string About,
+    string Text,
+    string Verified,
+    string SafetyWhy,
+    string Answer,
+    string Subject
+);
+
+/// <summary>What somebody wants to do with a request.</summary>
+public enum RequestStep
+{
+    Verify,
+    Find,
+    Review,
+    Finish,
+    Refuse,
+}
+
+/// <summary>How it went.</summary>
+public enum StepOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>Something has to be done before: who asks is not verified, or nobody has asked about danger.</summary>
+    TooEarly,
+
+    /// <summary>It was found that this would endanger somebody.</summary>
+    Danger,
+
+    /// <summary>Somebody else worked on it meanwhile.</summary>
+    Overtaken,
+
+    /// <summary>Nobody on record has this handle.</summary>
+    Nobody,
+}
+
+/// <summary>
+/// The privacy officers' work on requests. The order is fixed: who asks is verified before anybody on record is looked
+/// for; and for whoever asks about somebody else, nothing is given or deleted before somebody has asked whether that
+/// would endanger them.
+/// </summary>
+public sealed class RightsDesk(
+    IDatabase database,
+    Vault.Vault vault,
+    ForgettingService forgetting,
+    TimeProvider clock
+)
+{
+    private const int MostShown = 200;
+
+    /// <summary>Open ones first, the most urgent on top.</summary>
+    public async Task<IReadOnlyList<RequestLine>> ListAsync(
+        Reader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(reader.Organisation));
+        return await context
+            .Set<RightsRequest>()
+            .OrderBy(r => r.End)
+            .ThenBy(r => r.DueOn)
+            .ThenBy(r => r.Id)
+            .Take(MostShown)
+            .Select(r => new RequestLine(
+                r.Id,
+                r.ArrivedAt,
+                r.Kind,
+                r.Asker,
+                DateOnly.FromDayNumber(r.DueOn),
+                r.End,
+                r.VerifiedAt != 0
+            ))
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task<RequestSheet?> OpenAsync(
+        Reader reader,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(reader.Organisation));
+        if (await FindAsync(context, id, cancellationToken) is not { } request)
+        {
+            return null;
+        }
+        var opened = await vault.OpenAsync(
+            reader,
+            Purpose.PrivacyOversight,
+            Act.View,
+            RequestIntake.What,
+            [request],
+            cancellationToken
+        );
+        return new RequestSheet(
+            request,
+            opened.Read(request.Name) ?? "",
+            opened.Read(request.Reach) ?? "",
+            opened.Read(request.About) ?? "",
+            opened.Read(request.Text) ?? "",
+            opened.Read(request.Verified) ?? "",
+            opened.Read(request.SafetyWhy) ?? "",
+            opened.Read(request.Answer) ?? "",
+            opened.Read(request.Subject) ?? ""
+        );
+    }
+
+    /// <summary>Records how it was made sure who asks.</summary>
+    public Task<StepOutcome> VerifyAsync(
+        Reader reader,
+        Guid id,
+        int version,
+        string how,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            reader,
+            id,
+            version,
+            RequestStep.Verify,
+            (_, request) =>
+            {
+                request.VerifiedAt = clock.GetUtcNow().UtcTicks;
+                request.Verified = Sealed<string>.Of(how);
+                return Task.FromResult(StepOutcome.Done);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Looks for the person on record; an empty handle says that nobody is there.</summary>
+    public Task<StepOutcome> FindAsync(
+        Reader reader,
+        Guid id,
+        int version,
+        string handle,
+        ISubjectNames? names,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            reader,
+            id,
+            version,
+            RequestStep.Find,
+            async (context, request) =>
+            {
+                string known = "";
+                if (handle.Length > 0)
+                {
+                    if (
+                        names is null
+                        || await names.FindAsync(context, handle, cancellationToken)
+                            is not { } found
+                    )
+                    {
+                        return StepOutcome.Nobody;
+                    }
+                    known = await names.HandleAsync(context, found, cancellationToken) ?? handle;
+                    context.Record(
+                        new Deed(
+                            reader,
+                            Act.Retrieve,
+                            Purpose.PrivacyOversight,
+                            "code, for a request",
+                            [found]
+                        )
+                    );
+                }
+                request.Subject = Sealed<string>.Of(known);
+                request.LookedAt = clock.GetUtcNow().UtcTicks;
+                return StepOutcome.Done;
+            },
+            cancellationToken
+        );
+
+    /// <summary>Records what was found when somebody asked whether an answer endangers anybody.</summary>
+    public Task<StepOutcome> ReviewAsync(
+        Reader reader,
+        Guid id,
+        int version,
+        Safety found,
+        string why,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            reader,
+            id,
+            version,
+            RequestStep.Review,
+            (_, request) =>
+            {
+                request.Safety = found;
+                request.SafetyWhy = Sealed<string>.Of(why);
+                return Task.FromResult(StepOutcome.Done);
+            },
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Ends a request with an answer. One that asks for deletion deletes, and keeps the receipt: that it is done and that
+    /// it was begun commit together.
+    /// </summary>
+    public async Task<StepOutcome> FinishAsync(
+        Reader reader,
+        Guid id,
+        int version,
+        bool refused,
+        string answer,
+        ISubjectNames? names,
+        CancellationToken cancellationToken
+    )
+    {
+        var receipt = Guid.Empty;
+        var outcome = await ChangeAsync(
+            reader,
+            id,
+            version,
+            refused ? RequestStep.Refuse : RequestStep.Finish,
+            async (context, request) =>
+            {
+                if (!refused && request.Kind == RequestKind.Erasure)
+                {
+                    receipt = await IntendAsync(context, reader, request, names, cancellationToken);
+                    request.Receipt = receipt;
+                }
+                request.End = refused ? RequestEnd.Refused : RequestEnd.Done;
+                request.EndedAt = clock.GetUtcNow().UtcTicks;
+                request.Answer = Sealed<string>.Of(answer);
+                return StepOutcome.Done;
+            },
+            cancellationToken
+        );
+        if (outcome == StepOutcome.Done && receipt != Guid.Empty)
+        {
+            await forgetting.CompleteAsync(reader.Organisation, receipt, cancellationToken);
+        }
+        return outcome;
+    }
+
+    // Empty where nobody is on record, or they were forgotten meanwhile.
+    private async Task<Guid> IntendAsync(
+        HavenContext context,
+        Reader reader,
+        RightsRequest request,
+        ISubjectNames? names,
+        CancellationToken cancellationToken
+    )
+    {
+        var opened = await vault.OpenAsync(
+            reader,
+            Purpose.PrivacyOversight,
+            Act.View,
+            RequestIntake.What,
+            [request],
+            cancellationToken
+        );
+        string handle = opened.Read(request.Subject) ?? "";
+        return
+            handle.Length > 0
+            && names is not null
+            && await names.FindAsync(context, handle, cancellationToken) is { } subject
+            ? await forgetting.IntendAsync(
+                context,
+                reader,
+                Purpose.PrivacyOversight,
+                subject,
+                cancellationToken
+            )
+            : Guid.Empty;
+    }
+
+    private async Task<StepOutcome> ChangeAsync(
+        Reader reader,
+        Guid id,
+        int version,
+        RequestStep step,
+        Func<HavenContext, RightsRequest, Task<StepOutcome>> change,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(reader.Organisation));
+        if (await FindAsync(context, id, cancellationToken) is not { } request)
+        {
+            return StepOutcome.NotFound;
+        }
+        if (request.Version != version || request.End != RequestEnd.Open)
+        {
+            return StepOutcome.Overtaken;
+        }
+        if (WhyNot(request, step) is { } notYet)
+        {
+            return notYet;
+        }
+        var outcome = await change(context, request);
+        if (outcome != StepOutcome.Done)
+        {
+            return outcome;
+        }
+        request.By = reader.Member;
+        request.Version++;
+        context.Record(
+            new Deed(
+                reader,
+                Act.Edit,
+                Purpose.PrivacyOversight,
+                RequestIntake.What,
+                [request.PersonKey]
+            )
+        );
+        return await context.SaveUnlessOvertakenAsync(cancellationToken)
+            ? StepOutcome.Done
+            : StepOutcome.Overtaken;
+    }
+
+    /// <summary>Why a step cannot be taken now; null where it can.</summary>
+    internal static StepOutcome? WhyNot(RightsRequest request, RequestStep step) =>
+        step switch
+        {
+            RequestStep.Verify or RequestStep.Refuse => null,
+            _ when request.VerifiedAt == 0 => StepOutcome.TooEarly,
+            RequestStep.Find => null,
+            _ when request.LookedAt == 0 => StepOutcome.TooEarly,
+            RequestStep.Review => null,
+            _ when request.NeedsSafety && request.Safety == Safety.NotReviewed =>
+                StepOutcome.TooEarly,
+            _ when request.Safety == Safety.Danger => StepOutcome.Danger,
+            _ => null,
+        };
+
+    private static Task<RightsRequest?> FindAsync(
+        HavenContext context,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        context
+            .Set<RightsRequest>()
+            .SingleOrDefaultAsync(
+                r => r.Id == id && r.OrganisationId == context.CurrentOrganisation,
+                cancellationToken
+            );
+}

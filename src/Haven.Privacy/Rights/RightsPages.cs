@@ -1,0 +1,156 @@
+using System.Globalization;
+using Haven.Design;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Privacy.Rights;
+
+/// <summary>/privacy/rights: the requests of an organisation, and /privacy/rights/ID: one, step by step.</summary>
+internal static class RightsPages
+{
+    public const string Path = "/privacy/rights";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, ListAsync).For(Roles.PrivacyOfficer);
+        routes.MapGet(Path + "/{id:guid}", ShowAsync).For(Roles.PrivacyOfficer);
+        routes.MapPost(Path + "/{id:guid}", StepAsync).For(Roles.PrivacyOfficer).NeedsStepUp();
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context,
+        RightsDesk desk,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    ) =>
+        new RazorComponentResult<RightsPage>(
+            new
+            {
+                Lines = await desk.ListAsync(context.Reader(), cancellationToken),
+                Today = LocalTime.Today(clock),
+            }
+        );
+
+    private static Task<IResult> ShowAsync(
+        Guid id,
+        HttpContext context,
+        RightsDesk desk,
+        PageFrame frame,
+        CancellationToken cancellationToken
+    )
+    {
+        frame.Notice = context.Request.Query["done"] == "saved" ? "It is saved." : null;
+        return PageAsync(id, context, desk, null, new FieldErrors(), cancellationToken);
+    }
+
+    private static async Task<IResult> StepAsync(
+        Guid id,
+        HttpContext context,
+        RightsDesk desk,
+        CancellationToken cancellationToken
+    )
+    {
+        var sent = await context.Request.ReadFormAsync(cancellationToken);
+        _ = int.TryParse(
+            sent["version"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int version
+        );
+        var errors = new FieldErrors();
+        var step = new StepForm(sent, errors);
+        if (errors.Any)
+        {
+            return await PageAsync(id, context, desk, step, errors, cancellationToken);
+        }
+        var reader = context.Reader();
+        var names = context.RequestServices.GetService<ISubjectNames>();
+        var outcome = step.Step switch
+        {
+            RequestStep.Verify => await desk.VerifyAsync(
+                reader,
+                id,
+                version,
+                step.Text,
+                cancellationToken
+            ),
+            RequestStep.Find => await desk.FindAsync(
+                reader,
+                id,
+                version,
+                step.Handle,
+                names,
+                cancellationToken
+            ),
+            RequestStep.Review => await desk.ReviewAsync(
+                reader,
+                id,
+                version,
+                step.Found,
+                step.Text,
+                cancellationToken
+            ),
+            var end => await desk.FinishAsync(
+                reader,
+                id,
+                version,
+                end == RequestStep.Refuse,
+                step.Text,
+                names,
+                cancellationToken
+            ),
+        };
+        if (outcome == StepOutcome.Done)
+        {
+            return Results.Redirect($"{Path}/{id:D}?done=saved");
+        }
+        errors.Add(step.Field, Words(outcome, names?.Label));
+        return await PageAsync(id, context, desk, step, errors, cancellationToken);
+    }
+
+    private static string Words(StepOutcome outcome, string? label) =>
+        outcome switch
+        {
+            StepOutcome.Nobody =>
+                $"{label ?? "Code"}: nobody here has it. Check the number, or say that nobody is on record.",
+            StepOutcome.TooEarly =>
+                "Something comes before this step. Take the steps above first. Nothing was saved.",
+            StepOutcome.Danger =>
+                "Somebody found that this would endanger a person, so nothing is given and nothing deleted. Refuse the request, in words that tell nothing.",
+            _ =>
+                "Somebody else worked on this request while you had it open, so yours was not saved. What they did stands above.",
+        };
+
+    private static async Task<IResult> PageAsync(
+        Guid id,
+        HttpContext context,
+        RightsDesk desk,
+        StepForm? step,
+        FieldErrors errors,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = context.RequestServices.GetService<ISubjectNames>();
+        return await desk.OpenAsync(context.Reader(), id, cancellationToken) is { } sheet
+            ? new RazorComponentResult<RequestPage>(
+                new
+                {
+                    Sheet = sheet,
+                    Typed = step,
+                    Errors = errors,
+                    names?.Label,
+                }
+            )
+            {
+                StatusCode = errors.Status,
+            }
+            : Results.NotFound();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Haven.Design.Components;
+
+namespace Haven.Privacy.Rights;
+
+/// <summary>A request in words, for those who work on it.</summary>
+internal static class RightsWords
+{
+    public static string Of(RequestKind kind) =>
+        kind switch
+        {
+            RequestKind.Access => "See what is kept",
+            RequestKind.Correction => "Correct something",
+            RequestKind.Erasure => "Delete it",
+            RequestKind.Restriction => "Keep it, use it for nothing",
+            RequestKind.Objection => "No longer use it for something",
+            _ => "Complaint",
+        };
+
+    public static string Of(Asker asker) =>
+        asker switch
+        {
+            Asker.Themselves => "the person themselves",
+            Asker.Guardian => "a parent or guardian",
+            _ => "somebody else for them",
+        };
+
+    public static string Of(Safety safety) =>
+        safety switch
+        {
+            Safety.NothingAgainst => "Nothing speaks against it",
+            Safety.Danger => "It would endanger somebody",
+            _ => "Not looked at yet",
+        };
+
+    public static string State(RequestLine line, DateOnly today) =>
+        line.End switch
+        {
+            RequestEnd.Done => "answered",
+            RequestEnd.Refused => "refused",
+            _ when line.DueOn < today => "overdue",
+            _ => line.IsVerified ? "open" : "not verified yet",
+        };
+
+    public static Tone ToneOf(RequestLine line, DateOnly today) =>
+        line.End != RequestEnd.Open ? Tone.None
+        : line.DueOn < today ? Tone.Clear
+        : Tone.Possible;
+
+    public static string Day(DateOnly day) =>
+        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,85 @@
+using Haven.Privacy.Door;
+using Microsoft.AspNetCore.Http;
+
+namespace Haven.Privacy.Rights;
+
+/// <summary>One step as it was typed.</summary>
+public sealed class StepForm
+{
+    private const int LongestText = 2000;
+
+    public StepForm(IFormCollection sent, FieldErrors errors)
+    {
+        if (!Enum.TryParse(sent["step"], out RequestStep step) || !Enum.IsDefined(step))
+        {
+            errors.Add("verified", "Choose a step.");
+            return;
+        }
+        Step = step;
+        Handle = sent["handle"].ToString().Trim();
+        Nobody = sent["nobody"] == "yes";
+        _ = Enum.TryParse(sent["found"], out Safety found);
+        Found = Enum.IsDefined(found) ? found : Safety.NotReviewed;
+        var (text, error) = TypedText.Clean(
+            sent[Field].ToString(),
+            "The text",
+            LongestText,
+            lines: true
+        );
+        Text = text;
+        if (step == RequestStep.Find)
+        {
+            CheckFind(errors);
+            return;
+        }
+        if (step == RequestStep.Review && Found == Safety.NotReviewed)
+        {
+            errors.Add("found", "Say whether anything speaks against it.");
+        }
+        if (error is not null)
+        {
+            errors.Add(Field, error);
+        }
+        else if (text.Length == 0)
+        {
+            errors.Add(Field, Missing);
+        }
+    }
+
+    public RequestStep Step { get; }
+    public string Handle { get; } = "";
+    public bool Nobody { get; }
+    public Safety Found { get; }
+    public string Text { get; } = "";
+
+    public string Field =>
+        Step switch
+        {
+            RequestStep.Verify => "verified",
+            RequestStep.Find => "handle",
+            RequestStep.Review => "why",
+            RequestStep.Refuse => "refusal",
+            _ => "answer",
+        };
+
+    private string Missing =>
+        Step switch
+        {
+            RequestStep.Verify => "Write how you made sure who asks.",
+            RequestStep.Review => "Write what you looked at, and what you found.",
+            RequestStep.Refuse => "Write the reason that you gave. Nothing ends without an answer.",
+            _ => "Write what you answered. Nothing ends without an answer.",
+        };
+
+    private void CheckFind(FieldErrors errors)
+    {
+        if (Handle.Length == 0 && !Nobody)
+        {
+            errors.Add("handle", "Type the code, or tick that nobody is on record.");
+        }
+        if (Handle.Length > 0 && Nobody)
+        {
+            errors.Add("handle", "Either a code, or nobody: take one away.");
+        }
+    }
+}

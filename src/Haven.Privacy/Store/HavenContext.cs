@@ -4,6 +4,7 @@ using Haven.Privacy.Regimes;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Haven.Privacy.Store;
 
@@ -17,6 +18,9 @@ public sealed class HavenServices(
 )
 {
     public IReadOnlyList<IModelPart> Parts { get; } = parts;
+
+    /// <summary>The same for two installations whose parts are the same.</summary>
+    internal string PartNames { get; } = string.Join(' ', parts.Select(p => p.GetType().FullName));
     public Retention.KeptKinds Kept { get; } = new(parts);
     public TimeProvider Clock { get; } = clock;
     public IDatabase Database { get; } = database;
@@ -43,6 +47,8 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
     private long? sealedSince;
 
     public Scope Scope { get; } = scope;
+
+    private string PartNames => services.PartNames;
 
     /// <summary>Read by the query filters at each query.</summary>
     public OrganisationId CurrentOrganisation => Scope.Organisation;
@@ -152,7 +158,9 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
     internal void AfterCommit() => sealedSince = null;
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.AddInterceptors(FreshSeals.Instance);
+        optionsBuilder
+            .AddInterceptors(FreshSeals.Instance)
+            .ReplaceService<IModelCacheKeyFactory, ModelOfParts>();
 
     /// <summary>
     /// Saves without guard, seal or record: what the benchmarks measure all of that beside, and what seals values anew
@@ -258,6 +266,13 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
             .ToList();
         long? since = await services.Vault.SealAsync(pending, cancellationToken);
         sealedSince = sealedSince < since ? sealedSince : since ?? sealedSince;
+    }
+
+    // By itself Entity Framework keeps one model for each type of context, whatever parts it was made of.
+    private sealed class ModelOfParts : IModelCacheKeyFactory
+    {
+        public object Create(DbContext context, bool designTime) =>
+            (context.GetType(), ((HavenContext)context).PartNames, designTime);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>

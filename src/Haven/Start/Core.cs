@@ -102,11 +102,13 @@ internal sealed class Core : IAsyncDisposable
 
     /// <summary>Opens what is there, after checking that it is whole and safe. Changes nothing.</summary>
     /// <param name="audit">Another writer of the log, for a twin in which the log goes away.</param>
+    /// <param name="more">Parts beside Haven's own, whose tables are there.</param>
     public static async Task<Core> OpenAsync(
         Settings settings,
         TimeProvider clock,
         CancellationToken cancellationToken,
-        Func<IDatabase, AuditWriter>? audit = null
+        Func<IDatabase, AuditWriter>? audit = null,
+        IReadOnlyList<IModelPart>? more = null
     )
     {
         var store = KeyStore(settings);
@@ -123,7 +125,15 @@ internal sealed class Core : IAsyncDisposable
                 $"The key store ({store.Place}) is from an older version of Haven. Run: haven migrate"
             );
         }
-        var core = await BuildAsync(settings, clock, store, root, audit, cancellationToken);
+        var core = await BuildAsync(
+            settings,
+            clock,
+            store,
+            root,
+            audit,
+            cancellationToken,
+            more ?? []
+        );
         try
         {
             await core.Database.CheckAsync(cancellationToken);
@@ -223,7 +233,8 @@ internal sealed class Core : IAsyncDisposable
         IKeyStore store,
         RootKey root,
         Func<IDatabase, AuditWriter>? writer,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        params IReadOnlyList<IModelPart> more
     )
     {
         var keys = await KeyRing.OpenAsync(
@@ -235,7 +246,8 @@ internal sealed class Core : IAsyncDisposable
         );
         HavenServices services = null!;
         var database = DatabaseOf(settings, () => services);
-        var parts = settings.IsPostgreSql ? [.. Parts, new PostgreSqlModel()] : Parts;
+        IReadOnlyList<IModelPart> own = settings.IsPostgreSql ? [new PostgreSqlModel()] : [];
+        IReadOnlyList<IModelPart> parts = [.. Parts, .. own, .. more];
         services = new HavenServices(
             parts,
             database,

@@ -86,10 +86,11 @@ internal sealed class Installation : IAsyncDisposable
         string folder,
         Settings settings,
         FakeClock clock,
-        Action<IServiceCollection>? adjust = null
+        Action<IServiceCollection>? adjust = null,
+        IReadOnlyList<IModelPart>? more = null
     )
     {
-        var core = await Core.OpenAsync(settings, clock, CancellationToken.None);
+        var core = await Core.OpenAsync(settings, clock, CancellationToken.None, more: more);
         var app = Server.Build(
             core,
             development: true,

@@ -10,6 +10,8 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Haven.Tests.Tiny;
 
@@ -32,16 +34,29 @@ internal static class TinyHaven
         return await Installation.OpenAsync(folder, settings, clock, more: More);
     }
 
-    /// <summary>The same without its server: nothing goes on but what a test does.</summary>
-    public static async Task<(string Folder, Core Core, FakeClock Clock)> OpenCoreAsync(
-        string database
-    )
+    /// <summary>The same, in which no job goes round by itself.</summary>
+    public static async Task<Installation> StartStillAsync(string database)
     {
         await Installation.OnAsync(database);
         var (folder, settings, clock) = await MigrateAsync(database);
-        var core = await Core.OpenAsync(settings, clock, CancellationToken.None, more: More);
-        return (folder, core, clock);
+        return await Installation.OpenAsync(folder, settings, clock, WithoutJobs, More);
     }
+
+    private static void WithoutJobs(IServiceCollection services)
+    {
+        foreach (
+            var job in services
+                .Where(s => s.ServiceType == typeof(IHostedService) && !IsOfTheFramework(s))
+                .ToList()
+        )
+        {
+            services.Remove(job);
+        }
+    }
+
+    private static bool IsOfTheFramework(ServiceDescriptor service) =>
+        service.ImplementationType?.FullName?.StartsWith("Microsoft.", StringComparison.Ordinal)
+        == true;
 
     public static Guest NewGuest(
         Event to,

@@ -26,7 +26,7 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
 
     /// <exception cref="StartException">The register was altered.</exception>
     internal async Task<IReadOnlyList<Registered>> ReadAsync(CancellationToken cancellationToken) =>
-        await outside.ReadAsync(Name, cancellationToken) is { } bytes ? Parse(bytes) : [];
+        await outside.ReadAsync(Name, cancellationToken) is { } bytes ? Parse(bytes).Lines : [];
 
     /// <summary>The register as it lies outside, for a backup of the keys; null where nobody was forgotten yet.</summary>
     public Task<byte[]?> CopyAsync(CancellationToken cancellationToken) =>
@@ -37,7 +37,7 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
     /// <exception cref="StartException">The copy was altered, or is another installation's.</exception>
     public async Task<bool> PutBackAsync(byte[] copy, CancellationToken cancellationToken)
     {
-        int lines = Parse(copy).Count;
+        int lines = Parse(copy).Lines.Count;
         if (lines <= (await ReadAsync(cancellationToken)).Count)
         {
             return false;
@@ -53,35 +53,37 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
     )
     {
         await using var alone = await database.LockLogAsync(Turn, cancellationToken);
-        var lines = (await ReadAsync(cancellationToken)).ToList();
-        int before = lines.Count;
-        lines.AddRange(erasures.Where(e => !lines.Exists(l => l.Mark == e.Mark)));
-        if (lines.Count > before)
-        {
-            await outside.KeepAsync(Name, Format(lines), cancellationToken);
-        }
-    }
-
-    private byte[] Format(List<Registered> lines)
-    {
-        var text = new StringBuilder(Head + "\n");
-        byte[] chain = Start();
-        foreach (var line in lines)
+        byte[] there =
+            await outside.ReadAsync(Name, cancellationToken) ?? Encoding.ASCII.GetBytes(Head);
+        var (lines, chain) = Parse(there);
+        var known = lines.Select(l => l.Mark).ToHashSet(StringComparer.Ordinal);
+        byte[] secret = Secret();
+        var text = new StringBuilder(Encoding.ASCII.GetString(there).TrimEnd('\n')).Append('\n');
+        foreach (var line in erasures.Where(e => known.Add(e.Mark)))
         {
             string content = Content(line);
-            chain = Next(chain, content);
+            chain = Next(secret, chain, content);
             text.Append(content).Append(' ').Append(Convert.ToHexString(chain)).Append('\n');
         }
-        return Encoding.ASCII.GetBytes(text.ToString());
+        if (known.Count > lines.Count)
+        {
+            await outside.KeepAsync(
+                Name,
+                Encoding.ASCII.GetBytes(text.ToString()),
+                cancellationToken
+            );
+        }
     }
 
-    private List<Registered> Parse(byte[] bytes)
+    // With the code over all lines, from which the next one's goes on.
+    private (List<Registered> Lines, byte[] Chain) Parse(byte[] bytes)
     {
         string[] lines = Encoding
             .ASCII.GetString(bytes)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var read = new List<Registered>();
-        byte[] chain = Start();
+        byte[] secret = Secret();
+        byte[] chain = secret;
         if (lines.Length == 0 || lines[0] != Head)
         {
             throw Altered(0);
@@ -103,14 +105,14 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
                 throw Altered(i);
             }
             var line = new Registered(new OrganisationId(organisation), parts[1], at);
-            chain = Next(chain, Content(line));
+            chain = Next(secret, chain, Content(line));
             if (Convert.ToHexString(chain) != parts[3])
             {
                 throw Altered(i);
             }
             read.Add(line);
         }
-        return read;
+        return (read, chain);
     }
 
     private static StartException Altered(int line) =>
@@ -124,8 +126,9 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
             $"{line.Organisation.Value:D} {line.Mark} {line.At}"
         );
 
-    private byte[] Start() => keys.InstallationSecret("haven erasure register");
+    // Derived anew it costs more than a line does.
+    private byte[] Secret() => keys.InstallationSecret("haven erasure register");
 
-    private byte[] Next(byte[] chain, string content) =>
-        HMACSHA256.HashData(Start(), (byte[])[.. chain, .. Encoding.ASCII.GetBytes(content)]);
+    private static byte[] Next(byte[] secret, byte[] chain, string content) =>
+        HMACSHA256.HashData(secret, (byte[])[.. chain, .. Encoding.ASCII.GetBytes(content)]);
 }

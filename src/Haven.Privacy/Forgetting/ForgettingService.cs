@@ -4,6 +4,7 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace Haven.Privacy.Forgetting;
 
@@ -19,6 +20,9 @@ public sealed partial class ForgettingService(
 )
 {
     private static readonly TimeSpan LastWarm = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many go together: enough to share what each group costs, few enough to hold up nobody's save.</summary>
+    internal const int Together = 500;
 
     /// <summary>Stores the intent, with its entry in the log. Asking twice is asking once.</summary>
     /// <exception cref="PurposeRefusedException">The reader's role may not; the refusal is recorded.</exception>
@@ -121,11 +125,11 @@ public sealed partial class ForgettingService(
         {
             return;
         }
-        await RegisterAsync(context, erasures, cancellationToken);
+        await RegisterAsync(erasures, cancellationToken);
         var people = erasures.Select(e => e.Person!.Value).ToList();
         // Which generation held the last copy is noted before the key goes: a crash in between must not lose it.
         Note(erasures, await keys.GenerationsOfAsync(people, cancellationToken));
-        await context.SaveChangesAsync(cancellationToken);
+        await KeepNotesAsync(context, erasures, cancellationToken);
         Note(erasures, await keys.ForgetAsync(people, cancellationToken));
         await DeleteRowsAsync(context, erasures, cancellationToken);
         await keys.SettleAsync(cancellationToken);
@@ -134,7 +138,6 @@ public sealed partial class ForgettingService(
     }
 
     private async Task RegisterAsync(
-        HavenContext context,
         IEnumerable<Erasure> erasures,
         CancellationToken cancellationToken
     )
@@ -154,11 +157,8 @@ public sealed partial class ForgettingService(
             ],
             cancellationToken
         );
-        foreach (var erasure in unknown)
-        {
-            erasure.RegisteredAt = Now();
-        }
-        await context.SaveChangesAsync(cancellationToken);
+        long now = Now();
+        unknown.ForEach(e => e.RegisteredAt = now);
     }
 
     private static void Note(
@@ -175,61 +175,45 @@ public sealed partial class ForgettingService(
         }
     }
 
-    /// <summary>Completes whatever was cut short, and notes which erasures no copy can survive any more.</summary>
-    /// <returns>How many erasures took a step.</returns>
-    public async Task<int> ResumeAsync(CancellationToken cancellationToken)
+    // Of many erasures the notes are few: one statement does for all that say the same.
+    private async Task KeepNotesAsync(
+        HavenContext context,
+        IReadOnlyCollection<Erasure> erasures,
+        CancellationToken cancellationToken
+    )
     {
-        await using var context = database.Open(Scope.Installation);
-        var open = await context
-            .Set<Erasure>()
-            .AsNoTracking()
-            .Where(e => e.FinalAt == 0)
-            .OrderBy(e => e.AskedAt)
-            .ToListAsync(cancellationToken);
-        int steps = 0;
-        Exception? trouble = null;
-        foreach (var erasure in open)
+        if (!context.ChangeTracker.HasChanges())
         {
-            try
-            {
-                steps += await StepAsync(erasure, cancellationToken) ? 1 : 0;
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The others must not wait for this one; what is wrong is told when all had their turn.
-                trouble ??= e;
-            }
+            return;
         }
-        if (steps > 0)
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        foreach (var same in erasures.GroupBy(e => (At: e.RegisteredAt, e.Generation)))
         {
-            // What named the person until now must not stay in pages that were written before.
-            await database.SettleAsync(cancellationToken);
+            await UpdateAsync(
+                context,
+                same,
+                u =>
+                    u.SetProperty(e => e.RegisteredAt, same.Key.At)
+                        .SetProperty(e => e.Generation, same.Key.Generation),
+                cancellationToken
+            );
         }
-        return trouble is null ? steps : throw trouble;
     }
 
-    /// <summary>Overwrites what was deleted anywhere since the last time, as far as the stores can.</summary>
-    internal async Task SettleAsync(CancellationToken cancellationToken)
+    private static async Task<int> UpdateAsync(
+        HavenContext context,
+        IEnumerable<Erasure> erasures,
+        Action<UpdateSettersBuilder<Erasure>> change,
+        CancellationToken cancellationToken
+    )
     {
-        await keys.SettleAsync(cancellationToken);
-        await database.SettleAsync(cancellationToken);
-    }
-
-    private async Task<bool> StepAsync(Erasure erasure, CancellationToken cancellationToken)
-    {
-        if (erasure.Person is not null)
-        {
-            await CompleteAsync(erasure.OrganisationId, erasure.Id, cancellationToken);
-            return true;
-        }
-        if (keys.CanBeOpened(erasure.Generation))
-        {
-            return false;
-        }
-        await using var own = database.Open(new Scope(erasure.OrganisationId));
-        own.Attach(erasure);
-        await FinishAsync(own, [erasure], cancellationToken);
-        return true;
+        var ids = erasures.Select(e => e.Id).ToList();
+        return ids.Count == 0
+            ? 0
+            : await context
+                .Set<Erasure>()
+                .Where(e => e.OrganisationId == context.CurrentOrganisation && ids.Contains(e.Id))
+                .ExecuteUpdateAsync(change, cancellationToken);
     }
 
     private async Task DeleteRowsAsync(
@@ -263,25 +247,49 @@ public sealed partial class ForgettingService(
 
     private async Task FinishAsync(
         HavenContext context,
-        IEnumerable<Erasure> erasures,
+        IReadOnlyCollection<Erasure> erasures,
         CancellationToken cancellationToken
     )
     {
-        foreach (var erasure in erasures)
-        {
-            // Somebody may have written about the person with a key that was still warm: the rows are swept once more
-            // later.
-            if (erasure.DoneAt != 0 && Now() - erasure.DoneAt > LastWarm.Ticks)
-            {
-                erasure.Person = null;
-            }
-            erasure.DoneAt = erasure.DoneAt == 0 ? Now() : erasure.DoneAt;
-            if (erasure.Person is null && !keys.CanBeOpened(erasure.Generation))
-            {
-                erasure.FinalAt = Now();
-            }
-        }
-        await context.SaveChangesAsync(cancellationToken);
+        long now = Now();
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        await UpdateAsync(
+            context,
+            erasures.Where(e => e.DoneAt == 0),
+            u => u.SetProperty(e => e.DoneAt, now),
+            cancellationToken
+        );
+        // Somebody may have written about the person with a key that was still warm: the rows are swept once more later.
+        var swept = erasures.Where(e => e.DoneAt != 0 && now - e.DoneAt > LastWarm.Ticks).ToList();
+        await UpdateAsync(
+            context,
+            swept,
+            u => u.SetProperty(e => e.Person, (PersonKeyId?)null),
+            cancellationToken
+        );
+        await EndAsync(context, swept, cancellationToken);
+    }
+
+    // Notes of which no copy can be opened any more.
+    private Task<int> EndAsync(
+        HavenContext context,
+        IReadOnlyCollection<Erasure> erasures,
+        CancellationToken cancellationToken
+    )
+    {
+        // Of many erasures a few generations are asked for.
+        var open = erasures
+            .Select(e => e.Generation)
+            .Distinct()
+            .Where(keys.CanBeOpened)
+            .ToHashSet();
+        long now = Now();
+        return UpdateAsync(
+            context,
+            erasures.Where(e => !open.Contains(e.Generation)),
+            u => u.SetProperty(e => e.FinalAt, now),
+            cancellationToken
+        );
     }
 
     private static async Task<Guid?> FindAsync(

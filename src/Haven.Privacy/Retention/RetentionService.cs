@@ -23,9 +23,6 @@ public sealed class RetentionService(
 {
     internal const string Job = "retention";
 
-    /// <summary>How many go together: enough to share what each group costs, few enough to hold up nobody's save.</summary>
-    private const int Batch = 500;
-
     /// <summary>One round over one organisation; returns how many people went.</summary>
     public async Task<int> DeleteAsync(
         OrganisationId organisation,
@@ -35,7 +32,11 @@ public sealed class RetentionService(
         int went = 0;
         foreach (var kind in kinds.All)
         {
-            for (int last = Batch; last == Batch; went += last)
+            for (
+                int last = ForgettingService.Together;
+                last == ForgettingService.Together;
+                went += last
+            )
             {
                 var ids = await IntendAsync(organisation, kind, cancellationToken);
                 await forgetting.CompleteAsync(organisation, ids, cancellationToken);
@@ -63,7 +64,7 @@ public sealed class RetentionService(
         var due = await Due(context, kind, before)
             .OrderBy(k => k.Since)
             .ThenBy(k => k.PersonKey)
-            .Take(Batch)
+            .Take(ForgettingService.Together)
             .Select(k => k.PersonKey)
             .ToListAsync(cancellationToken);
         if (due.Count == 0)

@@ -119,18 +119,20 @@ public sealed partial class ForgettingService(
         await using var context = database.Open(new Scope(organisation));
         var erasures = await context
             .Set<Erasure>()
+            .AsNoTracking()
             .Where(e => e.OrganisationId == organisation && ids.Contains(e.Id) && e.Person != null)
             .ToListAsync(cancellationToken);
         if (erasures.Count == 0)
         {
             return;
         }
-        await RegisterAsync(erasures, cancellationToken);
+        await RegisterAsync(context, erasures, cancellationToken);
         var people = erasures.Select(e => e.Person!.Value).ToList();
         // Which generation held the last copy is noted before the key goes: a crash in between must not lose it.
-        Note(erasures, await keys.GenerationsOfAsync(people, cancellationToken));
-        await KeepNotesAsync(context, erasures, cancellationToken);
-        Note(erasures, await keys.ForgetAsync(people, cancellationToken));
+        var held = await keys.GenerationsOfAsync(people, cancellationToken);
+        await NoteAsync(context, erasures, held, cancellationToken);
+        held = await keys.ForgetAsync(people, cancellationToken);
+        await NoteAsync(context, erasures, held, cancellationToken);
         await DeleteRowsAsync(context, erasures, cancellationToken);
         await keys.SettleAsync(cancellationToken);
         await database.SettleAsync(cancellationToken);
@@ -138,6 +140,7 @@ public sealed partial class ForgettingService(
     }
 
     private async Task RegisterAsync(
+        HavenContext context,
         IEnumerable<Erasure> erasures,
         CancellationToken cancellationToken
     )
@@ -158,48 +161,43 @@ public sealed partial class ForgettingService(
             cancellationToken
         );
         long now = Now();
-        unknown.ForEach(e => e.RegisteredAt = now);
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        await UpdateAsync(
+            context,
+            unknown,
+            u => u.SetProperty(e => e.RegisteredAt, now),
+            cancellationToken
+        );
     }
 
-    private static void Note(
-        IEnumerable<Erasure> erasures,
-        IReadOnlyDictionary<Guid, Guid> generations
-    )
-    {
-        foreach (var erasure in erasures)
-        {
-            erasure.Generation = generations.GetValueOrDefault(
-                erasure.Person!.Value.Value,
-                erasure.Generation
-            );
-        }
-    }
-
-    // Of many erasures the notes are few: one statement does for all that say the same.
-    private async Task KeepNotesAsync(
+    private async Task NoteAsync(
         HavenContext context,
-        IReadOnlyCollection<Erasure> erasures,
+        IEnumerable<Erasure> erasures,
+        IReadOnlyDictionary<Guid, Guid> held,
         CancellationToken cancellationToken
     )
     {
-        if (!context.ChangeTracker.HasChanges())
+        var news = erasures
+            .Where(e => held.GetValueOrDefault(e.Person!.Value.Value, e.Generation) != e.Generation)
+            .ToList();
+        if (news.Count == 0)
         {
             return;
         }
+        news.ForEach(e => e.Generation = held[e.Person!.Value.Value]);
         using var turn = await database.WriteTurnAsync(cancellationToken);
-        foreach (var same in erasures.GroupBy(e => (At: e.RegisteredAt, e.Generation)))
+        foreach (var same in news.GroupBy(e => e.Generation))
         {
             await UpdateAsync(
                 context,
                 same,
-                u =>
-                    u.SetProperty(e => e.RegisteredAt, same.Key.At)
-                        .SetProperty(e => e.Generation, same.Key.Generation),
+                u => u.SetProperty(e => e.Generation, same.Key),
                 cancellationToken
             );
         }
     }
 
+    // Many say the same: one statement does for them. It writes nothing else, for another node may be at them as well.
     private static async Task<int> UpdateAsync(
         HavenContext context,
         IEnumerable<Erasure> erasures,
@@ -231,19 +229,27 @@ public sealed partial class ForgettingService(
             [.. erasures.Select(e => e.Person!.Value)],
             cancellationToken
         );
-        foreach (var erasure in erasures)
+        foreach (
+            var same in erasures
+                .Where(e => went.ContainsKey(e.Person!.Value))
+                .GroupBy(e => Words(went[e.Person!.Value]), StringComparer.Ordinal)
+        )
         {
-            if (went.TryGetValue(erasure.Person!.Value, out var rows))
-            {
-                erasure.Went = string.Join(", ", rows.Select(Counted));
-            }
+            await UpdateAsync(
+                context,
+                same,
+                u => u.SetProperty(e => e.Went, same.Key),
+                cancellationToken
+            );
         }
-        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static string Counted(KeyValuePair<string, int> rows) =>
-        string.Create(CultureInfo.InvariantCulture, $"{rows.Key} {rows.Value}");
+    private static string Words(SortedDictionary<string, int> rows) =>
+        string.Join(
+            ", ",
+            rows.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value}"))
+        );
 
     private async Task FinishAsync(
         HavenContext context,

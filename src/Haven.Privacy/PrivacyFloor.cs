@@ -2,6 +2,7 @@ using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
@@ -36,6 +37,8 @@ public static class PrivacyFloor
         services.AddSingleton<ForgettingJob>();
         services.AddHostedService(s => s.GetRequiredService<ForgettingJob>());
         services.AddSingleton(s => s.GetRequiredService<HavenServices>().Kept);
+        services.AddSingleton<HoldDesk>();
+        services.AddSingleton<HoldReading>();
         services.AddSingleton<RetentionService>();
         services.AddSingleton<RetentionJob>();
         services.AddHostedService(s => s.GetRequiredService<RetentionJob>());
@@ -52,6 +55,7 @@ public static class PrivacyFloor
         AuditEvents.Map(routes);
         EmergencyPages.Map(routes);
         ForgettingPages.Map(routes);
+        HoldPages.Map(routes);
         InventoryPages.Map(routes);
         RetentionPages.Map(routes);
         PromisesPages.Map(routes);

@@ -4,6 +4,7 @@ using Haven.Design.Components;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Emergency;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
@@ -50,6 +51,7 @@ internal static class AuditPages
         Sequencer sequencer,
         AuditVerification verification,
         EmergencyReviews emergencies,
+        HoldReading holds,
         RegimeDesk regimes,
         TimeProvider clock,
         IDatabase database,
@@ -77,6 +79,7 @@ internal static class AuditPages
                 State = state,
                 Report = verification.Last(reader.Organisation),
                 Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
+                Holds = await holds.WaitingAsync(reader, cancellationToken),
                 Laws = await regimes.ReadAsync(reader.Organisation, cancellationToken),
                 Today = LocalTime.Today(clock),
             }

@@ -1,6 +1,8 @@
 using Haven.Design.Components;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -60,6 +62,20 @@ internal static class ForgettingPages
                 cancellationToken
             );
         }
+        if (await forgetting.HeldByAsync(reader.Organisation, found, cancellationToken) is { } held)
+        {
+            store.Record(
+                new Deed(
+                    reader,
+                    Act.Retrieve,
+                    Purpose.PrivacyOversight,
+                    "whether one person is held",
+                    [found]
+                )
+            );
+            await store.SaveChangesAsync(cancellationToken);
+            return await HeldAsync(context, database, code, held, cancellationToken);
+        }
         bool asked = form["step"] == "forget";
         if (!asked || form["free"] != "yes")
         {
@@ -89,22 +105,46 @@ internal static class ForgettingPages
                 StatusCode = asked ? 422 : 200,
             };
         }
-        var id = await forgetting.AskAsync(
-            reader,
-            Purpose.PrivacyOversight,
-            found,
-            cancellationToken
-        );
-        await forgetting.CompleteAsync(reader.Organisation, id, cancellationToken);
-        return Results.Redirect($"{Path}/{id:D}");
+        try
+        {
+            var id = await forgetting.AskAsync(
+                reader,
+                Purpose.PrivacyOversight,
+                found,
+                cancellationToken
+            );
+            await forgetting.CompleteAsync(reader.Organisation, id, cancellationToken);
+            return Results.Redirect($"{Path}/{id:D}");
+        }
+        catch (HeldException e)
+        {
+            return await HeldAsync(context, database, code, e.By, cancellationToken);
+        }
     }
+
+    private static Task<IResult> HeldAsync(
+        HttpContext context,
+        IDatabase database,
+        string code,
+        HeldBy by,
+        CancellationToken cancellationToken
+    ) =>
+        FormAsync(
+            context,
+            database,
+            code,
+            $"A legal hold of {LocalTime.Day(by.AskedAt)} keeps everything about this person, so they cannot be forgotten. Look at the hold below; when it has ended, try again",
+            cancellationToken,
+            by.Hold
+        );
 
     private static async Task<IResult> FormAsync(
         HttpContext context,
         IDatabase database,
         string code,
         string? error,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Guid? hold = null
     )
     {
         await using var store = database.Open(new Scope(context.Reader().Organisation));
@@ -121,6 +161,7 @@ internal static class ForgettingPages
                 context.RequestServices.GetService<ISubjectNames>()?.Label,
                 Code = code,
                 Error = error,
+                Hold = hold,
             }
         )
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +28,7 @@ public sealed partial class ForgettingService(
 
     /// <summary>Stores the intent, with its entry in the log. Asking twice is asking once.</summary>
     /// <exception cref="PurposeRefusedException">The reader's role may not; the refusal is recorded.</exception>
+    /// <exception cref="HeldException">A legal hold keeps the person; that it was tried is recorded.</exception>
     public async Task<Guid> AskAsync(
         Reader reader,
         Purpose purpose,
@@ -38,7 +41,11 @@ public sealed partial class ForgettingService(
         var id = await IntendAsync(context, reader, purpose, person, cancellationToken);
         try
         {
-            await context.SaveChangesAsync(cancellationToken);
+            if (await StoreAsync(context, person, cancellationToken) is { } held)
+            {
+                await RefuseAsync(reader, purpose, person, cancellationToken);
+                throw new HeldException(held);
+            }
             return id;
         }
         catch (DbUpdateException)

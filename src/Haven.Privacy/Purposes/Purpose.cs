@@ -60,6 +60,13 @@ public sealed class Purpose
         Roles.PrivacyOfficer | Roles.AuditingSystem
     );
 
+    /// <summary>Keeping what a court, a regulator or a dispute needs from being deleted.</summary>
+    public static readonly Purpose LegalHold = new(
+        "legal-hold",
+        "Keeping what a court or a dispute needs",
+        Roles.PrivacyOfficer | Roles.Administrator
+    );
+
     /// <summary>Giving what the organisation keeps here to another system of its own, which holds a key for it.</summary>
     public static readonly Purpose Exchange = new(
         "exchange",
@@ -115,6 +122,7 @@ public sealed class Purpose
         Emergency,
         EmergencyReview,
         PrivacyOversight,
+        LegalHold,
         Exchange,
         Reporting,
         MemberAdministration,

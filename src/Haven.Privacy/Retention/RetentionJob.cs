@@ -1,3 +1,4 @@
+using Haven.Privacy.Holds;
 using Haven.Privacy.Upkeep;
 using Haven.Privacy.Vault;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace Haven.Privacy.Retention;
 /// </summary>
 public sealed partial class RetentionJob(
     RetentionService retention,
+    HoldDesk holds,
     KeyRing keys,
     TimeProvider clock,
     ILogger<RetentionJob> log
@@ -26,6 +28,7 @@ public sealed partial class RetentionJob(
         {
             try
             {
+                await holds.LapseAsync(organisation, cancellationToken);
                 await retention.DeleteAsync(organisation, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)

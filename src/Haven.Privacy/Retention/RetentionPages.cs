@@ -48,7 +48,7 @@ internal static class RetentionPages
         foreach (var kind in kinds.All)
         {
             var rule = await HeldRule.ReadAsync(store, kind, cancellationToken);
-            int next = await retention.CountAsync(
+            var next = await retention.CountAsync(
                 organisation,
                 rule.Kind,
                 rule.Period,
@@ -147,7 +147,7 @@ internal static class RetentionPages
         CancellationToken cancellationToken
     )
     {
-        var counts = new int[4];
+        var counts = new DueCount[4];
         foreach (var (place, days) in new[] { (0, 0), (1, Ahead) })
         {
             counts[place] = await retention.CountAsync(
@@ -230,7 +230,7 @@ internal static class RetentionPages
         {
             return handles;
         }
-        foreach (var (person, _, _) in next)
+        foreach (var (person, _, _, _) in next)
         {
             if (await names.HandleAsync(store, person, cancellationToken) is { } handle)
             {
@@ -254,4 +254,4 @@ internal static class RetentionPages
 /// <summary>A kind of people in the list.</summary>
 /// <param name="Rule">What holds.</param>
 /// <param name="Next">How many go within the days that the pages look ahead; counting stops.</param>
-public sealed record RetentionLine(HeldRule Rule, int Next);
+public sealed record RetentionLine(HeldRule Rule, DueCount Next);

@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
@@ -57,6 +58,10 @@ public sealed class RetentionService(
         await using var context = database.Open(new Scope(organisation));
         var rule = await HeldRule.ReadAsync(context, kind, cancellationToken);
         long before = await BeforeAsync(organisation, kind, rule.Period, 0, cancellationToken);
+        if (await IsHeldAsync(context, kind, cancellationToken))
+        {
+            return [];
+        }
         using var turn = await database.WriteTurnAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
@@ -112,7 +117,7 @@ public sealed class RetentionService(
     /// <param name="period">Null for the one that holds.</param>
     /// <param name="days">From today on; 0 for the next round.</param>
     /// <param name="most">Counting stops there.</param>
-    public async Task<int> CountAsync(
+    public async Task<DueCount> CountAsync(
         OrganisationId organisation,
         KeptKind kind,
         CalendarPeriod? period,
@@ -124,10 +129,18 @@ public sealed class RetentionService(
         await using var context = database.Open(new Scope(organisation));
         var counted = period ?? (await HeldRule.ReadAsync(context, kind, cancellationToken)).Period;
         long before = await BeforeAsync(organisation, kind, counted, days, cancellationToken);
-        return await Due(context, kind, before).Take(most).CountAsync(cancellationToken);
+        var over = Over(context, kind, before);
+        if (await IsHeldAsync(context, kind, cancellationToken))
+        {
+            return new DueCount(0, await over.Take(most).CountAsync(cancellationToken));
+        }
+        return new DueCount(
+            await Due(context, kind, before).Take(most).CountAsync(cancellationToken),
+            await over.Where(k => k.Holds > 0).Take(most).CountAsync(cancellationToken)
+        );
     }
 
-    /// <summary>Who is next, by the rule that holds: in the order in which they go.</summary>
+    /// <summary>Who is next, by the rule that holds: in the order in which they go, or would if nothing held them.</summary>
     public async Task<IReadOnlyList<NextToGo>> NextAsync(
         HavenContext context,
         HeldRule rule,
@@ -140,31 +153,53 @@ public sealed class RetentionService(
         var time = await TimeAsync(organisation, rule.Kind, rule.Period, cancellationToken);
         var zone = await zones.OfAsync(organisation, cancellationToken);
         long before = Before(time, zone, days);
-        var next = await Due(context, rule.Kind, before)
+        bool isHeld = await IsHeldAsync(context, rule.Kind, cancellationToken);
+        var next = await Over(context, rule.Kind, before)
             .OrderBy(k => k.Since)
             .ThenBy(k => k.PersonKey)
             .Take(most)
-            .Select(k => new { k.PersonKey, k.Since })
+            .Select(k => new
+            {
+                k.PersonKey,
+                k.Since,
+                k.Holds,
+            })
             .ToListAsync(cancellationToken);
         return
         [
             .. next.Select(n => new NextToGo(
                 n.PersonKey,
                 zone.DayOf(n.Since),
-                time.LastDay(zone.DayOf(n.Since))!.Value.AddDays(1)
+                time.LastDay(zone.DayOf(n.Since))!.Value.AddDays(1),
+                isHeld || n.Holds > 0
             )),
         ];
     }
 
     private static IQueryable<KeptPerson> Due(HavenContext context, KeptKind kind, long before) =>
+        Over(context, kind, before).Where(k => k.Holds == 0);
+
+    private static IQueryable<KeptPerson> Over(HavenContext context, KeptKind kind, long before) =>
         context
             .Set<KeptPerson>()
             .Where(k =>
                 k.OrganisationId == context.CurrentOrganisation
                 && k.Kind == kind.Key
                 && k.Since < before
-                && k.Holds == 0
             );
+
+    private Task<bool> IsHeldAsync(
+        HavenContext context,
+        KeptKind kind,
+        CancellationToken cancellationToken
+    ) =>
+        Holding.KeepsAsync(
+            context,
+            context.CurrentOrganisation,
+            kind.Key,
+            clock.GetUtcNow().UtcTicks,
+            cancellationToken
+        );
 
     private async Task<long> BeforeAsync(
         OrganisationId organisation,
@@ -198,4 +233,10 @@ public sealed class RetentionService(
 /// <param name="Person">Who.</param>
 /// <param name="Since">The day that does not count, from which their time runs.</param>
 /// <param name="Goes">The day on which they go.</param>
-public sealed record NextToGo(PersonKeyId Person, DateOnly Since, DateOnly Goes);
+/// <param name="Held">Whether a legal hold keeps them, so that they do not.</param>
+public sealed record NextToGo(PersonKeyId Person, DateOnly Since, DateOnly Goes, bool Held);
+
+/// <summary>Whose time is over.</summary>
+/// <param name="Go">How many go.</param>
+/// <param name="Held">How many would, and are kept by a legal hold.</param>
+public sealed record DueCount(int Go, int Held);

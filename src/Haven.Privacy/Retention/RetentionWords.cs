@@ -50,6 +50,10 @@ internal static class RetentionWords
         return asked.Length == 0 ? null : string.Join("; ", asked);
     }
 
+    /// <summary>"2 people", and who would go if nothing held them.</summary>
+    public static string Count(DueCount due) =>
+        due.Held == 0 ? Count(due.Go) : $"{Count(due.Go)}; held: {Count(due.Held)}";
+
     public static string Day(DateOnly day) =>
         day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

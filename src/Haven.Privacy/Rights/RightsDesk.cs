@@ -59,6 +59,9 @@ public enum StepOutcome
 
     /// <summary>Nobody on record has this handle.</summary>
     Nobody,
+
+    /// <summary>A legal hold keeps the person: nothing is deleted while it stands.</summary>
+    Held,
 }
 
 /// <summary>
@@ -237,6 +240,7 @@ public sealed class RightsDesk(
     )
     {
         var receipt = Guid.Empty;
+        PersonKeyId? erased = null;
         var outcome = await ChangeAsync(
             reader,
             id,
@@ -246,7 +250,13 @@ public sealed class RightsDesk(
             {
                 if (!refused && request.Kind == RequestKind.Erasure)
                 {
-                    receipt = await IntendAsync(context, reader, request, names, cancellationToken);
+                    (receipt, erased) = await IntendAsync(
+                        context,
+                        reader,
+                        request,
+                        names,
+                        cancellationToken
+                    );
                     request.Receipt = receipt;
                 }
                 request.End = refused ? RequestEnd.Refused : RequestEnd.Done;
@@ -254,7 +264,11 @@ public sealed class RightsDesk(
                 request.Answer = Sealed<string>.Of(answer);
                 return StepOutcome.Done;
             },
-            cancellationToken
+            cancellationToken,
+            async context =>
+                erased is not { } person
+                    ? await SaveAsync(context, cancellationToken)
+                    : await SaveErasingAsync(context, person, cancellationToken)
         );
         if (outcome == StepOutcome.Done && receipt != Guid.Empty)
         {
@@ -264,7 +278,7 @@ public sealed class RightsDesk(
     }
 
     // Empty where nobody is on record, or they were forgotten meanwhile.
-    private async Task<Guid> IntendAsync(
+    private async Task<(Guid Receipt, PersonKeyId? Person)> IntendAsync(
         HavenContext context,
         Reader reader,
         RightsRequest request,
@@ -285,14 +299,43 @@ public sealed class RightsDesk(
             handle.Length > 0
             && names is not null
             && await names.FindAsync(context, handle, cancellationToken) is { } subject
-            ? await forgetting.IntendAsync(
-                context,
-                reader,
-                Purpose.PrivacyOversight,
-                subject,
-                cancellationToken
+            ? (
+                await forgetting.IntendAsync(
+                    context,
+                    reader,
+                    Purpose.PrivacyOversight,
+                    subject,
+                    cancellationToken
+                ),
+                subject
             )
-            : Guid.Empty;
+            : (Guid.Empty, null);
+    }
+
+    private static async Task<StepOutcome> SaveAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    ) =>
+        await context.SaveUnlessOvertakenAsync(cancellationToken)
+            ? StepOutcome.Done
+            : StepOutcome.Overtaken;
+
+    private async Task<StepOutcome> SaveErasingAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await forgetting.StoreAsync(context, person, cancellationToken) is null
+                ? StepOutcome.Done
+                : StepOutcome.Held;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return StepOutcome.Overtaken;
+        }
     }
 
     private async Task<StepOutcome> ChangeAsync(
@@ -301,7 +344,8 @@ public sealed class RightsDesk(
         int version,
         RequestStep step,
         Func<HavenContext, RightsRequest, Task<StepOutcome>> change,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<HavenContext, Task<StepOutcome>>? save = null
     )
     {
         await using var context = database.Open(new Scope(reader.Organisation));
@@ -333,9 +377,7 @@ public sealed class RightsDesk(
                 [request.PersonKey]
             )
         );
-        return await context.SaveUnlessOvertakenAsync(cancellationToken)
-            ? StepOutcome.Done
-            : StepOutcome.Overtaken;
+        return await (save?.Invoke(context) ?? SaveAsync(context, cancellationToken));
     }
 
     /// <summary>Why a step cannot be taken now; null where it can.</summary>

@@ -122,6 +122,8 @@ internal static class RightsPages
                 $"{label ?? "Code"}: nobody here has it. Check the number, or say that nobody is on record.",
             StepOutcome.TooEarly =>
                 "Something comes before this step. Take the steps above first. Nothing was saved.",
+            StepOutcome.Held =>
+                "A legal hold keeps this person, so nothing was deleted and nothing saved. Look at “Legal holds”: refuse for now with that reason, or wait until it has ended.",
             StepOutcome.Danger =>
                 "Somebody found that this would endanger a person, so nothing is given and nothing deleted. Refuse the request, in words that tell nothing.",
             _ =>

@@ -70,10 +70,7 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         CancellationToken cancellationToken = default
     )
     {
-        foreach (var deed in deeds)
-        {
-            await services.Vault.RequireAsync(deed, cancellationToken);
-        }
+        await RequireDeedsAsync(cancellationToken);
         await Retention.Keeping.RenewAsync(
             this,
             services.Kept,
@@ -101,6 +98,18 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
             await services.Vault.ForgetAsync(ended);
         }
         return written;
+    }
+
+    /// <summary>
+    /// Refuses what the reader's role may not do, and writes the refusal down. Saving does it too; whoever takes the turn
+    /// to write before they save does it first, because the refusal needs that turn.
+    /// </summary>
+    internal async Task RequireDeedsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var deed in deeds)
+        {
+            await services.Vault.RequireAsync(deed, cancellationToken);
+        }
     }
 
     // New facts about a client come in for an open purpose alone. What takes facts away, or moves a client, adds none.

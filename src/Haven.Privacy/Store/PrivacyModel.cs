@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -18,6 +19,7 @@ public static class PrivacyModel
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),
+        new HoldModel(),
         new RegimeModel(),
     ];
 }

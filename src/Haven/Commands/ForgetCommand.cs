@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -81,6 +82,13 @@ internal static class ForgetCommand
         if (!sure)
         {
             say("Nothing was deleted. To forget this person for good, add --yes");
+            return 1;
+        }
+        if (await forgetting.HeldByAsync(organisation, person, cancellationToken) is { } held)
+        {
+            say(
+                $"Nothing was deleted. A legal hold of {LocalTime.Day(held.AskedAt)} keeps this person: /privacy/holds/{held.Hold:D}"
+            );
             return 1;
         }
         var reader = Reader.System(organisation, "command line");

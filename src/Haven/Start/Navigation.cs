@@ -82,6 +82,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Legal holds", "Retenciones legales"),
+            "/privacy/holds",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Privacy,
             new("Laws and agreements", "Leyes y acuerdos"),
             "/privacy/regimes",
             Roles.PrivacyOfficer | Roles.Administrator

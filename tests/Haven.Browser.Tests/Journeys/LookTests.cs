@@ -37,6 +37,8 @@ public class LookTests(DemoServer demo)
             { "rosa", "/organisations/step-up", "step-up" },
             { "yusuf", "/privacy/audit", "who-saw-what" },
             { "yusuf", "/privacy/forgetting", "forgetting" },
+            { "yusuf", "/privacy/holds", "holds" },
+            { "yusuf", "/privacy/holds/new", "new-hold" },
             { "yusuf", "/privacy/promises/evidence", "evidence" },
             { "ingrid", "/haven/health", "health" },
             { "ingrid", "/delivery/outbox", "outbox" },

@@ -43,6 +43,7 @@ public class StepUpTests
                     "/privacy/forgetting",
                     "/privacy/retention/{kind}",
                     "/privacy/rights/{id:guid}",
+                    "/privacy/holds/{id:guid}",
                     "/screening/emergency",
                     "/screening/names/replace",
                     "/screening/names/replace",

@@ -1,0 +1,85 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Holds;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Forgetting;
+
+/// <content>Whom a legal hold keeps, nobody forgets.</content>
+public sealed partial class ForgettingService
+{
+    /// <summary>
+    /// Commits the unit of work in which the intent to forget somebody is; nothing where a legal hold keeps them. Whoever
+    /// asks for a hold takes the same row of the person's time: of the two, one comes first.
+    /// </summary>
+    internal async Task<HeldBy?> StoreAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        var organisation = context.CurrentOrganisation;
+        await context.RequireDeedsAsync(cancellationToken);
+        using var turn = await database.WriteTurnAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(
+            cancellationToken
+        );
+        string? kind = await Holding.KindOfAsync(context, organisation, person, cancellationToken);
+        await context
+            .Set<KeptPerson>()
+            .Where(k => k.OrganisationId == organisation && k.PersonKey == person)
+            .ExecuteDeleteAsync(cancellationToken);
+        if (
+            await Holding.FindAsync(
+                context,
+                organisation,
+                person,
+                kind,
+                Now(),
+                cancellationToken
+            ) is
+            { } held
+        )
+        {
+            return held;
+        }
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    private async Task RefuseAsync(
+        Reader reader,
+        Purpose purpose,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(reader.Organisation));
+        context.Record(
+            new Deed(reader, Act.Refused, purpose, "everything of one person, held", [person])
+        );
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Which legal hold keeps somebody; null where none does.</summary>
+    public async Task<HeldBy?> HeldByAsync(
+        OrganisationId organisation,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        string? kind = await Holding.KindOfAsync(context, organisation, person, cancellationToken);
+        return await Holding.FindAsync(
+            context,
+            organisation,
+            person,
+            kind,
+            Now(),
+            cancellationToken
+        );
+    }
+}

@@ -1,0 +1,58 @@
+namespace Haven.Privacy.Rights;
+
+/// <summary>A request as the list shows it: nothing of what was written, so that nothing has to be opened.</summary>
+public sealed record RequestLine(
+    Guid Id,
+    long ArrivedAt,
+    RequestKind Kind,
+    Asker Asker,
+    DateOnly DueOn,
+    RequestEnd End,
+    bool IsVerified
+);
+
+/// <summary>A request that was opened.</summary>
+/// <param name="Subject">By which handle the person on record is known; empty while nobody was found.</param>
+public sealed record RequestSheet(
+    RightsRequest Request,
+    string Name,
+    string Reach,
+    string About,
+    string Text,
+    string Verified,
+    string SafetyWhy,
+    string Answer,
+    string Subject
+);
+
+/// <summary>What somebody wants to do with a request.</summary>
+public enum RequestStep
+{
+    Verify,
+    Find,
+    Review,
+    Finish,
+    Refuse,
+}
+
+/// <summary>How it went.</summary>
+public enum StepOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>Something has to be done before: who asks is not verified, or nobody has asked about danger.</summary>
+    TooEarly,
+
+    /// <summary>It was found that this would endanger somebody.</summary>
+    Danger,
+
+    /// <summary>Somebody else worked on it meanwhile.</summary>
+    Overtaken,
+
+    /// <summary>Nobody on record has this handle.</summary>
+    Nobody,
+
+    /// <summary>A legal hold keeps the person: nothing is deleted while it stands.</summary>
+    Held,
+}

@@ -4,6 +4,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening;
 using Haven.Screening.Clients;
 using Haven.Start;
 using Microsoft.Data.Sqlite;
@@ -85,6 +86,11 @@ internal static class BenchPeople
                 $"INSERT INTO clients ({names}) SELECT {values} FROM clients WHERE organisation_id = '{Id(organisation, sqlite)}' AND code < 10000000 ORDER BY code LIMIT {rows}"
             );
         }
+        // What is kept of each, as Haven keeps it beside them.
+        await RunAsync(
+            connection,
+            $"INSERT INTO kept_people (organisation_id, person_key, kind, since, holds) SELECT organisation_id, person_key, '{ScreeningModel.ClientsKept}', {core.Clock.GetUtcNow().UtcTicks} - code, 0 FROM clients WHERE organisation_id = '{Id(organisation, sqlite)}' AND code >= 10000000"
+        );
         await RunAsync(connection, sqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "CHECKPOINT");
     }
 

@@ -121,7 +121,8 @@ internal static class ErasureBench
         return Pages(connection);
     }
 
-    private static (long Read, long Written) Pages(SqliteConnection connection)
+    /// <summary>What this connection read and wrote since it was asked last.</summary>
+    internal static (long Read, long Written) Pages(SqliteConnection connection)
     {
         using (var command = connection.CreateCommand())
         {
@@ -135,10 +136,28 @@ internal static class ErasureBench
         return (missed, wrote);
     }
 
-    private static async Task<(long, long)> OnPostgreSqlAsync(
+    private static Task<(long, long)> OnPostgreSqlAsync(
         Settings settings,
         OrganisationId organisation,
         PersonKeyId person
+    ) =>
+        PagesAsync(
+            settings,
+            "clients",
+            async core =>
+            {
+                var forgetting = core.Forgetting();
+                var reader = Reader.System(organisation, "bench");
+                var id = await forgetting.AskAsync(reader, Purpose.Upkeep, person, default);
+                await forgetting.CompleteAsync(organisation, id, default);
+            }
+        );
+
+    /// <summary>What is read and written in PostgreSQL while this is done, in pages touched and of its log.</summary>
+    internal static async Task<(long, long)> PagesAsync(
+        Settings settings,
+        string tables,
+        Func<Core, Task> act
     )
     {
         await using var source = NpgsqlDataSource.Create(
@@ -150,15 +169,12 @@ internal static class ErasureBench
         // The server's own upkeep is not counted.
         await RunAsync(source, "ALTER SYSTEM SET autovacuum = off");
         await RunAsync(source, "SELECT pg_reload_conf()");
-        await RunAsync(source, "VACUUM ANALYZE clients");
+        await RunAsync(source, $"VACUUM ANALYZE {tables}");
         await RunAsync(source, "CHECKPOINT");
         var before = await CountersAsync(source);
         await using (var core = await Core.OpenAsync(settings, TimeProvider.System, default))
         {
-            var forgetting = core.Forgetting();
-            var reader = Reader.System(organisation, "bench");
-            var id = await forgetting.AskAsync(reader, Purpose.Upkeep, person, default);
-            await forgetting.CompleteAsync(organisation, id, default);
+            await act(core);
         }
         var after = await CountersAsync(source);
         return (after.Touched - before.Touched, (after.Log - before.Log) / 8192);

@@ -75,8 +75,6 @@ public static class OrganisationsFloor
         services.AddSingleton<Haven.Privacy.Rights.IPublicOrganisations, PublicOrganisations>();
         services.AddSingleton<InboxService>();
         services.AddSingleton<Answering>();
-        services.AddSingleton<InboxRetention>();
-        services.AddHostedService(s => s.GetRequiredService<InboxRetention>());
         services.AddSingleton<OrganisationZones>();
         services.AddSingleton<IOrganisationZones>(s => s.GetRequiredService<OrganisationZones>());
         services.AddSingleton<KeyService>();

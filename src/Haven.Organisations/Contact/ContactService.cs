@@ -2,8 +2,10 @@ using System.Text;
 using Haven.Organisations.Inbox;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +19,7 @@ public sealed record ContactPlace(
     string Name,
     string Addresses,
     string EmergencyLine,
-    int KeepDays
+    CalendarPeriod Keep
 );
 
 /// <summary>What becomes of a message.</summary>
@@ -196,7 +198,14 @@ public sealed class ContactService(
             organisation.Name,
             says.Addresses,
             says.EmergencyLine,
-            says.KeepDays
+            (
+                await HeldRule.ReadAsync(
+                    context,
+                    organisation.OrganisationId,
+                    KeepPeriod.Messages,
+                    cancellationToken
+                )
+            ).Period
         );
     }
 

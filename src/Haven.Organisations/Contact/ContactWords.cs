@@ -183,7 +183,7 @@ public sealed record ContactWords
     public string Emergency(ContactPlace place) =>
         place.EmergencyLine.Length > 0 ? Fill(NumbersWithLine, place.EmergencyLine) : Numbers;
 
-    public string KeptFor(ContactPlace place) => KeepPeriod.Words(place.KeepDays, Lang);
+    public string KeptFor(ContactPlace place) => KeepPeriod.Words(place.Keep, Lang);
 
     public string Hidden(string label) => Fill(HiddenFormat, label);
 

@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -105,8 +106,8 @@ public sealed class ContactAnswer : ISealedRecord, IInstallationVisible
     Guid ISealedRecord.Row => Id;
 }
 
-/// <summary>What an organisation says on its public form, and how long it keeps what arrives. Without one, the defaults.</summary>
-[Stored("How an organisation can be reached, and how long it keeps messages")]
+/// <summary>What an organisation says on its public form. Without one, nothing.</summary>
+[Stored("How an organisation can be reached")]
 public sealed class ContactSettings : IInstallationVisible
 {
     [NotPersonal("the organisation")]
@@ -117,15 +118,14 @@ public sealed class ContactSettings : IInstallationVisible
 
     [NotPersonal("the telephone line that the organisation names for emergencies")]
     public string EmergencyLine { get; set; } = "";
-
-    [NotPersonal("how many days messages are kept")]
-    public int KeepDays { get; set; } = KeepPeriod.Longest;
 }
 
 public sealed class InboxModel : IModelPart
 {
     public IReadOnlyList<Type> Records { get; } =
     [typeof(ContactMessage), typeof(ContactAnswer), typeof(ContactSettings)];
+
+    public IReadOnlyList<KeptKind> Keeps { get; } = [KeepPeriod.Messages];
 
     public void Map(ModelBuilder model)
     {

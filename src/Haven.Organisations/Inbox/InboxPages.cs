@@ -2,7 +2,9 @@ using System.Globalization;
 using Haven.Design;
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Contact;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -148,10 +150,22 @@ internal static class InboxPages
         Guid message,
         InboxService inbox,
         CancellationToken cancellationToken
-    ) =>
-        await inbox.DeleteAsync(context.Reader(), message, cancellationToken)
-            ? Results.Redirect(Path + "?done=deleted")
-            : Results.NotFound();
+    )
+    {
+        try
+        {
+            return await inbox.DeleteAsync(context.Reader(), message, cancellationToken)
+                ? Results.Redirect(Path + "?done=deleted")
+                : Results.NotFound();
+        }
+        catch (HeldException e)
+        {
+            string held =
+                $"A legal hold of {LocalTime.Day(e.By.AskedAt)} keeps this message, so it cannot be deleted. Look at “Legal holds”.";
+            var errors = new FieldErrors().Add("delete", held);
+            return await PageAsync(context, message, inbox, "", errors, 409, cancellationToken);
+        }
+    }
 
     private static async Task<IResult> PageAsync(
         HttpContext context,

@@ -1,8 +1,10 @@
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Contact;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,15 +33,27 @@ internal static class InboxSettingsPages
         CancellationToken cancellationToken
     ) =>
         await contact.FindAsync(context.Reader().Organisation, cancellationToken) is { } place
-            ? Page(place.Addresses, place.EmergencyLine, $"{place.KeepDays}", new FieldErrors())
+            ? Page(
+                place.Addresses,
+                place.EmergencyLine,
+                KeepPeriod.Value(place.Keep),
+                place.Keep,
+                new FieldErrors()
+            )
             : Results.NotFound();
 
     private static async Task<IResult> SaveAsync(
         HttpContext context,
         IDatabase database,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
+        var by = context.Reader();
+        await using var store = database.Open(new Scope(by.Organisation));
+        var holds = (
+            await HeldRule.ReadAsync(store, by.Organisation, KeepPeriod.Messages, cancellationToken)
+        ).Period;
         var form = await context.Request.ReadFormAsync(cancellationToken);
         string addresses = form["addresses"].ToString(),
             line = form["emergency-line"].ToString(),
@@ -56,52 +70,66 @@ internal static class InboxSettingsPages
             errors.Add("addresses", error);
         }
         string? emergency = errors.Read(line, "emergency-line", "Emergency line", LongestLine);
-        int? days = KeepPeriod.Read(keep);
-        if (days is null)
+        var period = KeepPeriod.Read(keep, holds);
+        if (period is null)
         {
             errors.Add("keep", "Choose how long messages are kept.");
         }
         if (errors.Any)
         {
-            return Page(addresses, line, keep, errors);
+            return Page(addresses, line, keep, holds, errors);
         }
-        await StoreAsync(
-            database,
-            context.Reader(),
-            s =>
-            {
-                s.Addresses = clean;
-                s.EmergencyLine = emergency ?? "";
-                s.KeepDays = days!.Value;
-            },
-            cancellationToken
-        );
-        return Results.Redirect(InboxPages.Path + "?done=saved");
+        await SetAsync(store, by, clean, emergency ?? "", cancellationToken);
+        if (period != holds)
+        {
+            await RetentionRules.SetAsync(
+                store,
+                new Deed(by, Act.Edit, Purpose.Correspondence, "", []),
+                KeepPeriod.Messages,
+                period!.Value,
+                "",
+                clock.GetUtcNow().UtcTicks,
+                cancellationToken
+            );
+        }
+        return await store.SaveUnlessOvertakenAsync(cancellationToken)
+            ? Results.Redirect(InboxPages.Path + "?done=saved")
+            : Page(
+                addresses,
+                line,
+                keep,
+                holds,
+                errors.Add(
+                    "keep",
+                    "Somebody else changed this time at the same moment. Nothing was saved. Send it again."
+                )
+            );
     }
 
-    private static async Task StoreAsync(
-        IDatabase database,
+    private static async Task SetAsync(
+        HavenContext store,
         Reader by,
-        Action<ContactSettings> set,
+        string addresses,
+        string line,
         CancellationToken cancellationToken
     )
     {
-        await using var context = database.Open(new Scope(by.Organisation));
-        var settings = await context.Set<ContactSettings>().SingleOrDefaultAsync(cancellationToken);
+        var settings = await store.Set<ContactSettings>().SingleOrDefaultAsync(cancellationToken);
         if (settings is null)
         {
             settings = new ContactSettings { OrganisationId = by.Organisation };
-            context.Add(settings);
+            store.Add(settings);
         }
-        set(settings);
-        context.Record(new Deed(by, Act.Edit, Purpose.Correspondence, "settings of the inbox", []));
-        await context.SaveChangesAsync(cancellationToken);
+        settings.Addresses = addresses;
+        settings.EmergencyLine = line;
+        store.Record(new Deed(by, Act.Edit, Purpose.Correspondence, "settings of the inbox", []));
     }
 
     private static RazorComponentResult<InboxSettingsPage> Page(
         string addresses,
         string line,
         string keep,
+        CalendarPeriod holds,
         FieldErrors errors
     ) =>
         new(
@@ -110,6 +138,7 @@ internal static class InboxSettingsPages
                 Addresses = addresses,
                 EmergencyLine = line,
                 Keep = keep,
+                Holds = holds,
                 Errors = errors,
             }
         )

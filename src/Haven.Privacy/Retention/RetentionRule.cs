@@ -7,7 +7,7 @@ namespace Haven.Privacy.Retention;
 
 /// <summary>How long an organisation chose to keep a kind of people, in the place of what the service declares.</summary>
 [Stored("How long an organisation keeps a kind of people, and why")]
-public sealed class RetentionRule : IOrganisationRecord
+public sealed class RetentionRule : IInstallationVisible
 {
     public const int LongestReason = 500;
 
@@ -47,8 +47,16 @@ public sealed record HeldRule(KeptKind Kind, CalendarPeriod Period, string Why, 
     /// <summary>As it stands in receipts.</summary>
     public string Name => $"{Kind.Key} {Period}";
 
-    internal static async Task<HeldRule> ReadAsync(
+    internal static Task<HeldRule> ReadAsync(
         HavenContext context,
+        KeptKind kind,
+        CancellationToken cancellationToken
+    ) => ReadAsync(context, context.CurrentOrganisation, kind, cancellationToken);
+
+    /// <summary>What holds in one organisation, also for who reads in the installation's scope.</summary>
+    public static async Task<HeldRule> ReadAsync(
+        HavenContext context,
+        OrganisationId organisation,
         KeptKind kind,
         CancellationToken cancellationToken
     ) =>
@@ -56,7 +64,7 @@ public sealed record HeldRule(KeptKind Kind, CalendarPeriod Period, string Why, 
             .Set<RetentionRule>()
             .AsNoTracking()
             .SingleOrDefaultAsync(
-                r => r.OrganisationId == context.CurrentOrganisation && r.Kind == kind.Key,
+                r => r.OrganisationId == organisation && r.Kind == kind.Key,
                 cancellationToken
             )
             is { } chosen

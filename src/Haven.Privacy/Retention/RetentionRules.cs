@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
@@ -6,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Privacy.Retention;
 
 /// <summary>What organisations chose.</summary>
-internal static class RetentionRules
+public static class RetentionRules
 {
-    public static async Task<RetentionRule?> FindAsync(
+    internal static async Task<RetentionRule?> FindAsync(
         HavenContext context,
         KeptKind kind,
         CancellationToken cancellationToken
@@ -21,7 +22,7 @@ internal static class RetentionRules
             );
 
     /// <summary>Stores a choice; false when somebody else was quicker.</summary>
-    public static async Task<bool> ChooseAsync(
+    internal static async Task<bool> ChooseAsync(
         IDatabase database,
         Reader reader,
         KeptKind kind,
@@ -37,29 +38,14 @@ internal static class RetentionRules
             return false;
         }
         bool isNew = rule is null;
-        if (rule is null)
-        {
-            rule = new RetentionRule
-            {
-                OrganisationId = reader.Organisation,
-                Kind = kind.Key,
-                Period = "",
-            };
-            context.Add(rule);
-        }
-        rule.Period = $"{form.Period}";
-        rule.Reason = form.Reason;
-        rule.ChosenBy = reader.Member;
-        rule.ChosenAt = now;
-        rule.Version++;
-        context.Record(
-            new Deed(
-                reader,
-                Act.Edit,
-                Purpose.PrivacyOversight,
-                $"how long is kept: {kind.Key} {rule.Period}",
-                []
-            )
+        await SetAsync(
+            context,
+            new Deed(reader, Act.Edit, Purpose.PrivacyOversight, "", []),
+            kind,
+            form.Period!.Value,
+            form.Reason,
+            now,
+            cancellationToken
         );
         try
         {
@@ -69,5 +55,39 @@ internal static class RetentionRules
         {
             return false; // the first two chose at once
         }
+    }
+
+    /// <summary>
+    /// Changes what holds within the caller's unit of work, with its entry in the log. Whoever is overtaken is told when
+    /// they save.
+    /// </summary>
+    /// <param name="by">Who does it, and for which purpose.</param>
+    public static async Task SetAsync(
+        HavenContext context,
+        Deed by,
+        KeptKind kind,
+        CalendarPeriod period,
+        string reason,
+        long now,
+        CancellationToken cancellationToken
+    )
+    {
+        var rule = await FindAsync(context, kind, cancellationToken);
+        if (rule is null)
+        {
+            rule = new RetentionRule
+            {
+                OrganisationId = by.Reader.Organisation,
+                Kind = kind.Key,
+                Period = "",
+            };
+            context.Add(rule);
+        }
+        rule.Period = $"{period}";
+        rule.Reason = reason;
+        rule.ChosenBy = by.Reader.Member;
+        rule.ChosenAt = now;
+        rule.Version++;
+        context.Record(by with { What = $"how long is kept: {kind.Key} {rule.Period}" });
     }
 }

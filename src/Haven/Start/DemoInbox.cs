@@ -2,6 +2,7 @@ using Haven.Organisations.Contact;
 using Haven.Organisations.Inbox;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 
 namespace Haven.Start;
@@ -28,7 +29,15 @@ internal static class DemoInbox
                     Addresses =
                         "Eastside Youth Programme\n12 Harbour Road, Springfield, Oregon\n555-0142, weekdays from 9 to 5",
                     EmergencyLine = "555-0199",
-                    KeepDays = 180,
+                }
+            );
+            store.Add(
+                new RetentionRule
+                {
+                    OrganisationId = administrator.Organisation,
+                    Kind = "organisations-message",
+                    Period = "P180D",
+                    Version = 1,
                 }
             );
             store.Record(

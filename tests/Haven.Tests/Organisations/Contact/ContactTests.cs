@@ -238,14 +238,17 @@ public class ContactTests
     {
         await using var context = haven.Core.Database.Open(Scope.Installation);
         var one = (await team.MessagesAsync()).Single();
+        // Each message has a key of its own; nobody opens these, so that there is none.
+        var keys = new List<PersonKeyId>();
         for (int i = 1; i < ContactService.MostUnopened; i++)
         {
+            keys.Add(new PersonKeyId(Guid.CreateVersion7()));
             context.Add(
                 new ContactMessage
                 {
                     Id = Guid.NewGuid(),
                     OrganisationId = one.OrganisationId,
-                    PersonKey = one.PersonKey,
+                    PersonKey = keys[^1],
                     ArrivedAt = one.ArrivedAt + i,
                     Lang = "en",
                     Name = one.Name,
@@ -262,7 +265,7 @@ public class ContactTests
                 Act.Create,
                 Purpose.Delivery,
                 "message",
-                [one.PersonKey]
+                keys
             )
         );
         await context.SaveChangesAsync();

@@ -1,11 +1,13 @@
 using System.Net;
 using Haven.Organisations.Inbox;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Tests.Organisations.Contact;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Haven.Tests.Organisations.Inbox;
 
@@ -163,25 +165,61 @@ public class InboxTests
         await brief.WriteAsync(haven, "Newer");
         // A clock of its own, so that the server's own round does not come in between.
         var clock = new FakeClock(haven.Clock.GetUtcNow());
-        var retention = new InboxRetention(
+        var retention = new RetentionService(
             haven.Core.Database,
             haven.Get<ForgettingService>(),
-            clock,
-            NullLogger<InboxRetention>.Instance
+            haven.Get<KeptKinds>(),
+            haven.Get<IOrganisationZones>(),
+            clock
         );
+        async Task<int> RoundAsync() =>
+            await retention.DeleteAsync(brief.Organisation.Id, default)
+            + await retention.DeleteAsync(full.Organisation.Id, default);
 
-        clock.Advance(TimeSpan.FromDays(10) - TimeSpan.FromMinutes(1));
-        (await retention.DeleteAsync(default)).ShouldBe(0);
+        // Written on 15 January: the thirtieth day is 14 February.
+        clock.MoveTo(new DateTimeOffset(2026, 2, 14, 23, 59, 0, TimeSpan.Zero));
+        (await RoundAsync()).ShouldBe(0);
         clock.Advance(TimeSpan.FromMinutes(1));
-        (await retention.DeleteAsync(default)).ShouldBe(1);
+        (await RoundAsync()).ShouldBe(1);
 
         (await brief.MessagesAsync()).Count.ShouldBe(1);
         (await full.MessagesAsync()).Count.ShouldBe(1);
-        clock.Advance(TimeSpan.FromDays(335));
-        (await retention.DeleteAsync(default)).ShouldBe(2);
+        clock.MoveTo(new DateTimeOffset(2027, 1, 16, 0, 0, 0, TimeSpan.Zero));
+        (await RoundAsync()).ShouldBe(2);
         (await full.MessagesAsync()).ShouldBeEmpty();
         await using var context = full.Organisation.Open();
         (await context.Set<Erasure>().SingleAsync()).DoneAt.ShouldBeGreaterThan(0);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Delete_OfAMessageThatIsHeld_IsRefused_AndThePageSaysWhy(string database)
+    {
+        var haven = await Installation.OnAsync(database);
+        var team = await Correspondence.OnAsync(haven);
+        await team.WriteAsync(haven);
+        var officer = await team.Organisation.CreateMemberAsync(Roles.PrivacyOfficer);
+        var ask = new HoldAsk(
+            Guid.CreateVersion7(),
+            null,
+            KeepPeriod.Messages.Key,
+            HoldSource.Regulator,
+            "Inquiry 4",
+            new DateOnly(2026, 6, 1)
+        );
+        await haven.Get<HoldDesk>().AskAsync(officer.Reader, ask, default);
+        using var admin = await team.Admin.SignInAsync();
+        string path = $"{List}/{(await team.MessagesAsync()).Single().Id:D}";
+        var letter = await admin.GetPageAsync(path);
+        foreach (var form in letter.Html.QuerySelectorAll("main form").SkipLast(1).ToList())
+        {
+            form.Remove();
+        }
+
+        var refused = await admin.SubmitAsync(letter);
+
+        refused.Status.ShouldBe(HttpStatusCode.Conflict);
+        refused.Errors.ShouldHaveSingleItem().ShouldContain("A legal hold");
+        (await team.MessagesAsync()).Count.ShouldBe(1);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Haven.Organisations.Inbox;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Promises;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 
 namespace Haven.Tests.Privacy.Promises;
@@ -104,14 +105,15 @@ internal static partial class BrokenContact
         context.Request.Form = new FormCollection(altered);
     }
 
-    // A daily round whose clock stands still, so that it deletes nothing, or runs ahead.
+    // A round whose clock stands still, so that it deletes nothing, or runs ahead.
     private static TwinChanges RetentionAt(TimeSpan from) =>
         new(s =>
-            s.AddSingleton(p => new InboxRetention(
+            s.AddSingleton(p => new RetentionService(
                 p.GetRequiredService<IDatabase>(),
                 p.GetRequiredService<ForgettingService>(),
-                new FakeClock(TimeProvider.System.GetUtcNow() + from),
-                NullLogger<InboxRetention>.Instance
+                p.GetRequiredService<KeptKinds>(),
+                p.GetRequiredService<IOrganisationZones>(),
+                new FakeClock(TimeProvider.System.GetUtcNow() + from)
             ))
         );
 

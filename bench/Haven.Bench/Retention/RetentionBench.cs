@@ -3,6 +3,7 @@ using System.Globalization;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -40,7 +41,14 @@ internal static class RetentionBench
     }
 
     public static RetentionService Service(Core core) =>
-        new(core.Database, core.Forgetting(), core.Services.Kept, new Everywhere(), core.Clock);
+        new(
+            core.Database,
+            core.Forgetting(),
+            core.Services.Kept,
+            new Everywhere(),
+            new RegimeDesk(core.Database, LawBook.Shipped, core.Clock),
+            core.Clock
+        );
 
     private static async Task RunAsync(Figures figures, PostgreSqlServer? server)
     {

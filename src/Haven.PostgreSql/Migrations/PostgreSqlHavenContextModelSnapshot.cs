@@ -248,10 +248,6 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("emergency_line");
 
-                    b.Property<int>("KeepDays")
-                        .HasColumnType("integer")
-                        .HasColumnName("keep_days");
-
                     b.HasKey("OrganisationId");
 
                     b.ToTable("contact_settings", (string)null);

@@ -243,10 +243,6 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("emergency_line");
 
-                    b.Property<int>("KeepDays")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("keep_days");
-
                     b.HasKey("OrganisationId");
 
                     b.ToTable("contact_settings", (string)null);

@@ -5,6 +5,7 @@ using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Tests.Organisations.Contact;
 using Microsoft.EntityFrameworkCore;
@@ -170,6 +171,7 @@ public class InboxTests
             haven.Get<ForgettingService>(),
             haven.Get<KeptKinds>(),
             haven.Get<IOrganisationZones>(),
+            haven.Get<RegimeDesk>(),
             clock
         );
         async Task<int> RoundAsync() =>

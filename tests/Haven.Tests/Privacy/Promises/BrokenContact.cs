@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Haven.Organisations.Inbox;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Promises;
@@ -113,6 +114,7 @@ internal static partial class BrokenContact
                 p.GetRequiredService<ForgettingService>(),
                 p.GetRequiredService<KeptKinds>(),
                 p.GetRequiredService<IOrganisationZones>(),
+                p.GetRequiredService<RegimeDesk>(),
                 new FakeClock(TimeProvider.System.GetUtcNow() + from)
             ))
         );

@@ -22,7 +22,7 @@ public class RetentionJourneyTests
         );
         await yusuf.GotoAsync("/privacy/retention");
         await yusuf
-            .GetByRole(AriaRole.Link, new() { NameRegex = new("Who is next") })
+            .GetByRole(AriaRole.Link, new() { NameRegex = new("of Clients") })
             .First.ClickAsync();
 
         await yusuf.GetByLabel("Keep for").FillAsync("9");
@@ -49,7 +49,7 @@ public class RetentionJourneyTests
 
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("The time is saved");
         await yusuf
-            .GetByRole(AriaRole.Link, new() { NameRegex = new("Who is next") })
+            .GetByRole(AriaRole.Link, new() { NameRegex = new("of Clients") })
             .First.ClickAsync();
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("2 days are over");
         await Screenshot.TakeAsync(yusuf, $"retention-next-{size}");

@@ -1,8 +1,8 @@
-using System.Text;
 using Haven.Organisations.Inbox;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Door;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Retention;
@@ -215,31 +215,19 @@ public sealed class ContactService(
         CancellationToken cancellationToken
     ) => context.Set<ContactMessage>().AnyAsync(m => m.Id == id, cancellationToken);
 
-    // Under a key of Haven's own: nobody who has the database can find out what was written by trying words.
-    private Guid IdOf(OrganisationId to, ContactDraft draft)
-    {
-        var words = new StringBuilder();
-        string day = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd", null);
-        foreach (
-            string? part in new[]
-            {
-                day,
-                $"{to.Value:D}",
-                $"{draft.Kind}",
-                draft.Name,
-                draft.Email,
-                draft.Telephone,
-                draft.PostalAddress,
-                draft.Text,
-            }
-        )
-        {
-            words.Append(part?.Length ?? 0).Append(':').Append(part).Append('\n');
-        }
-        return new Guid(
-            vault.BlindIndex("Organisations.ContactMessage.Once", words.ToString()).AsSpan(0, 16)
+    private Guid IdOf(OrganisationId to, ContactDraft draft) =>
+        SentForm.IdOf(
+            vault,
+            clock,
+            "Organisations.ContactMessage.Once",
+            $"{to.Value:D}",
+            $"{draft.Kind}",
+            draft.Name,
+            draft.Email,
+            draft.Telephone,
+            draft.PostalAddress,
+            draft.Text
         );
-    }
 
     private static RoleNotice Notice(OrganisationId organisation) =>
         new(

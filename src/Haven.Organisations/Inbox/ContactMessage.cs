@@ -26,6 +26,9 @@ public enum MessageKind
 [Stored("A message to the organisation: what somebody wrote, and how they can be reached")]
 public sealed class ContactMessage : ISealedRecord, IInstallationVisible
 {
+    /// <summary>Those who wrote, as a kind of people that are kept for a time.</summary>
+    public const string KeptAs = "organisations-message";
+
     [Pseudonym(
         "a keyed hash of what was written that day: a form that is sent twice is one message"
     )]

@@ -8,7 +8,7 @@ namespace Haven.Organisations.Inbox;
 internal static class KeepPeriod
 {
     public static readonly KeptKind Messages = new(
-        "organisations-message",
+        ContactMessage.KeptAs,
         typeof(ContactMessage),
         Trigger.Created,
         CalendarPeriod.OfYears(1),

@@ -30,6 +30,10 @@ public static class LocalTime
     /// <summary>"3 August 2026"</summary>
     public static string Day(long ticks) => Text(ticks, "d MMMM yyyy");
 
+    /// <inheritdoc cref="Day(long)"/>
+    public static string Day(DateOnly day) =>
+        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>"3 Aug 26", where there is little room.</summary>
     public static string ShortDay(long ticks) => Text(ticks, "d MMM yy");
 

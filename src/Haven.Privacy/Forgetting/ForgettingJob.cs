@@ -1,5 +1,5 @@
+using Haven.Privacy.Upkeep;
 using Haven.Privacy.Vault;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Haven.Privacy.Forgetting;
@@ -17,11 +17,10 @@ public sealed partial class ForgettingJob(
     KeyRing keys,
     TimeProvider clock,
     ILogger<ForgettingJob> log
-) : BackgroundService
+) : RecurringJob(clock)
 {
     /// <summary>How old a generation of keys becomes.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>What could not be done at the last look, in words for the operator; null when all could.</summary>
     public string? Trouble { get; private set; }
@@ -29,15 +28,13 @@ public sealed partial class ForgettingJob(
     /// <summary>Why this server cannot open what others wrapped since, in words for the operator; null when it can.</summary>
     public string? CannotOpen { get; private set; }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await RunOnceAsync(stoppingToken);
-            await Task.Delay(Pause, clock, stoppingToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override TimeSpan Pause => TimeSpan.FromMinutes(1);
+
+    protected override Task RoundAsync(CancellationToken cancellationToken) =>
+        RunOnceAsync(cancellationToken);
+
+    // Each step tells its own trouble; this would be that of the round itself.
+    protected override void Tell(Exception trouble) => LogTrouble(trouble.GetType().Name);
 
     /// <summary>
     /// One look: takes every open erasure a step on, replaces what is due, and compares with the register outside. What
@@ -124,7 +121,7 @@ public sealed partial class ForgettingJob(
 
     // A clock that was set back leaves a generation from the future: it is replaced as well, once.
     private bool IsDue =>
-        keys.IsBeingReplaced || (clock.GetUtcNow() - keys.GenerationBegan).Duration() >= Lifetime;
+        keys.IsBeingReplaced || (Clock.GetUtcNow() - keys.GenerationBegan).Duration() >= Lifetime;
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Design.Components;
 
 namespace Haven.Privacy.Holds;
@@ -34,9 +33,6 @@ public static class HoldWords
             HoldState.Waiting => Tone.Possible,
             _ => Tone.None,
         };
-
-    public static string Day(DateOnly day) =>
-        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>"1 legal hold waits for your approval. 2 legal holds are to be reviewed."</summary>
     public static string Of(HoldsWaiting waiting)

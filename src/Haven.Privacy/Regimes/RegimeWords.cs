@@ -69,9 +69,6 @@ internal static class RegimeWords
     /// <summary>"HIPAA, 45 CFR 164.524(b)(2)"</summary>
     public static string Cited(Regime by, string source) => $"{by.Name.En}, {source}";
 
-    public static string Day(DateOnly day) =>
-        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-
     public static string Of(Change change) =>
         change switch
         {

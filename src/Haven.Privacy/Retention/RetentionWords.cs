@@ -53,7 +53,4 @@ internal static class RetentionWords
     /// <summary>"2 people", and who would go if nothing held them.</summary>
     public static string Count(DueCount due) =>
         due.Held == 0 ? Count(due.Go) : $"{Count(due.Go)}; held: {Count(due.Held)}";
-
-    public static string Day(DateOnly day) =>
-        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

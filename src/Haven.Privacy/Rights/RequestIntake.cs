@@ -1,6 +1,6 @@
-using System.Text;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Door;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
@@ -109,31 +109,19 @@ public sealed class RequestIntake(
         CancellationToken cancellationToken
     ) => context.Set<RightsRequest>().AnyAsync(r => r.Id == id, cancellationToken);
 
-    // A form that is sent twice on one day is one request. Under a key of Haven's own: nobody who has the database can
-    // find out what was asked by trying words.
-    private Guid IdOf(PublicOrganisation to, RequestDraft draft)
-    {
-        var words = new StringBuilder();
-        foreach (
-            string part in new[]
-            {
-                clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd", null),
-                $"{to.Id.Value:D}",
-                $"{draft.Kind}",
-                $"{draft.Asker}",
-                draft.Name,
-                draft.Reach,
-                draft.About,
-                draft.Text,
-            }
-        )
-        {
-            words.Append(part.Length).Append(':').Append(part).Append('\n');
-        }
-        return new Guid(
-            vault.BlindIndex("Privacy.RightsRequest.Once", words.ToString()).AsSpan(0, 16)
+    private Guid IdOf(PublicOrganisation to, RequestDraft draft) =>
+        SentForm.IdOf(
+            vault,
+            clock,
+            "Privacy.RightsRequest.Once",
+            $"{to.Id.Value:D}",
+            $"{draft.Kind}",
+            $"{draft.Asker}",
+            draft.Name,
+            draft.Reach,
+            draft.About,
+            draft.Text
         );
-    }
 
     private static RoleNotice Notice(OrganisationId organisation) =>
         new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Design.Components;
 
 namespace Haven.Privacy.Rights;
@@ -46,7 +45,4 @@ internal static class RightsWords
         line.End != RequestEnd.Open ? Tone.None
         : line.DueOn < today ? Tone.Clear
         : Tone.Possible;
-
-    public static string Day(DateOnly day) =>
-        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -16,6 +16,5 @@ public static class Words
     public static string Code(long code) =>
         code.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '\u00A0');
 
-    public static string Day(DateOnly day) =>
-        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    public static string Day(DateOnly day) => LocalTime.Day(day);
 }

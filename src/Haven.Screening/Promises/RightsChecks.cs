@@ -1,4 +1,5 @@
 using Haven.Organisations.Model;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
@@ -65,9 +66,7 @@ internal static class RightsChecks
         );
         var request = await RequestAsync(twin, founder, ct);
         var page = await founder.Browser.GetAsync($"{Desk}/{request.Id:D}", ct);
-        string day = DateOnly
-            .FromDayNumber(request.DueOn)
-            .ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        string day = LocalTime.Day(DateOnly.FromDayNumber(request.DueOn));
         PromiseBrokenException.Unless(
             page.Text.Contains(Asker, StringComparison.Ordinal)
                 && page.Text.Contains("Answer by", StringComparison.Ordinal)

@@ -35,7 +35,7 @@ internal static class DemoInbox
                 new RetentionRule
                 {
                     OrganisationId = administrator.Organisation,
-                    Kind = "organisations-message",
+                    Kind = ContactMessage.KeptAs,
                     Period = "P180D",
                     Version = 1,
                 }

@@ -45,7 +45,7 @@ internal static class RetentionPages
         var organisation = context.Reader().Organisation;
         await using var store = database.Open(new Scope(organisation));
         var lines = new List<RetentionLine>();
-        foreach (var kind in kinds.All)
+        foreach (var kind in kinds.All.OrderBy(k => k.English, StringComparer.Ordinal))
         {
             var rule = await HeldRule.ReadAsync(store, kind, cancellationToken);
             var next = await retention.CountAsync(

@@ -38,14 +38,14 @@ public static class RetentionRules
             return false;
         }
         bool isNew = rule is null;
-        await SetAsync(
+        Put(
             context,
+            rule,
             new Deed(reader, Act.Edit, Purpose.PrivacyOversight, "", []),
             kind,
             form.Period!.Value,
             form.Reason,
-            now,
-            cancellationToken
+            now
         );
         try
         {
@@ -70,9 +70,28 @@ public static class RetentionRules
         string reason,
         long now,
         CancellationToken cancellationToken
+    ) =>
+        Put(
+            context,
+            await FindAsync(context, kind, cancellationToken),
+            by,
+            kind,
+            period,
+            reason,
+            now
+        );
+
+    // The rule that was judged is the rule that is changed: read again, it could be another's by now.
+    private static void Put(
+        HavenContext context,
+        RetentionRule? rule,
+        Deed by,
+        KeptKind kind,
+        CalendarPeriod period,
+        string reason,
+        long now
     )
     {
-        var rule = await FindAsync(context, kind, cancellationToken);
         if (rule is null)
         {
             rule = new RetentionRule

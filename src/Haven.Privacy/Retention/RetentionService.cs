@@ -58,10 +58,6 @@ public sealed class RetentionService(
         await using var context = database.Open(new Scope(organisation));
         var rule = await HeldRule.ReadAsync(context, kind, cancellationToken);
         long before = await BeforeAsync(organisation, kind, rule.Period, 0, cancellationToken);
-        if (await IsHeldAsync(context, kind, cancellationToken))
-        {
-            return [];
-        }
         using var turn = await database.WriteTurnAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
@@ -72,7 +68,8 @@ public sealed class RetentionService(
             .Take(ForgettingService.Together)
             .Select(k => k.PersonKey)
             .ToListAsync(cancellationToken);
-        if (due.Count == 0)
+        // Asked within the transaction: a hold on the kind that came a moment before is seen.
+        if (due.Count == 0 || await IsHeldAsync(context, kind, cancellationToken))
         {
             return [];
         }

@@ -20,7 +20,9 @@ internal static class AccountPages
         routes.MapGet(Home, ShowAsync).ForAccounts();
         routes.MapGet(Home + "/details", ShowDetailsAsync).ForAccounts();
         routes.MapPost(Home + "/details", CorrectAsync).ForAccounts();
-        routes.MapGet(Home + "/password", () => Password(new FieldErrors(), null)).ForAccounts();
+        routes
+            .MapGet(Home + "/password", IResult () => Password(new FieldErrors(), null))
+            .ForAccounts();
         routes.MapPost(Home + "/password", ChangePasswordAsync).ForAccounts();
         routes.MapPost(Home + "/sessions/end", EndSessionAsync).ForAccounts();
         routes.MapPost(Home + "/sessions/end-others", EndOthersAsync).ForAccounts();

@@ -20,7 +20,7 @@ public enum PasswordFit
 /// Hashes and checks passwords: PBKDF2 with SHA-512, 210,000 rounds (OWASP; promise REF-19). At most as many at once
 /// as there are processors, so that a flood of guesses cannot stop the server.
 /// </summary>
-public sealed class Passwords : IDisposable
+public class Passwords : IDisposable
 {
     private const int Rounds = 210_000;
     private readonly PasswordHasher<Account> hasher = new(
@@ -36,7 +36,7 @@ public sealed class Passwords : IDisposable
     /// <summary>How many passwords were hashed since the start.</summary>
     public long Runs => Interlocked.Read(ref runs);
 
-    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
+    public virtual Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         InTurnAsync(() => hasher.HashPassword(null!, Composed(password)), cancellationToken);
 
     /// <summary>Whether the password fits. For an unknown account, with no hash, it takes as long and says no.</summary>
@@ -98,5 +98,9 @@ public sealed class Passwords : IDisposable
         }
     }
 
-    public void Dispose() => atOnce.Dispose();
+    public void Dispose()
+    {
+        atOnce.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

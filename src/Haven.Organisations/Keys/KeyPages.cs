@@ -16,7 +16,7 @@ internal static class KeyPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Home, ListAsync).For(Roles.Administrator);
-        routes.MapGet(Home + "/new", () => Form(new NewKeyForm())).For(Roles.Administrator);
+        routes.MapGet(Home + "/new", IResult () => Form(new NewKeyForm())).For(Roles.Administrator);
         routes.MapPost(Home + "/new", MakeAsync).For(Roles.Administrator).NeedsStepUp();
         // To stop a key must be quick: it is not asked again who it is.
         routes.MapPost(Home + "/revoke", RevokeAsync).For(Roles.Administrator);

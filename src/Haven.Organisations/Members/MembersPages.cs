@@ -21,7 +21,7 @@ internal static class MembersPages
     {
         routes.MapGet(Home, ListAsync).For(Roles.Administrator);
         routes
-            .MapGet(Home + "/invite", () => Invite("", Roles.None, new FieldErrors()))
+            .MapGet(Home + "/invite", IResult () => Invite("", Roles.None, new FieldErrors()))
             .For(Roles.Administrator);
         routes.MapPost(Home + "/invite", InviteAsync).For(Roles.Administrator).NeedsStepUp();
         routes.MapPost(Home + "/withdraw", WithdrawAsync).For(Roles.Administrator);

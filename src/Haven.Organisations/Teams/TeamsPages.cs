@@ -25,7 +25,9 @@ internal static class TeamsPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Home, ListAsync).For(Roles.Administrator);
-        routes.MapGet(Home + "/new", () => New("", new FieldErrors())).For(Roles.Administrator);
+        routes
+            .MapGet(Home + "/new", IResult () => New("", new FieldErrors()))
+            .For(Roles.Administrator);
         routes.MapPost(Home + "/new", AddAsync).For(Roles.Administrator);
         // What somebody may see changes with these.
         routes.MapGet(Home + "/{team:guid}", ShowAsync).For(Roles.Administrator);

@@ -29,7 +29,7 @@ internal static class AuditPages
         routes
             .MapPost(
                 Path + "/verify",
-                async (
+                async Task<IResult> (
                     HttpContext context,
                     AuditVerification verification,
                     CancellationToken cancellationToken

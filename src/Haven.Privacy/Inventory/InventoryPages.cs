@@ -18,7 +18,7 @@ internal static class InventoryPages
         routes
             .MapGet(
                 "/privacy/inventory",
-                (HavenServices services) =>
+                IResult (HavenServices services) =>
                     new RazorComponentResult<InventoryPage>(
                         new { Inventory = Inventory.Of(services.Parts) }
                     )

@@ -18,7 +18,7 @@ internal static class PromisesPages
         routes
             .MapGet(
                 Path + "/evidence",
-                async (PromiseProofs proofs, CancellationToken cancellationToken) =>
+                async Task<IResult> (PromiseProofs proofs, CancellationToken cancellationToken) =>
                     new RazorComponentResult<EvidencePage>(
                         new { Standings = await proofs.ReadAsync(cancellationToken) }
                     )

@@ -36,9 +36,11 @@ internal sealed class KeyGenerations(
 
     public bool IsLive(Guid generation) => live.ContainsKey(generation);
 
-    /// <summary>Haven's own key as an organisation: the same for the installation's whole life.</summary>
-    public OrganisationKey Installation =>
-        organisations.Newest(OrganisationId.Installation.Value, Current.Id)!;
+    /// <summary>
+    /// Haven's own key as an organisation: the same for the installation's whole life, and so kept apart from the
+    /// generations that wrap it, which come and go while it is asked for.
+    /// </summary>
+    public OrganisationKey Installation { get; private set; } = null!;
 
     /// <summary>Organisations whose key was being replaced when the store was last read.</summary>
     public IReadOnlyList<Guid> BeingReplaced { get; private set; } = [];
@@ -101,10 +103,9 @@ internal sealed class KeyGenerations(
                 .Select(g => g.Key),
         ];
         var latest = live[latestRow.Id];
-        if (organisations.Newest(OrganisationId.Installation.Value, latest.Id) is null)
-        {
-            throw new VaultException("the installation's own key is gone");
-        }
+        Installation =
+            organisations.Newest(OrganisationId.Installation.Value, latest.Id)
+            ?? throw new VaultException("the installation's own key is gone");
         current = latest;
         foreach (var gone in live.Keys.Except(rows.Select(r => r.Id)))
         {

@@ -9,6 +9,7 @@ using Haven.Screening.Transfers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Haven.Screening.Caseload;
@@ -122,8 +123,8 @@ internal static class CaseloadPages
 
 /// <summary>What the page is made from.</summary>
 internal sealed record CaseloadParts(
-    CaseloadService Caseload,
-    CaseloadPeopleReader People,
-    TransferReader Transfers,
-    EmergencyReviews Emergencies
+    [FromServices] CaseloadService Caseload,
+    [FromServices] CaseloadPeopleReader People,
+    [FromServices] TransferReader Transfers,
+    [FromServices] EmergencyReviews Emergencies
 );

@@ -3,16 +3,18 @@ using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Haven.Screening.Clients;
 
 /// <summary>An address under which something is done with one client.</summary>
+// Without FromServices, what is generated for these endpoints takes a service for a body in JSON, and forms reach nobody.
 internal sealed record AskedClient(
     string Code,
     HttpContext Context,
-    ClientService Clients,
-    IDatabase Database,
-    TimeProvider Clock
+    [FromServices] ClientService Clients,
+    [FromServices] IDatabase Database,
+    [FromServices] TimeProvider Clock
 )
 {
     public DateOnly Today => LocalTime.Today(Clock);

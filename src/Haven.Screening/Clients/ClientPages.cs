@@ -28,7 +28,7 @@ internal static class ClientPages
         routes
             .MapGet(
                 "/screening/clients/new",
-                () =>
+                IResult () =>
                     TakeUp(
                         new FactsForm(),
                         new AttestingForm(),

@@ -21,12 +21,12 @@ internal static class EmergencyPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, () => Form("", "", [])).For(Roles.Professional);
+        routes.MapGet(Path, IResult () => Form("", "", [])).For(Roles.Professional);
         // From the caseload, with the code that was looked for: it stands in no address.
         routes
             .MapPost(
                 Path + "/form",
-                async (HttpContext context, CancellationToken cancellationToken) =>
+                async Task<IResult> (HttpContext context, CancellationToken cancellationToken) =>
                     Form(
                         (await context.Request.ReadFormAsync(cancellationToken))["code"].ToString(),
                         "",

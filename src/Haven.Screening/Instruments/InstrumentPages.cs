@@ -24,12 +24,12 @@ internal static class InstrumentPages
         routes
             .MapGet(Home, ShowAsync)
             .For(Roles.Professional | Roles.Supervisor | Roles.Administrator);
-        routes.MapGet(Home + "/add", () => Add([])).For(Roles.Administrator);
+        routes.MapGet(Home + "/add", IResult () => Add([])).For(Roles.Administrator);
         routes
             .MapPost(Home + "/add", AddAsync)
             .For(Roles.Administrator)
             .TakesFile(InstrumentLibrary.File);
-        routes.MapGet(Home + "/shipped", () => Shipped([])).For(Roles.Administrator);
+        routes.MapGet(Home + "/shipped", IResult () => Shipped([])).For(Roles.Administrator);
         routes.MapPost(Home + "/shipped", TakeShippedAsync).For(Roles.Administrator);
     }
 

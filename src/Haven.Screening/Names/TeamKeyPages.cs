@@ -25,15 +25,18 @@ internal static class TeamKeyPages
         routes
             .MapGet(
                 Home + "/set-up",
-                () => new RazorComponentResult<SetUpPage>(new { New = Guid.CreateVersion7() })
+                IResult () =>
+                    new RazorComponentResult<SetUpPage>(new { New = Guid.CreateVersion7() })
             )
             .For(Workers);
         routes.MapPost(Home + "/set-up", SetUpAsync).For(Workers);
-        routes.MapGet(Home + "/join", () => new RazorComponentResult<JoinPage>()).For(Workers);
+        routes
+            .MapGet(Home + "/join", IResult () => new RazorComponentResult<JoinPage>())
+            .For(Workers);
         routes.MapPost(Home + "/join", JoinAsync).For(Workers);
         routes.MapPost(Home + "/let-in", LetInAsync).For(Workers);
         routes
-            .MapGet(Home + "/passphrase", () => new RazorComponentResult<PassphrasePage>())
+            .MapGet(Home + "/passphrase", IResult () => new RazorComponentResult<PassphrasePage>())
             .For(Workers);
         routes.MapPost(Home + "/passphrase", ChangePassphraseAsync).For(Workers);
         routes.MapGet(Home + "/recover", AskToRecoverAsync).For(Workers);
@@ -41,7 +44,7 @@ internal static class TeamKeyPages
         routes.MapGet(Home + "/replace", AskToReplaceAsync).For(Workers).NeedsStepUp();
         routes.MapPost(Home + "/replace", ReplaceAsync).For(Workers).NeedsStepUp();
         routes
-            .MapGet(Home + "/start-over", () => new RazorComponentResult<StartOverPage>())
+            .MapGet(Home + "/start-over", IResult () => new RazorComponentResult<StartOverPage>())
             .For(Roles.Supervisor);
         routes.MapPost(Home + "/start-over", StartOverAsync).For(Roles.Supervisor).NeedsStepUp();
     }

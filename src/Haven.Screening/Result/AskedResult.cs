@@ -5,6 +5,7 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Screening.Fill;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Haven.Screening.Result;
 
@@ -13,9 +14,9 @@ internal sealed record AskedResult(
     string Code,
     int Number,
     HttpContext Context,
-    FillService Fill,
-    ResultReader Results,
-    IDatabase Database
+    [FromServices] FillService Fill,
+    [FromServices] ResultReader Results,
+    [FromServices] IDatabase Database
 )
 {
     /// <summary>Does something with the result; answers 404 where there is none that this reader may change, and 409 where it is being amended.</summary>

@@ -25,7 +25,7 @@ internal static class HealthPages
             .Limited("ready", 240, TimeSpan.FromMinutes(1));
         app.MapGet(
                 "/haven/health",
-                async (HealthReader reader, CancellationToken cancellationToken) =>
+                async Task<IResult> (HealthReader reader, CancellationToken cancellationToken) =>
                     new RazorComponentResult<HealthPage>(
                         new { Report = await reader.ReadAsync(cancellationToken) }
                     )

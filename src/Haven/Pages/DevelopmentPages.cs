@@ -10,11 +10,11 @@ internal static class DevelopmentPages
 {
     public static void MapDevelopment(this WebApplication app)
     {
-        app.MapGet("/dev/components", () => new RazorComponentResult<ComponentsPage>())
+        app.MapGet("/dev/components", IResult () => new RazorComponentResult<ComponentsPage>())
             .ForEverybody();
         app.MapGet(
                 "/dev/mail",
-                (MailFolder mail) =>
+                IResult (MailFolder mail) =>
                     new RazorComponentResult<MailPage>(new { Mails = mail.Newest(50) })
             )
             .ForEverybody();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +28,19 @@ public class AddressTests
 
         addresses.Count.ShouldBeGreaterThan(20);
         addresses.Select(Missing).OfType<string>().ShouldBeEmpty();
+    }
+
+    /// <summary>What generates the endpoints can take a service for a body in JSON; then no form is let in.</summary>
+    [Fact]
+    public async Task NoEndpoint_AsksForABodyThatNoFormIs()
+    {
+        var haven = await Installation.OnAsync(Databases.Sqlite);
+
+        haven
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Where(e => e.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
+            .Select(e => e.DisplayName)
+            .ShouldBeEmpty();
     }
 
     /// <summary>What other systems reach is in the folder Api of whichever floor keeps what they read.</summary>

@@ -7,11 +7,13 @@ using Haven.Organisations.TimeZones;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
 using Haven.Start;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Haven.Tests.Support;
 
@@ -80,6 +82,23 @@ internal sealed class Installation : IAsyncDisposable
         await Core.MigrateAsync(settings, clock, CancellationToken.None);
         return await OpenAsync(folder, settings, clock, adjust);
     }
+
+    /// <summary>For tests in which no job may go round by itself.</summary>
+    public static void WithoutJobs(IServiceCollection services)
+    {
+        foreach (
+            var job in services
+                .Where(s => s.ServiceType == typeof(IHostedService) && !IsOfTheFramework(s))
+                .ToList()
+        )
+        {
+            services.Remove(job);
+        }
+    }
+
+    private static bool IsOfTheFramework(ServiceDescriptor service) =>
+        service.ImplementationType?.FullName?.StartsWith("Microsoft.", StringComparison.Ordinal)
+        == true;
 
     /// <summary>Opens an installation that is there, as a second start would.</summary>
     public static async Task<Installation> OpenAsync(
@@ -171,13 +190,18 @@ internal sealed class Installation : IAsyncDisposable
         string first = "Rosa",
         string last = "Delgado"
     ) =>
-        await Get<AccountService>()
-            .CreateAsync(
-                new NewAccount(first, last, email, null, "Springfield", "Oregon", password),
-                "192.0.2.1",
-                emailConfirmed: true,
-                CancellationToken.None
-            );
+        await new AccountService(
+            Core.Database,
+            Get<Vault>(),
+            Core.Keys,
+            HashedOnce.Instance,
+            Clock
+        ).CreateAsync(
+            new NewAccount(first, last, email, null, "Springfield", "Oregon", password),
+            "192.0.2.1",
+            emailConfirmed: true,
+            CancellationToken.None
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Npgsql;
 
 namespace Haven.Tests.Support;
 
@@ -13,11 +14,41 @@ internal static class StoredBytes
         Encoding.BigEndianUnicode,
     ];
 
-    /// <summary>The data folder, with keys and witness beside it, and PostgreSQL's own files where it is used.</summary>
-    public static string[] PlacesOf(Installation haven) =>
-        haven.Settings.IsPostgreSql
-            ? [haven.Folder, PostgreSqlServer.CommonAsync().Result.DataFolder]
-            : [haven.Folder];
+    /// <summary>
+    /// The data folder, with keys and witness beside it, and PostgreSQL's own files where it is used: its two databases,
+    /// and all that the server keeps for everybody (the write-ahead log, its own log, shared tables). Databases of
+    /// other installations on the same server hold gigabytes of others' tests.
+    /// </summary>
+    public static async Task<string[]> PlacesOfAsync(Installation haven)
+    {
+        if (!haven.Settings.IsPostgreSql)
+        {
+            return [haven.Folder];
+        }
+        var server = await PostgreSqlServer.CommonAsync();
+        string own = Path.Combine(server.DataFolder, "base");
+        return
+        [
+            haven.Folder,
+            .. Directory.EnumerateFileSystemEntries(server.DataFolder).Where(e => e != own),
+            .. await Task.WhenAll(
+                new[] { haven.Settings.Database!, haven.Settings.Keys! }.Select(async d =>
+                    Path.Combine(own, await OidAsync(d))
+                )
+            ),
+        ];
+    }
+
+    private static async Task<string> OidAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT oid::text FROM pg_database WHERE datname = current_database()",
+            connection
+        );
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
 
     /// <summary>Which of these words stand readable, in three encodings, and where.</summary>
     public static List<string> Find(IEnumerable<string> folders, IReadOnlyList<string> words)
@@ -42,7 +73,11 @@ internal static class StoredBytes
 
     private static IEnumerable<(string Name, byte[] Content)> Files(IEnumerable<string> folders) =>
         folders
-            .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
+            .SelectMany(f =>
+                Directory.Exists(f)
+                    ? Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)
+                    : [f]
+            )
             // Locks are empty, and whoever holds one lets nobody read it.
             .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
             .Select(f => (f, Read(f)));

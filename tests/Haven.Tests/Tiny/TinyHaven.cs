@@ -39,24 +39,14 @@ internal static class TinyHaven
     {
         await Installation.OnAsync(database);
         var (folder, settings, clock) = await MigrateAsync(database);
-        return await Installation.OpenAsync(folder, settings, clock, WithoutJobs, More);
+        return await Installation.OpenAsync(
+            folder,
+            settings,
+            clock,
+            Installation.WithoutJobs,
+            More
+        );
     }
-
-    private static void WithoutJobs(IServiceCollection services)
-    {
-        foreach (
-            var job in services
-                .Where(s => s.ServiceType == typeof(IHostedService) && !IsOfTheFramework(s))
-                .ToList()
-        )
-        {
-            services.Remove(job);
-        }
-    }
-
-    private static bool IsOfTheFramework(ServiceDescriptor service) =>
-        service.ImplementationType?.FullName?.StartsWith("Microsoft.", StringComparison.Ordinal)
-        == true;
 
     public static Guest NewGuest(
         Event to,

@@ -158,7 +158,7 @@ public class TinyServiceTests
         string[] marks = ["Ottoline Marked", "ottoline@marked.example", "wears a marked hat"];
         await SignUpAsync(organisation, reader, marks);
 
-        var places = StoredBytes.PlacesOf(haven);
+        var places = await StoredBytes.PlacesOfAsync(haven);
 
         StoredBytes.Find(places, marks).ShouldBeEmpty();
         StoredBytes.Find(places, ["A concert of marked songs"]).ShouldNotBeEmpty();

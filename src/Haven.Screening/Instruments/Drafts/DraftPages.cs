@@ -16,7 +16,7 @@ internal static class DraftPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet("/screening/instruments/new", () => About(null, new AboutForm(), null))
+            .MapGet("/screening/instruments/new", IResult () => About(null, new AboutForm(), null))
             .For(Roles.Administrator);
         routes.MapPost("/screening/instruments/new", CreateAsync).For(Roles.Administrator);
         routes.MapGet(DraftRequest.Root, ShowAsync).For(Roles.Administrator);

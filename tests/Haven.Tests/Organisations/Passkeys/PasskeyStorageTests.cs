@@ -24,7 +24,12 @@ public class PasskeyStorageTests
         var there = await RowAsync(other);
 
         here.CredentialIndex.ShouldNotBe(there.CredentialIndex);
-        string[] places = [.. new[] { one, other }.SelectMany(StoredBytes.PlacesOf).Distinct()];
+        string[] places =
+        [
+            .. (await StoredBytes.PlacesOfAsync(one))
+                .Concat(await StoredBytes.PlacesOfAsync(other))
+                .Distinct(),
+        ];
         foreach (var bytes in new[] { device.Id, device.Key.ExportParameters(false).Q.X! })
         {
             StoredBytes.Find(places, bytes).ShouldBeEmpty();

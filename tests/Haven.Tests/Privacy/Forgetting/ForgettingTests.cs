@@ -76,7 +76,7 @@ public class ForgettingTests
         await TestClients.ForgetAsync(haven, organisation, client);
         await new GenerationReplacement(haven.Core.Keys).RunAsync(null, Ct);
 
-        var places = StoredBytes.PlacesOf(haven);
+        var places = await StoredBytes.PlacesOfAsync(haven);
         StoredBytes.Find(places, Encoding.UTF8.GetBytes(mark)).ShouldBeEmpty();
         StoredBytes.Find(places, key).ShouldBeEmpty();
         if (database == Databases.Sqlite)

@@ -36,7 +36,7 @@ public class NothingReadableTests
         await PlantAsync(haven, organisation);
         await SettleAsync(haven);
 
-        var places = StoredBytes.PlacesOf(haven);
+        var places = await StoredBytes.PlacesOfAsync(haven);
 
         StoredBytes.Find(places, Marks).ShouldBeEmpty();
         // The search does see what is there in clear: the organisation's name is not personal.

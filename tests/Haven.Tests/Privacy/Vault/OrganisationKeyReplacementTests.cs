@@ -46,8 +46,8 @@ public class OrganisationKeyReplacementTests
         (entry.Act, entry.What).ShouldBe((Act.Edit, "the organisation's key"));
         if (database == Databases.Sqlite)
         {
-            StoredBytes.Find(StoredBytes.PlacesOf(haven), old.Wrapped).ShouldBeEmpty();
-            StoredBytes.Find(StoredBytes.PlacesOf(haven), copy.Wrapped).ShouldBeEmpty();
+            StoredBytes.Find(await StoredBytes.PlacesOfAsync(haven), old.Wrapped).ShouldBeEmpty();
+            StoredBytes.Find(await StoredBytes.PlacesOfAsync(haven), copy.Wrapped).ShouldBeEmpty();
         }
         await new GenerationReplacement(haven.Core.Keys).RunAsync(null, Ct);
         await Should.ThrowAsync<VaultException>(() =>

@@ -41,12 +41,12 @@ public class PersonKeyReplacementTests
         (await organisation.LoadAsync(other)).Behaviour.Ciphertext.ShouldBe(untouched);
         var entry = (await organisation.LogAsync(log)).Single(r => r.Act == Act.Edit);
         (entry.What, entry.SubjectCount).ShouldBe(("the person's key", 1));
-        StoredBytes.Find(StoredBytes.PlacesOf(haven), key).ShouldBeEmpty();
+        StoredBytes.Find(await StoredBytes.PlacesOfAsync(haven), key).ShouldBeEmpty();
         if (database == Databases.Sqlite)
         {
-            StoredBytes.Find(StoredBytes.PlacesOf(haven), old.Wrapped).ShouldBeEmpty();
+            StoredBytes.Find(await StoredBytes.PlacesOfAsync(haven), old.Wrapped).ShouldBeEmpty();
             StoredBytes
-                .Find(StoredBytes.PlacesOf(haven), before.Behaviour.Ciphertext)
+                .Find(await StoredBytes.PlacesOfAsync(haven), before.Behaviour.Ciphertext)
                 .ShouldBeEmpty();
         }
         // Until the generation ends an old copy of the store still opens the old key, and nothing after.

@@ -229,7 +229,10 @@ public class EmergencyTests
         await haven.Get<Sequencer>().SequenceAllAsync(default);
 
         StoredBytes
-            .Find(StoredBytes.PlacesOf(haven), ["zqfrightened", "zqspoke", "779\u00A0431"])
+            .Find(
+                await StoredBytes.PlacesOfAsync(haven),
+                ["zqfrightened", "zqspoke", "779\u00A0431"]
+            )
             .ShouldBeEmpty();
     }
 

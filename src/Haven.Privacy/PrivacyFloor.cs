@@ -4,6 +4,7 @@ using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Leaving;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -31,6 +32,8 @@ public static class PrivacyFloor
         services.AddSingleton<EmergencyReviews>();
         services.AddSingleton<ErasureRegister>();
         services.AddSingleton<ForgettingService>();
+        services.AddSingleton<Departing>();
+        services.AddSingleton<LeavingDesk>();
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();
@@ -57,6 +60,7 @@ public static class PrivacyFloor
         ForgettingPages.Map(routes);
         HoldPages.Map(routes);
         InventoryPages.Map(routes);
+        LeavingPages.Map(routes);
         RetentionPages.Map(routes);
         PromisesPages.Map(routes);
         RegimePages.Map(routes);

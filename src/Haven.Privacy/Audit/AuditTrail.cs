@@ -54,6 +54,7 @@ internal sealed record LogSecrets(
 /// <summary>Turns deeds into audit records: subjects into keyed tokens, addresses into sealed values.</summary>
 public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
 {
+    private const string OriginStart = "haven.local/audit/";
     private const int MostKnownSets = 10_000;
 
     // Sets of subjects that are stored already: the same page of a list is looked at again and again.
@@ -73,8 +74,11 @@ public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
         {
             OrganisationId = organisation,
             Key = await keys.NewPersonAsync(organisation, cancellationToken),
-            Origin = "haven.local/audit/" + name,
+            Origin = OriginStart + name,
         };
+
+    /// <summary>The organisation's short name in the name of its log, whichever restore the log began with.</summary>
+    internal static string CodeIn(string origin) => origin[OriginStart.Length..].Split('/', 2)[0];
 
     internal async Task<LogSecrets> SecretsAsync(
         HavenContext context,

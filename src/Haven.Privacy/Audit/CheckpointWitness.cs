@@ -17,6 +17,9 @@ public interface ICheckpointWitness
 
     /// <summary>The latest checkpoint kept of this log; null when there is none.</summary>
     Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken);
+
+    /// <summary>Takes the checkpoint of a log away whose organisation has left. A place that keeps all it was given stays as it is.</summary>
+    Task ForgetAsync(string origin, CancellationToken cancellationToken);
 }
 
 /// <summary>Checkpoints as files in a folder, on another disk or another machine where possible.</summary>
@@ -43,6 +46,15 @@ public sealed class FileWitness(string folder, string installation) : ICheckpoin
         File.Exists(PathOf(origin))
             ? await File.ReadAllBytesAsync(PathOf(origin), cancellationToken)
             : null;
+
+    public Task ForgetAsync(string origin, CancellationToken cancellationToken)
+    {
+        if (File.Exists(PathOf(origin)))
+        {
+            File.Delete(PathOf(origin));
+        }
+        return Task.CompletedTask;
+    }
 
     private string PathOf(string origin)
     {
@@ -82,6 +94,23 @@ public sealed class AddressWitness(HttpClient client, Uri address, string instal
             : await answer
                 .EnsureSuccessStatusCode()
                 .Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    public async Task ForgetAsync(string origin, CancellationToken cancellationToken)
+    {
+        using var answer = await client.DeleteAsync(AddressOf(origin), cancellationToken);
+        if (
+            answer.StatusCode
+            is not (
+                HttpStatusCode.NotFound
+                or HttpStatusCode.Gone
+                or HttpStatusCode.MethodNotAllowed
+                or HttpStatusCode.NotImplemented
+            )
+        )
+        {
+            answer.EnsureSuccessStatusCode();
+        }
     }
 
     private Uri AddressOf(string origin) =>

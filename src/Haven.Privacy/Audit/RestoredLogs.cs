@@ -114,5 +114,8 @@ public sealed class RestoredLogs(
 
         public Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken) =>
             Task.FromResult<byte[]?>(null);
+
+        public Task ForgetAsync(string origin, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
     }
 }

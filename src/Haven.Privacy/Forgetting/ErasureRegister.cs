@@ -75,6 +75,27 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
         }
     }
 
+    /// <summary>Takes the checkpoints of a log away that lie beside the register, under each name that it had.</summary>
+    internal async Task ForgetLogAsync(string origin, CancellationToken cancellationToken)
+    {
+        int slash = origin.LastIndexOf('/');
+        bool isNumbered = int.TryParse(
+            origin.AsSpan(slash + 1),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int last
+        );
+        string first = isNumbered ? origin[..slash] : origin;
+        await outside.ForgetAsync(first, cancellationToken);
+        for (int number = 2; number <= last; number++)
+        {
+            await outside.ForgetAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{first}/{number}"),
+                cancellationToken
+            );
+        }
+    }
+
     // With the code over all lines, from which the next one's goes on.
     private (List<Registered> Lines, byte[] Chain) Parse(byte[] bytes)
     {

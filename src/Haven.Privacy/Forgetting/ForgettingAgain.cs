@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Leaving;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -29,9 +30,15 @@ public sealed partial class ForgettingService
                 $"The register of erasures kept outside is older than the data: {lost} of {registered.Count} erasures are not in it. Nothing was changed. Bring back the newest register (Haven:Witness): without it, people who were forgotten could come back."
             );
         }
+        var left = await new Departing(database, keys, register, clock).CatchUpAsync(
+            outside,
+            cancellationToken
+        );
         int again = 0;
         foreach (
-            var missing in outside.Where(o => !known.Contains(o.Mark)).GroupBy(o => o.Organisation)
+            var missing in outside
+                .Where(o => !known.Contains(o.Mark) && !left.Contains(o.Organisation))
+                .GroupBy(o => o.Organisation)
         )
         {
             again += await ForgetAgainAsync(missing.Key, [.. missing], cancellationToken);

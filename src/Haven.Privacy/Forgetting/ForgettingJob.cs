@@ -1,3 +1,4 @@
+using Haven.Privacy.Leaving;
 using Haven.Privacy.Upkeep;
 using Haven.Privacy.Vault;
 using Microsoft.Extensions.Logging;
@@ -5,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Haven.Privacy.Forgetting;
 
 /// <summary>
-/// Takes up erasures and replacements of keys that were cut short, every minute, and replaces the generation of keys
+/// Takes up erasures and replacements of keys that were cut short, every minute, lets organisations leave whose day has come, and replaces the generation of keys
 /// once a day, so that every old copy of a deleted key becomes worthless. Keys that no row needs go as well. Several nodes
 /// share this: one replaces, the others see it at the next look.
 /// </summary>
 public sealed partial class ForgettingJob(
     ForgettingService forgetting,
+    Departing departing,
     LooseKeys loose,
     PersonKeyReplacement people,
     OrganisationKeyReplacement organisations,
@@ -48,6 +50,7 @@ public sealed partial class ForgettingJob(
             var step in new Func<CancellationToken, Task>[]
             {
                 forgetting.ResumeAsync,
+                departing.RoundAsync,
                 ReplaceAsync,
                 TakeUpAsync,
                 forgetting.CatchUpAsync,

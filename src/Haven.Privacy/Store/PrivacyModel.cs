@@ -2,6 +2,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
+using Haven.Privacy.Leaving;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -16,6 +17,7 @@ public static class PrivacyModel
         new AuditModel(),
         new EmergencyModel(),
         new ForgettingModel(),
+        new LeavingModel(),
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),

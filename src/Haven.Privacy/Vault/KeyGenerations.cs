@@ -318,6 +318,20 @@ internal sealed class KeyGenerations(
         organisations.Drop(old);
     }
 
+    /// <summary>What people's keys of an organisation are wrapped under: each version of its key, under each generation.</summary>
+    public async Task<IReadOnlyList<WrappedUnder>> OfOrganisationAsync(
+        Guid organisation,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (await store.ReadLevelAsync(KeyLevel.Organisation, cancellationToken))
+                .Where(r => r.Organisation == organisation)
+                .Select(r => new WrappedUnder(r.Generation, r.Organisation, r.Version)),
+        ];
+
+    /// <summary>Forgets the unwrapped keys of an organisation that left.</summary>
+    public void Drop(OrganisationId organisation) => organisations.Drop(organisation.Value);
+
     /// <summary>Takes away the rows of generations whose secret is gone already.</summary>
     public async Task TidyAsync(CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Haven.Privacy.Vault;
 /// The keys of an installation: the root key wraps the generation key, that wraps each organisation's, and both
 /// together wrap each person's. Unwrapped keys of people live in memory for seconds.
 /// </summary>
-public sealed class KeyRing : IDisposable
+public sealed partial class KeyRing : IDisposable
 {
     private const int Attempts = 5;
 
@@ -345,38 +345,6 @@ public sealed class KeyRing : IDisposable
         PersonKeyId person,
         CancellationToken cancellationToken
     ) => (await store.ReadAsync([person.Value], cancellationToken)).Max(r => (int?)r.Version);
-
-    /// <summary>Destroys a person's keys before this version. Old copies of the store end with the generation.</summary>
-    internal async Task EndBeforeAsync(
-        PersonKeyId person,
-        int version,
-        CancellationToken cancellationToken
-    )
-    {
-        await store.DeleteBeforeAsync(person.Value, version, cancellationToken);
-        warm.Forget([person]);
-    }
-
-    /// <summary>Overwrites deleted keys as far as the store can.</summary>
-    internal Task SettleAsync(CancellationToken cancellationToken) =>
-        store.SettleAsync(cancellationToken);
-
-    /// <summary>
-    /// Destroys people's keys: nothing sealed under them opens again, here at once and on other nodes when their warm
-    /// copies end, within seconds. Old copies of the store end with the generation that is returned for each.
-    /// </summary>
-    internal async Task<IReadOnlyDictionary<Guid, Guid>> ForgetAsync(
-        IReadOnlyCollection<PersonKeyId> people,
-        CancellationToken cancellationToken
-    )
-    {
-        var deleted = await store.DeletePeopleAsync(
-            [.. people.Select(p => p.Value)],
-            cancellationToken
-        );
-        warm.Forget(people);
-        return LastToEnd(deleted);
-    }
 
     public void Dispose() => warm.Dispose();
 }

@@ -32,6 +32,19 @@ internal sealed class OrganisationKeys
         );
     }
 
+    /// <summary>Of an organisation that left there are none.</summary>
+    public void Drop(Guid organisation)
+    {
+        foreach (var key in newest.Keys.Where(k => k.Item1 == organisation))
+        {
+            newest.TryRemove(key, out _);
+        }
+        foreach (var key in keys.Keys.Where(k => k.Item1 == organisation))
+        {
+            keys.TryRemove(key, out _);
+        }
+    }
+
     public void Drop(WrappedUnder under)
     {
         foreach (var key in keys.Keys.Where(k => k.Item2 == under.Generation))

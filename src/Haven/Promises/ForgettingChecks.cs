@@ -202,7 +202,7 @@ internal static class ForgettingChecks
     }
 
     // As text and as bytes, for either may be how a database keeps it.
-    private static byte[][] Ids(PersonKeyId person) =>
+    internal static byte[][] Ids(PersonKeyId person) =>
         [
             .. Twin.InEncodings([
                 person.Value.ToString("D"),

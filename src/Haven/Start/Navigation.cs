@@ -104,6 +104,7 @@ internal sealed class Navigation(RequestDelegate next)
             "/privacy/inventory",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
+        (Privacy, new("Leave Haven", "Dejar Haven"), "/privacy/leaving", Roles.Administrator),
         (
             Privacy,
             new("Proof of the promises", "Prueba de las promesas"),

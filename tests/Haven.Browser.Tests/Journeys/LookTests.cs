@@ -29,6 +29,7 @@ public class LookTests(DemoServer demo)
             { "amina", "/organisations/teams/new", "new-team" },
             { "amina", "/organisations/time-zone", "time-zone" },
             { "amina", "/privacy/inventory", "inventory" },
+            { "amina", "/privacy/leaving", "leaving" },
             { "rosa", "/organisations/account", "account" },
             { "rosa", "/organisations/authenticator", "authenticator" },
             { "rosa", "/organisations/passkeys", "passkeys" },

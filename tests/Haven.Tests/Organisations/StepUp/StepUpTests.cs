@@ -41,6 +41,7 @@ public class StepUpTests
                     "/organisations/passkeys/{passkey:guid}/remove",
                     "/privacy/audit.csv",
                     "/privacy/forgetting",
+                    "/privacy/leaving",
                     "/privacy/retention/{kind}",
                     "/privacy/rights/{id:guid}",
                     "/privacy/holds/{id:guid}",

@@ -31,4 +31,10 @@ internal sealed class Witness : ICheckpointWitness
             ? throw new IOException("no such place")
             : Task.FromResult(kept.GetValueOrDefault(origin));
     }
+
+    public Task ForgetAsync(string origin, CancellationToken cancellationToken)
+    {
+        kept.TryRemove(origin, out _);
+        return Task.CompletedTask;
+    }
 }

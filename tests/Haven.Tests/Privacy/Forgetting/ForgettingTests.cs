@@ -1,6 +1,7 @@
 using System.Text;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Leaving;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -261,6 +262,12 @@ public class ForgettingTests
         await using var core = await Core.OpenAsync(installation.Settings, clock, Ct);
         using var job = new ForgettingJob(
             core.Forgetting(),
+            new Departing(
+                core.Database,
+                core.Keys,
+                new ErasureRegister(core.Witness, core.Keys, core.Database),
+                clock
+            ),
             new LooseKeys(core.Database, core.Keys, clock),
             new PersonKeyReplacement(core.Database, core.Keys, clock),
             new OrganisationKeyReplacement(core.Database, core.Keys),

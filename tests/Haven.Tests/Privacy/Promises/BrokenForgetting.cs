@@ -123,5 +123,8 @@ internal static class BrokenForgetting
 
         public Task<byte[]?> ReadAsync(string origin, CancellationToken cancellationToken) =>
             inner.ReadAsync(origin, cancellationToken);
+
+        public Task ForgetAsync(string origin, CancellationToken cancellationToken) =>
+            inner.ForgetAsync(origin, cancellationToken);
     }
 }

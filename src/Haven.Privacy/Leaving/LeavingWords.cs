@@ -7,7 +7,7 @@ public sealed record LeavingWords
     {
         Lang = "en",
         Skip = "Skip to the main part",
-        Title = "Receipt: an organisation left Haven",
+        Title = "Receipt: an organisation leaves Haven",
         Organisation = "Organisation",
         Asked = "Asked for",
         Begins = "Begins",
@@ -31,7 +31,7 @@ public sealed record LeavingWords
     {
         Lang = "es",
         Skip = "Ir a la parte principal",
-        Title = "Recibo: una organización dejó Haven",
+        Title = "Recibo: una organización deja Haven",
         Organisation = "Organización",
         Asked = "Solicitado",
         Begins = "Empieza",

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>The privacy officer asks for a hold, the administrator approves it, and it ends again.</summary>
+[Collection("Legal holds")]
 public class HoldJourneyTests(DemoServer demo)
 {
     [Fact]

@@ -47,6 +47,9 @@ public static class PrivacyFloor
         services.AddHostedService(s => s.GetRequiredService<RetentionJob>());
         services.AddSingleton<RegimeDesk>();
         services.AddSingleton<RequestIntake>();
+        services.AddSingleton<Restrictions.RestrictionGate>();
+        services.AddSingleton<Restrictions.RestrictionDesk>();
+        services.AddSingleton<RequestEffects>();
         services.AddSingleton<RightsDesk>();
         services.AddSingleton(Catalogue.Shipped);
         services.AddSingleton<PromiseProofs>();
@@ -65,6 +68,7 @@ public static class PrivacyFloor
         PromisesPages.Map(routes);
         RegimePages.Map(routes);
         RightsPages.Map(routes);
+        Restrictions.RestrictionPages.Map(routes);
         AskPages.Map(routes);
     }
 }

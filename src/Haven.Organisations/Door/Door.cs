@@ -191,4 +191,7 @@ public sealed class Door(
 }
 
 /// <summary>Why a request was refused, for the page that says so.</summary>
-public sealed record Refusal(string Why);
+public sealed record Refusal(string Why)
+{
+    public string Title { get; init; } = "This is not open to you";
+}

@@ -18,10 +18,11 @@ public static class ApiList
         IReadOnlyList<TFound> found,
         int size,
         Func<TFound, string> key,
-        Func<TFound, TAnswer> answer
+        Func<TFound, TAnswer> answer,
+        Func<TFound, bool>? isGiven = null
     ) =>
         new(
-            [.. found.Take(size).Select(answer)],
+            [.. found.Take(size).Where(isGiven ?? (_ => true)).Select(answer)],
             found.Count > size ? query.With("after", key(found[size - 1])) : null
         );
 }

@@ -43,28 +43,32 @@ public sealed class Purpose
     public static readonly Purpose Emergency = new(
         "emergency",
         "Reading about somebody else's client in an emergency",
-        Roles.Professional
+        Roles.Professional,
+        staysOpen: true
     );
 
     /// <summary>Saying afterwards whether an emergency was one.</summary>
     public static readonly Purpose EmergencyReview = new(
         "emergency-review",
         "Looking afterwards at who used emergency access",
-        Roles.Supervisor | Roles.PrivacyOfficer
+        Roles.Supervisor | Roles.PrivacyOfficer,
+        staysOpen: true
     );
 
     /// <summary>Checking that the organisation keeps its promises: who saw what, and requests of the people concerned.</summary>
     public static readonly Purpose PrivacyOversight = new(
         "privacy-oversight",
         "Checking who saw what",
-        Roles.PrivacyOfficer | Roles.AuditingSystem
+        Roles.PrivacyOfficer | Roles.AuditingSystem,
+        staysOpen: true
     );
 
     /// <summary>Keeping what a court, a regulator or a dispute needs from being deleted.</summary>
     public static readonly Purpose LegalHold = new(
         "legal-hold",
         "Keeping what a court or a dispute needs",
-        Roles.PrivacyOfficer | Roles.Administrator
+        Roles.PrivacyOfficer | Roles.Administrator,
+        staysOpen: true
     );
 
     /// <summary>Giving what the organisation keeps here to another system of its own, which holds a key for it.</summary>
@@ -99,11 +103,17 @@ public sealed class Purpose
     public static readonly Purpose OwnAccount = new(
         "own-account",
         "Running a person's own account",
-        Roles.AccountHolder
+        Roles.AccountHolder,
+        staysOpen: true
     );
 
     /// <summary>Carrying a message to the person it is for.</summary>
-    public static readonly Purpose Delivery = new("delivery", "Delivering a message", Roles.System);
+    public static readonly Purpose Delivery = new(
+        "delivery",
+        "Delivering a message",
+        Roles.System,
+        staysOpen: true
+    );
 
     /// <summary>Working out who is to be screened again, to tell a professional how many there are.</summary>
     public static readonly Purpose Reminding = new(
@@ -113,7 +123,12 @@ public sealed class Purpose
     );
 
     /// <summary>Setting up and keeping Haven running, without anybody's data being shown.</summary>
-    public static readonly Purpose Upkeep = new("upkeep", "Keeping Haven running", Roles.System);
+    public static readonly Purpose Upkeep = new(
+        "upkeep",
+        "Keeping Haven running",
+        Roles.System,
+        staysOpen: true
+    );
 
     /// <summary>Every purpose there is.</summary>
     public static readonly IReadOnlyList<Purpose> All =
@@ -133,11 +148,12 @@ public sealed class Purpose
         Upkeep,
     ];
 
-    private Purpose(string key, string words, Roles roles)
+    private Purpose(string key, string words, Roles roles, bool staysOpen = false)
     {
         Key = key;
         Words = words;
         Roles = roles;
+        StaysOpen = staysOpen;
     }
 
     /// <summary>As it stands in the audit log.</summary>
@@ -148,6 +164,12 @@ public sealed class Purpose
 
     /// <summary>Who may act for it.</summary>
     public Roles Roles { get; }
+
+    /// <summary>
+    /// Whether it stays open while the use of somebody's data is restricted: keeping it, protecting somebody's life, the
+    /// person's own rights, and claims (GDPR Article 18(2)).
+    /// </summary>
+    public bool StaysOpen { get; }
 
     public bool Allows(Roles roles) => (Roles & roles) != 0;
 

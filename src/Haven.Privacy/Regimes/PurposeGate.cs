@@ -15,8 +15,11 @@ namespace Haven.Privacy.Regimes;
 /// What was refused, where the audit log does not have it yet: within a change that holds the database's turn to write,
 /// it can be written down only after that has ended. The server does so before it answers.
 /// </param>
-public sealed class PurposeClosedException(string why, Deed? unwritten = null) : Exception(why)
+public class PurposeClosedException(string why, Deed? unwritten = null) : Exception(why)
 {
+    /// <summary>What the page that says so is called.</summary>
+    public virtual string Title => "A law keeps this closed";
+
     public Deed? Unwritten { get; } =
         unwritten is null ? null : unwritten with { Act = Act.Refused };
 }

@@ -55,4 +55,13 @@ public enum StepOutcome
 
     /// <summary>A legal hold keeps the person: nothing is deleted while it stands.</summary>
     Held,
+
+    /// <summary>A restriction does not say why it is asked for.</summary>
+    NoGround,
+
+    /// <summary>An objection names no purpose.</summary>
+    NoPurpose,
+
+    /// <summary>The erasure of the person has begun.</summary>
+    Leaving,
 }

@@ -16,6 +16,7 @@ public sealed class RightsDesk(
     IDatabase database,
     Vault.Vault vault,
     ForgettingService forgetting,
+    RequestEffects effects,
     TimeProvider clock
 )
 {
@@ -169,8 +170,8 @@ public sealed class RightsDesk(
         );
 
     /// <summary>
-    /// Ends a request with an answer. One that asks for deletion deletes, and keeps the receipt: that it is done and that
-    /// it was begun commit together.
+    /// Ends a request with an answer. What the request asks for is done with it (<see cref="RequestEffects"/>): that it is
+    /// done and that it was begun commit together.
     /// </summary>
     public async Task<StepOutcome> FinishAsync(
         Reader reader,
@@ -179,11 +180,12 @@ public sealed class RightsDesk(
         bool refused,
         string answer,
         ISubjectNames? names,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        EffectForm? effect = null
     )
     {
-        var receipt = Guid.Empty;
-        PersonKeyId? erased = null;
+        RightsRequest? ended = null;
+        PersonKeyId? subject = null;
         var outcome = await ChangeAsync(
             reader,
             id,
@@ -191,37 +193,46 @@ public sealed class RightsDesk(
             refused ? RequestStep.Refuse : RequestStep.Finish,
             async (context, request) =>
             {
-                if (!refused && request.Kind == RequestKind.Erasure)
+                ended = request;
+                if (!refused && RequestEffects.Has(request.Kind))
                 {
-                    (receipt, erased) = await IntendAsync(
+                    subject = await SubjectAsync(
                         context,
                         reader,
                         request,
                         names,
                         cancellationToken
                     );
-                    request.Receipt = receipt;
                 }
                 request.End = refused ? RequestEnd.Refused : RequestEnd.Done;
                 request.EndedAt = clock.GetUtcNow().UtcTicks;
                 request.Answer = Sealed<string>.Of(answer);
-                return StepOutcome.Done;
+                return subject is { } person
+                    ? await effects.AddAsync(
+                        context,
+                        reader,
+                        request,
+                        person,
+                        (effect ?? EffectForm.Empty, answer),
+                        cancellationToken
+                    )
+                    : StepOutcome.Done;
             },
             cancellationToken,
-            async context =>
-                erased is not { } person
-                    ? await SaveAsync(context, cancellationToken)
-                    : await SaveErasingAsync(context, person, cancellationToken)
+            context =>
+                subject is { } person
+                    ? effects.SaveAsync(context, ended!.Kind, person, cancellationToken)
+                    : SaveAsync(context, cancellationToken)
         );
-        if (outcome == StepOutcome.Done && receipt != Guid.Empty)
+        if (outcome == StepOutcome.Done && ended!.Receipt != Guid.Empty)
         {
-            await forgetting.CompleteAsync(reader.Organisation, receipt, cancellationToken);
+            await forgetting.CompleteAsync(reader.Organisation, ended.Receipt, cancellationToken);
         }
         return outcome;
     }
 
-    // Empty where nobody is on record, or they were forgotten meanwhile.
-    private async Task<(Guid Receipt, PersonKeyId? Person)> IntendAsync(
+    // Null where nobody is on record, or they were forgotten meanwhile.
+    private async Task<PersonKeyId?> SubjectAsync(
         HavenContext context,
         Reader reader,
         RightsRequest request,
@@ -238,21 +249,9 @@ public sealed class RightsDesk(
             cancellationToken
         );
         string handle = opened.Read(request.Subject) ?? "";
-        return
-            handle.Length > 0
-            && names is not null
-            && await names.FindAsync(context, handle, cancellationToken) is { } subject
-            ? (
-                await forgetting.IntendAsync(
-                    context,
-                    reader,
-                    Purpose.PrivacyOversight,
-                    subject,
-                    cancellationToken
-                ),
-                subject
-            )
-            : (Guid.Empty, null);
+        return handle.Length > 0 && names is not null
+            ? await names.FindAsync(context, handle, cancellationToken)
+            : null;
     }
 
     private static async Task<StepOutcome> SaveAsync(
@@ -262,24 +261,6 @@ public sealed class RightsDesk(
         await context.SaveUnlessOvertakenAsync(cancellationToken)
             ? StepOutcome.Done
             : StepOutcome.Overtaken;
-
-    private async Task<StepOutcome> SaveErasingAsync(
-        HavenContext context,
-        PersonKeyId person,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await forgetting.StoreAsync(context, person, cancellationToken) is null
-                ? StepOutcome.Done
-                : StepOutcome.Held;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return StepOutcome.Overtaken;
-        }
-    }
 
     private async Task<StepOutcome> ChangeAsync(
         Reader reader,

@@ -104,14 +104,21 @@ internal static class RightsPages
                 end == RequestStep.Refuse,
                 step.Text,
                 names,
-                cancellationToken
+                cancellationToken,
+                step.Effect
             ),
         };
         if (outcome == StepOutcome.Done)
         {
             return Results.Redirect($"{Path}/{id:D}?done=saved");
         }
-        errors.Add(step.Field, Words(outcome, names?.Label));
+        string field = outcome switch
+        {
+            StepOutcome.NoGround => "ground",
+            StepOutcome.NoPurpose => "purposes",
+            _ => step.Field,
+        };
+        errors.Add(field, Words(outcome, names?.Label));
         return await PageAsync(id, context, desk, step, errors, cancellationToken);
     }
 
@@ -124,6 +131,10 @@ internal static class RightsPages
                 "Something comes before this step. Take the steps above first. Nothing was saved.",
             StepOutcome.Held =>
                 "A legal hold keeps this person, so nothing was deleted and nothing saved. Look at “Legal holds”: refuse for now with that reason, or wait until it has ended.",
+            StepOutcome.NoGround => "Choose why they ask for it.",
+            StepOutcome.NoPurpose => "Choose at least one thing that they object to.",
+            StepOutcome.Leaving =>
+                "The erasure of this person has begun and cannot be stopped, so nothing was restricted and nothing saved. The receipt under “Forget a person” says when it was.",
             StepOutcome.Danger =>
                 "Somebody found that this would endanger a person, so nothing is given and nothing deleted. Refuse the request, in words that tell nothing.",
             _ =>

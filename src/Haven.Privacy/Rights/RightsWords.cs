@@ -16,6 +16,17 @@ internal static class RightsWords
             _ => "Complaint",
         };
 
+    /// <summary>The button that answers, and does what was asked for to what is kept of this person.</summary>
+    public static string EndOf(RequestKind kind, string subject) =>
+        (kind, subject) switch
+        {
+            (_, "") => "End the request",
+            (RequestKind.Restriction, _) =>
+                $"Restrict the use of what is kept of {subject}, and end the request",
+            (RequestKind.Objection, _) => "Stop this use, and end the request",
+            _ => "End the request",
+        };
+
     public static string Of(Asker asker) =>
         asker switch
         {

@@ -18,6 +18,7 @@ public sealed class StepForm
         Step = step;
         Handle = sent["handle"].ToString().Trim();
         Nobody = sent["nobody"] == "yes";
+        Effect = EffectForm.Read(sent);
         _ = Enum.TryParse(sent["found"], out Safety found);
         Found = Enum.IsDefined(found) ? found : Safety.NotReviewed;
         var (text, error) = TypedText.Clean(
@@ -51,6 +52,7 @@ public sealed class StepForm
     public bool Nobody { get; }
     public Safety Found { get; }
     public string Text { get; } = "";
+    public EffectForm Effect { get; } = EffectForm.Empty;
 
     public string Field =>
         Step switch

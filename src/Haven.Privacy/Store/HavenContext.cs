@@ -1,6 +1,7 @@
 using System.Reflection;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -115,13 +116,15 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
     // New facts about a client come in for an open purpose alone. What takes facts away, or moves a client, adds none.
     private async Task RequireEntryAsync(CancellationToken cancellationToken)
     {
-        var entered = ChangeTracker
+        var facts = ChangeTracker
             .Entries<ISealedRecord>()
             .Where(e => e.State is EntityState.Added or EntityState.Modified)
             .Select(e => e.Entity)
-            .Where(r =>
-                services.Gate.IsAboutClients(r.GetType()) && SealShape.Of(r.GetType()).HasPending(r)
-            )
+            .Where(r => SealShape.Of(r.GetType()).HasPending(r))
+            .ToList();
+        await RequireUnrestrictedAsync([.. facts.Select(r => r.PersonKey)], cancellationToken);
+        var entered = facts
+            .Where(r => services.Gate.IsAboutClients(r.GetType()))
             .Select(r => r.PersonKey)
             .ToHashSet();
         if (entered.Count == 0)
@@ -140,6 +143,27 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
             )
             {
                 throw new PurposeClosedException(why, deed);
+            }
+        }
+    }
+
+    // Whoever's data is not used has nothing added to it either, for what is closed.
+    private async Task RequireUnrestrictedAsync(
+        HashSet<PersonKeyId> people,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var deed in deeds.DistinctBy(d => d.Purpose))
+        {
+            var closed = await RestrictionGate.AmongAsync(
+                this,
+                deed.Purpose,
+                [.. deed.Subjects.Where(people.Contains)],
+                cancellationToken
+            );
+            if (closed.Count > 0)
+            {
+                throw new RestrictedException(closed.Values.Min(), deed.Purpose, deed);
             }
         }
     }

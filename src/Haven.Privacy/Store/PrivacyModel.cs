@@ -22,6 +22,7 @@ public static class PrivacyModel
         new RetentionModel(),
         new Rights.RightsModel(),
         new HoldModel(),
+        new Restrictions.RestrictionModel(),
         new RegimeModel(),
     ];
 }

@@ -5,6 +5,7 @@ using System.Text;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Store;
 
 namespace Haven.Privacy.Vault;
@@ -13,7 +14,12 @@ namespace Haven.Privacy.Vault;
 /// Seals and opens personal values. Opening is asynchronous and batched, names a purpose, and hands out no plaintext
 /// before its audit entry has committed (promise SCR-7).
 /// </summary>
-public sealed class Vault(KeyRing keys, AuditWriter audit, PurposeGate gate)
+public sealed class Vault(
+    KeyRing keys,
+    AuditWriter audit,
+    PurposeGate gate,
+    RestrictionGate restrictions
+)
 {
     /// <summary>Opens every sealed value of these records, as one entry in the log.</summary>
     /// <param name="reader">Who asks.</param>
@@ -23,6 +29,7 @@ public sealed class Vault(KeyRing keys, AuditWriter audit, PurposeGate gate)
     /// <param name="records">Whole records, as loaded or added; a page of fifty is one entry with fifty subjects.</param>
     /// <exception cref="PurposeRefusedException">The reader's role may not act for this purpose; the refusal is recorded.</exception>
     /// <exception cref="PurposeClosedException">A law that the organisation goes by closes it; the refusal is recorded.</exception>
+    /// <exception cref="RestrictedException">The use of somebody's data among them is restricted; the refusal is recorded.</exception>
     /// <exception cref="VaultException">A record belongs to another organisation, or its key is gone.</exception>
     public async Task<Opened> OpenAsync(
         Reader reader,
@@ -34,6 +41,74 @@ public sealed class Vault(KeyRing keys, AuditWriter audit, PurposeGate gate)
     )
     {
         var list = records as IReadOnlyCollection<ISealedRecord> ?? [.. records];
+        var deed = await AskedAsync(reader, purpose, act, what, list, cancellationToken);
+        var closed = await RestrictedAsync(deed, cancellationToken);
+        if (closed.Count > 0)
+        {
+            await audit.CommitAsync(
+                deed with
+                {
+                    Act = Act.Refused,
+                    Subjects = [.. closed.Keys],
+                },
+                cancellationToken
+            );
+            throw new RestrictedException(closed.Values.Min(), purpose);
+        }
+        return await OpenAsync(deed, list, closed, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for a list of several people: whoever's data may not be used for this stays shut, and the list says so of
+    /// them (<see cref="Opened.IsRestricted"/>) or leaves them out.
+    /// </summary>
+    /// <inheritdoc cref="OpenAsync(Reader, Purpose, Act, string, IEnumerable{ISealedRecord}, CancellationToken)"/>
+    public async Task<Opened> OpenListAsync(
+        Reader reader,
+        Purpose purpose,
+        Act act,
+        string what,
+        IEnumerable<ISealedRecord> records,
+        CancellationToken cancellationToken
+    )
+    {
+        var list = records as IReadOnlyCollection<ISealedRecord> ?? [.. records];
+        var deed = await AskedAsync(reader, purpose, act, what, list, cancellationToken);
+        var closed = await RestrictedAsync(deed, cancellationToken);
+        return closed.Count == 0
+            ? await OpenAsync(deed, list, closed, cancellationToken)
+            : await OpenAsync(
+                deed with
+                {
+                    Subjects = [.. deed.Subjects.Where(p => !closed.ContainsKey(p))],
+                },
+                [.. list.Where(r => !closed.ContainsKey(r.PersonKey))],
+                closed,
+                cancellationToken
+            );
+    }
+
+    private Task<IReadOnlyDictionary<PersonKeyId, long>> RestrictedAsync(
+        Deed deed,
+        CancellationToken cancellationToken
+    ) =>
+        restrictions.AmongAsync(
+            deed.Reader.Organisation,
+            deed.Purpose,
+            deed.Subjects,
+            cancellationToken
+        );
+
+    // What is to be opened, and whether the reader and the laws allow it.
+    private async Task<Deed> AskedAsync(
+        Reader reader,
+        Purpose purpose,
+        Act act,
+        string what,
+        IReadOnlyCollection<ISealedRecord> list,
+        CancellationToken cancellationToken
+    )
+    {
         var people = new HashSet<PersonKeyId>(list.Count);
         foreach (var record in list)
         {
@@ -47,11 +122,21 @@ public sealed class Vault(KeyRing keys, AuditWriter audit, PurposeGate gate)
         var deed = new Deed(reader, act, purpose, what, people);
         await RequireAsync(deed, cancellationToken);
         await RequireOpenAsync(deed, list, cancellationToken);
-        if (people.Count > 0)
+        return deed;
+    }
+
+    private async Task<Opened> OpenAsync(
+        Deed deed,
+        IReadOnlyCollection<ISealedRecord> list,
+        IReadOnlyDictionary<PersonKeyId, long> closed,
+        CancellationToken cancellationToken
+    )
+    {
+        if (deed.Subjects.Count > 0)
         {
             await audit.CommitAsync(deed, cancellationToken);
         }
-        return new Opened(await KeysOfAsync(list, people, cancellationToken));
+        return new Opened(await KeysOfAsync(list, deed.Subjects, cancellationToken), closed);
     }
 
     // A key may have been replaced since it became warm here: what is under the next one asks for it.
@@ -183,33 +268,6 @@ public sealed class Vault(KeyRing keys, AuditWriter audit, PurposeGate gate)
     /// <inheritdoc cref="Protect"/>
     public byte[] Unprotect(string use, byte[] secret) =>
         InstallationSeal.Unprotect(keys.InstallationSecret("haven protect " + use), secret);
-}
-
-/// <summary>Records whose opening is written down: their values can be read now.</summary>
-public sealed class Opened
-{
-    private readonly Dictionary<Guid, WarmKey> keys;
-
-    internal Opened(Dictionary<Guid, WarmKey> keys) => this.keys = keys;
-
-    /// <summary>The value. Absent values come back as null, or the default of the type.</summary>
-    /// <exception cref="VaultException">The value was altered or moved, or its record was not opened.</exception>
-    public T? Read<T>(Sealed<T> value)
-    {
-        if (value.Context is not { } context || !keys.TryGetValue(context.PersonKey, out var key))
-        {
-            throw new VaultException("This value's record was not opened.");
-        }
-        var cipher = key.Rent();
-        try
-        {
-            return value.Open(cipher);
-        }
-        finally
-        {
-            key.Return(cipher);
-        }
-    }
 }
 
 /// <summary>The sealed fields of a stored type, with their declared names.</summary>

@@ -5,6 +5,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
@@ -67,9 +68,24 @@ internal static class ClientApi
         {
             throw new PurposeClosedException(why, deed);
         }
+        var closed = await RestrictedAsync(context, people, cancellationToken);
+        if (closed.Count > 0)
+        {
+            throw new RestrictedException(closed.Values.Min(), Purpose.Exchange, deed);
+        }
         store.Record(deed);
         await store.SaveChangesAsync(cancellationToken);
     }
+
+    /// <summary>Those among these people whose data goes to no other system.</summary>
+    private static Task<IReadOnlyDictionary<PersonKeyId, long>> RestrictedAsync(
+        HttpContext context,
+        IReadOnlyCollection<PersonKeyId> people,
+        CancellationToken cancellationToken
+    ) =>
+        context
+            .RequestServices.GetRequiredService<RestrictionGate>()
+            .AmongAsync(context.Reader().Organisation, Purpose.Exchange, people, cancellationToken);
 
     private static async Task<IResult> ListAsync(
         HttpContext context,
@@ -101,11 +117,16 @@ internal static class ClientApi
                 c.PersonKey,
             })
             .ToListAsync(cancellationToken);
+        var closed = await RestrictedAsync(
+            context,
+            found.ConvertAll(c => c.PersonKey),
+            cancellationToken
+        );
         await RecordAsync(
             context,
             store,
             "clients’ codes",
-            [.. found.Take(size).Select(c => c.PersonKey)],
+            [.. found.Take(size).Select(c => c.PersonKey).Where(p => !closed.ContainsKey(p))],
             cancellationToken
         );
         return TypedResults.Ok(
@@ -114,7 +135,8 @@ internal static class ClientApi
                 found,
                 size,
                 c => c.Code.ToString(CultureInfo.InvariantCulture),
-                c => new ClientAnswer(c.Code, Moment.Of(c.TakenUpAt)!.Value, c.Screenings)
+                c => new ClientAnswer(c.Code, Moment.Of(c.TakenUpAt)!.Value, c.Screenings),
+                c => !closed.ContainsKey(c.PersonKey)
             )
         );
     }

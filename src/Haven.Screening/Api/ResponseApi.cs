@@ -62,7 +62,15 @@ internal static class ResponseApi
         var found = await Finished(store)
             .Where(f => f.Screening.Id == sought)
             .ToListAsync(cancellationToken);
-        var resources = await OpenAsync(context, store, vault, library, found, cancellationToken);
+        var resources = await OpenAsync(
+            context,
+            store,
+            vault,
+            library,
+            found,
+            false,
+            cancellationToken
+        );
         return resources is [var one] ? FhirAnswers.Resource(one) : FhirAnswers.NotFound();
     }
 
@@ -107,7 +115,7 @@ internal static class ResponseApi
         return FhirAnswers.Bundle(
             context,
             query,
-            await OpenAsync(context, store, vault, library, page, cancellationToken),
+            await OpenAsync(context, store, vault, library, page, true, cancellationToken),
             found.Count > size ? $"{page[^1].Screening.Id.Value:D}" : null
         );
     }
@@ -185,10 +193,21 @@ internal static class ResponseApi
         Vault vault,
         InstrumentLibrary library,
         List<Given> page,
+        bool isSearch,
         CancellationToken cancellationToken
     )
     {
-        var opened = await vault.OpenAsync(
+        // One that is asked for by its id is refused in words; a search leaves out what is closed.
+        Func<
+            Reader,
+            Purpose,
+            Act,
+            string,
+            IEnumerable<ISealedRecord>,
+            CancellationToken,
+            Task<Opened>
+        > open = isSearch ? vault.OpenListAsync : vault.OpenAsync;
+        var opened = await open(
             context.Reader(),
             Purpose.Exchange,
             Act.Retrieve,
@@ -197,7 +216,7 @@ internal static class ResponseApi
             cancellationToken
         );
         var resources = new List<JsonObject>(page.Count);
-        foreach (var given in page)
+        foreach (var given in page.Where(g => !opened.IsRestricted(g.Screening)))
         {
             var questionnaire = await library.ReadAsync(
                 store,

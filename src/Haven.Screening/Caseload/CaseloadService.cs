@@ -31,7 +31,11 @@ public sealed record CaseloadRow(
     string When,
     ScreeningResult? Result,
     DueClient? Due
-);
+)
+{
+    /// <summary>That the use of what is kept of them is restricted: a code is shown, and nothing else.</summary>
+    public bool IsRestricted { get; init; }
+}
 
 /// <summary>A page of the caseload; <see cref="Next"/> is where the following one begins.</summary>
 /// <param name="Everybody">Whether the reader sees every client there is.</param>
@@ -83,7 +87,7 @@ public sealed class CaseloadService(
             .Concat(rows.Select(r => r.Reminder).OfType<ISealedRecord>())
             .Concat(before.Values)
             .ToList();
-        var opened = await vault.OpenAsync(
+        var opened = await vault.OpenListAsync(
             reader,
             Purpose.CaseWork,
             Act.View,
@@ -143,6 +147,13 @@ public sealed class CaseloadService(
         DateOnly today
     )
     {
+        if (opened.IsRestricted(client))
+        {
+            return new CaseloadRow(client.Code, client.Professional, null, 0, false, "", null, null)
+            {
+                IsRestricted = true,
+            };
+        }
         var last = client.Last;
         var result = last is null ? null : ScreeningResult.Read(opened.Read(last.Result));
         LastResult? finished =

@@ -138,7 +138,7 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
         foreach (var page in ids.Chunk(Page))
         {
             var screenings = await ReadAsync(store, page, cancellationToken);
-            var opened = await vault.OpenAsync(
+            var opened = await vault.OpenListAsync(
                 reader,
                 Purpose.Reporting,
                 Act.Retrieve,
@@ -146,7 +146,7 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
                 screenings,
                 cancellationToken
             );
-            foreach (var screening in screenings)
+            foreach (var screening in screenings.Where(s => !opened.IsRestricted(s)))
             {
                 if (ScreeningResult.Read(opened.Read(screening.Result)) is { } result)
                 {

@@ -313,7 +313,7 @@ internal sealed class SealedNames(
         {
             return [];
         }
-        var opened = await vault.OpenAsync(
+        var opened = await vault.OpenListAsync(
             reader,
             purpose,
             Act.Retrieve,
@@ -321,12 +321,17 @@ internal sealed class SealedNames(
             names.Select(p => p.Name),
             cancellationToken
         );
-        return names.ConvertAll(p => new GivenName(
-            p.Code,
-            p.Name.TeamKey,
-            opened.Read(p.Name.Name)!,
-            p.Name.Version
-        ));
+        return
+        [
+            .. names
+                .Where(p => !opened.IsRestricted(p.Name))
+                .Select(p => new GivenName(
+                    p.Code,
+                    p.Name.TeamKey,
+                    opened.Read(p.Name.Name)!,
+                    p.Name.Version
+                )),
+        ];
     }
 
     // Whoever stores a name holds its key's row while it commits: a key that is replaced at the same moment makes the

@@ -73,7 +73,7 @@ public sealed class ReminderReader(Vault vault, TimeProvider clock)
                 last.ContainsKey(c.Id) && MayBeDue(rules, last[c.Id], kept.ContainsKey(c.Id))
             )
             .ToList();
-        var opened = await vault.OpenAsync(
+        var opened = await vault.OpenListAsync(
             reader,
             purpose,
             Act.View,
@@ -84,7 +84,8 @@ public sealed class ReminderReader(Vault vault, TimeProvider clock)
             ],
             cancellationToken
         );
-        var due = open.Select(c =>
+        var due = open.Where(c => !opened.IsRestricted(last[c.Id]))
+            .Select(c =>
                 DueOf(c.Code, SheetOf(rules, last[c.Id], kept.GetValueOrDefault(c.Id), opened))
             )
             .OfType<DueClient>()

@@ -65,7 +65,7 @@ public sealed class ReviewService(Vault vault, TimeProvider clock)
             .Take(Stretch)
             .ToListAsync(cancellationToken);
         var own = found.FindAll(f => ReviewRule.IsAnothers(reader, f.Screening));
-        var opened = await vault.OpenAsync(
+        var opened = await vault.OpenListAsync(
             reader,
             Purpose.CaseWork,
             Act.View,
@@ -75,7 +75,8 @@ public sealed class ReviewService(Vault vault, TimeProvider clock)
         );
         return new ReviewSlice(
             [
-                .. own.Select(f => (f.Code, f.Screening, Result: ResultOf(opened, f.Screening)))
+                .. own.Where(f => !opened.IsRestricted(f.Screening))
+                    .Select(f => (f.Code, f.Screening, Result: ResultOf(opened, f.Screening)))
                     .Where(f => ReviewRule.Asks(rules, f.Result, f.Screening.FinishedAt))
                     .Select(f => LineOf(rules, f.Code, f.Screening, f.Result, "")),
             ],
@@ -108,7 +109,7 @@ public sealed class ReviewService(Vault vault, TimeProvider clock)
         )
             .Take(Stretch)
             .ToListAsync(cancellationToken);
-        var opened = await vault.OpenAsync(
+        var opened = await vault.OpenListAsync(
             reader,
             Purpose.CaseWork,
             Act.View,
@@ -119,7 +120,10 @@ public sealed class ReviewService(Vault vault, TimeProvider clock)
         return
         [
             .. found
-                .Where(f => opened.Read(f.Review.Outcome) == ReviewOutcome.SentBack)
+                .Where(f =>
+                    !opened.IsRestricted(f.Review)
+                    && opened.Read(f.Review.Outcome) == ReviewOutcome.SentBack
+                )
                 .Select(f =>
                     LineOf(
                         rules,

@@ -256,7 +256,7 @@ internal sealed class TransferReader(IDatabase database, Vault vault)
         var live = transfers.FindAll(t =>
             t.Outcome == TransferOutcome.Offered || (t.SeenAt == 0 && t.To.Value == reader.Member)
         );
-        var opened = await vault.OpenAsync(
+        var opened = await vault.OpenListAsync(
             reader,
             Purpose.CaseWork,
             Act.Retrieve,
@@ -276,7 +276,7 @@ internal sealed class TransferReader(IDatabase database, Vault vault)
                     t.Outcome,
                     t.OfferedAt,
                     t.AnsweredAt,
-                    live.Contains(t) ? opened.Read(t.Reason) ?? "" : ""
+                    live.Contains(t) && !opened.IsRestricted(t) ? opened.Read(t.Reason) ?? "" : ""
                 )
             )
         );

@@ -5,6 +5,7 @@ using Haven.PostgreSql;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
@@ -257,7 +258,7 @@ internal sealed class Core : IAsyncDisposable
         );
         var audit = writer?.Invoke(database) ?? new AuditWriter(database);
         services.Gate = new PurposeGate(database, parts, LawBook.With(settings.Laws), clock);
-        services.Vault = new Vault(keys, audit, services.Gate);
+        services.Vault = new Vault(keys, audit, services.Gate, new RestrictionGate(database));
         return new Core(settings, clock, database, keys, services, audit);
     }
 

@@ -76,6 +76,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Restrictions of use", "Limitaciones de uso"),
+            "/privacy/restrictions",
+            Roles.PrivacyOfficer
+        ),
+        (
+            Privacy,
             new("How long we keep things", "Cuánto tiempo se guarda"),
             "/privacy/retention",
             Roles.PrivacyOfficer | Roles.Administrator

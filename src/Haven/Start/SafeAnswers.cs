@@ -72,7 +72,7 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
         {
             return StatusOf(fault, context);
         }
-        context.Features.Set(new Refusal(closed.Message));
+        context.Features.Set(new Refusal(closed.Message) { Title = closed.Title });
         try
         {
             if (closed.Unwritten is { } deed)
@@ -118,7 +118,7 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
         var (title, text) = context.Response.StatusCode switch
         {
             403 when context.Features.Get<Refusal>() is { } closed => (
-                "A law keeps this closed",
+                closed.Title,
                 closed.Why + " Nothing was saved."
             ),
             404 => (

@@ -1,10 +1,12 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Tests.Privacy.Inventory;
+using Haven.Tests.Privacy.Restrictions;
 using Haven.Tests.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 
@@ -168,6 +170,33 @@ public class TinyServiceTests
     {
         var organisation = await haven.CreateOrganisationAsync();
         return (organisation, (await organisation.CreateMemberAsync(Roles.Professional)).Reader);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Restricted_NothingOfTheGuestIsOpenedOrAdded_AndAnothersIs(string database)
+    {
+        var haven = await TinyHaven.OnAsync(database);
+        var (organisation, reader) = await OrganisationAsync(haven);
+        var (_, guest) = await SignUpAsync(organisation, reader);
+        var (_, other) = await SignUpAsync(organisation, reader);
+        (await organisation.RestrictAsync(guest.PersonKey)).ShouldBeTrue();
+
+        await Should.ThrowAsync<RestrictedException>(() => OpenAsync(haven, reader, guest));
+        await using var store = organisation.Open();
+        store.Add(TinyHaven.NewNote(guest, "came late"));
+        store.Record(TinyHaven.Deed(reader, Act.Create, guest.PersonKey));
+        await Should.ThrowAsync<RestrictedException>(() => store.SaveChangesAsync(Ct));
+        (await OpenAsync(haven, reader, other)).Read(other.Name).ShouldBe("Ann Example");
+        var officer = reader with { Roles = Roles.PrivacyOfficer };
+        var opened = await haven.Core.Services.Vault.OpenAsync(
+            officer,
+            Purpose.PrivacyOversight,
+            Act.View,
+            "guest",
+            [guest],
+            Ct
+        );
+        opened.Read(guest.Name).ShouldBe("Ann Example");
     }
 
     private static async Task<(Event, Guest)> SignUpAsync(

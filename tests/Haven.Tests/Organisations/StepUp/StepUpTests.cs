@@ -44,6 +44,7 @@ public class StepUpTests
                     "/privacy/leaving",
                     "/privacy/retention/{kind}",
                     "/privacy/rights/{id:guid}",
+                    "/privacy/restrictions/{id:guid}",
                     "/privacy/holds/{id:guid}",
                     "/screening/emergency",
                     "/screening/names/replace",

@@ -85,7 +85,12 @@ public class ReplacedElsewhereTests
         var person = await haven.Core.Keys.NewPersonAsync(organisation.Id, Ct);
         var (keys, between) = await StoreInBetween.OpenAsync(haven.Core);
         using var _2 = keys;
-        var vault = new Haven.Privacy.Vault.Vault(keys, haven.Core.Audit, haven.Core.Services.Gate);
+        var vault = new Haven.Privacy.Vault.Vault(
+            keys,
+            haven.Core.Audit,
+            haven.Core.Services.Gate,
+            new Haven.Privacy.Restrictions.RestrictionGate(haven.Core.Database)
+        );
         foreach (Exception away in new Exception[] { new Away(), new TimeoutException() })
         {
             between.Instead = (question, _) =>

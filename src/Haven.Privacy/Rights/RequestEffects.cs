@@ -1,0 +1,89 @@
+using Haven.Privacy.Forgetting;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Restrictions;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Rights;
+
+/// <summary>
+/// What the end of a request does to what is kept of a person, beside the answer. It commits together with the end, so
+/// that nothing says "done" that was not.
+/// </summary>
+public sealed class RequestEffects(ForgettingService forgetting, RestrictionDesk restrictions)
+{
+    /// <summary>Whether such a request, once it is answered, changes anything about the person.</summary>
+    public static bool Has(RequestKind kind) =>
+        kind is RequestKind.Erasure or RequestKind.Restriction or RequestKind.Objection;
+
+    /// <summary>Adds what it does to the unit of work that ends it.</summary>
+    internal async Task<StepOutcome> AddAsync(
+        HavenContext context,
+        Reader reader,
+        RightsRequest request,
+        PersonKeyId person,
+        (EffectForm Form, string Answer) ask,
+        CancellationToken cancellationToken
+    )
+    {
+        switch (request.Kind)
+        {
+            case RequestKind.Erasure:
+                request.Receipt = await forgetting.IntendAsync(
+                    context,
+                    reader,
+                    Purpose.PrivacyOversight,
+                    person,
+                    cancellationToken
+                );
+                return StepOutcome.Done;
+            case RequestKind.Restriction when ask.Form.Ground is null:
+                return StepOutcome.NoGround;
+            case RequestKind.Restriction:
+                restrictions.Add(
+                    context,
+                    reader,
+                    person,
+                    new(ask.Form.Ground!.Value, [], ask.Answer)
+                );
+                return StepOutcome.Done;
+            case RequestKind.Objection when ask.Form.Purposes.Count == 0:
+                return StepOutcome.NoPurpose;
+            default:
+                restrictions.Add(
+                    context,
+                    reader,
+                    person,
+                    new(Ground.Objection, ask.Form.Purposes, ask.Answer)
+                );
+                return StepOutcome.Done;
+        }
+    }
+
+    /// <summary>Commits all of it or nothing.</summary>
+    internal async Task<StepOutcome> SaveAsync(
+        HavenContext context,
+        RequestKind kind,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            if (kind == RequestKind.Erasure)
+            {
+                return await forgetting.StoreAsync(context, person, cancellationToken) is null
+                    ? StepOutcome.Done
+                    : StepOutcome.Held;
+            }
+            bool isWhole = kind == RequestKind.Restriction;
+            return await restrictions.StoreAsync(context, person, isWhole, cancellationToken)
+                ? StepOutcome.Done
+                : StepOutcome.Leaving;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return StepOutcome.Overtaken;
+        }
+    }
+}

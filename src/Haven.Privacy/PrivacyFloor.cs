@@ -51,6 +51,8 @@ public static class PrivacyFloor
         services.AddSingleton<Restrictions.RestrictionDesk>();
         services.AddSingleton<RequestEffects>();
         services.AddSingleton<RightsDesk>();
+        services.AddSingleton<Extending>();
+        services.AddSingleton<AnswerMail>();
         services.AddSingleton(Catalogue.Shipped);
         services.AddSingleton<PromiseProofs>();
     }

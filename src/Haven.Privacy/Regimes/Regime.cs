@@ -24,6 +24,9 @@ public enum ClockKind
     OptOut,
     Complaint,
 
+    /// <summary>Somebody complains to the authority that the law names; from the day on which they knew of it.</summary>
+    ComplaintToAuthority,
+
     /// <summary>Somebody asks to whom facts about them were given.</summary>
     DisclosureAccount,
 

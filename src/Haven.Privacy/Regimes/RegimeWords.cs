@@ -18,6 +18,7 @@ internal static class RegimeWords
             ClockKind.Objection => "Answer an objection",
             ClockKind.OptOut => "Stop messages that somebody does not want",
             ClockKind.Complaint => "Acknowledge a complaint",
+            ClockKind.ComplaintToAuthority => "Somebody complains to the authority",
             ClockKind.DisclosureAccount => "Tell somebody whom facts about them were given to",
             ClockKind.BreachToAuthority => "Report a breach to the authority",
             ClockKind.BreachToPeople => "Tell people whom a breach is about",

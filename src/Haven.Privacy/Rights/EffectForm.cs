@@ -1,3 +1,4 @@
+using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Restrictions;
 using Microsoft.AspNetCore.Http;
@@ -8,8 +9,20 @@ namespace Haven.Privacy.Rights;
 public sealed record EffectForm(Ground? Ground, IReadOnlyList<Purpose> Purposes)
 {
     public static readonly EffectForm Empty = new(null, []);
+    private const int LongestText = 2000;
 
-    public static EffectForm Read(IFormCollection sent) =>
+    /// <summary>What is changed, for a correction.</summary>
+    public string What { get; private init; } = "";
+
+    /// <summary>Who changes it.</summary>
+    public string Who { get; private init; } = "";
+
+    /// <summary>What the person wants to stand beside their record.</summary>
+    public string Statement { get; private init; } = "";
+
+    internal bool SaysWhat => What.Length > 0 && Who.Length > 0;
+
+    public static EffectForm Read(IFormCollection sent, FieldErrors errors) =>
         new(
             Enum.TryParse(sent["ground"], out Ground ground)
             && RestrictionWords.Grounds.Contains(ground)
@@ -20,5 +33,25 @@ public sealed record EffectForm(Ground? Ground, IReadOnlyList<Purpose> Purposes)
                     sent["purposes"].Contains(p.Key, StringComparer.Ordinal)
                 ),
             ]
+        )
+        {
+            What = Text(sent, "what", errors),
+            Who = Text(sent, "who", errors),
+            Statement = Text(sent, "statement", errors),
+        };
+
+    private static string Text(IFormCollection sent, string field, FieldErrors errors)
+    {
+        var (text, error) = TypedText.Clean(
+            sent[field].ToString(),
+            "The text",
+            LongestText,
+            lines: true
         );
+        if (error is not null)
+        {
+            errors.Add(field, error);
+        }
+        return text;
+    }
 }

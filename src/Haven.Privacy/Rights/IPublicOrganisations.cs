@@ -11,4 +11,7 @@ public interface IPublicOrganisations
 {
     /// <summary>Null where there is none, or nobody who would read what arrives.</summary>
     Task<PublicOrganisation?> FindAsync(string code, CancellationToken cancellationToken);
+
+    /// <summary>What an organisation is called, for a letter.</summary>
+    Task<string> NameAsync(OrganisationId organisation, CancellationToken cancellationToken);
 }

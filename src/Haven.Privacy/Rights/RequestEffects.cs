@@ -1,20 +1,33 @@
+using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Restrictions;
 using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Privacy.Rights;
+
+/// <summary>How a request ends: what was typed beside the answer, the answer, and whether it is refused.</summary>
+internal sealed record RequestEnding(EffectForm Form, string Answer, bool IsRefused);
 
 /// <summary>
 /// What the end of a request does to what is kept of a person, beside the answer. It commits together with the end, so
 /// that nothing says "done" that was not.
 /// </summary>
-public sealed class RequestEffects(ForgettingService forgetting, RestrictionDesk restrictions)
+public sealed class RequestEffects(
+    ForgettingService forgetting,
+    RestrictionDesk restrictions,
+    TimeProvider clock
+)
 {
     /// <summary>Whether such a request, once it is answered, changes anything about the person.</summary>
     public static bool Has(RequestKind kind) =>
-        kind is RequestKind.Erasure or RequestKind.Restriction or RequestKind.Objection;
+        kind
+            is RequestKind.Erasure
+                or RequestKind.Restriction
+                or RequestKind.Objection
+                or RequestKind.Correction;
 
     /// <summary>Adds what it does to the unit of work that ends it.</summary>
     internal async Task<StepOutcome> AddAsync(
@@ -22,7 +35,7 @@ public sealed class RequestEffects(ForgettingService forgetting, RestrictionDesk
         Reader reader,
         RightsRequest request,
         PersonKeyId person,
-        (EffectForm Form, string Answer) ask,
+        RequestEnding ask,
         CancellationToken cancellationToken
     )
     {
@@ -47,6 +60,11 @@ public sealed class RequestEffects(ForgettingService forgetting, RestrictionDesk
                     new(ask.Form.Ground!.Value, [], ask.Answer)
                 );
                 return StepOutcome.Done;
+            case RequestKind.Correction when !ask.IsRefused && !ask.Form.SaysWhat:
+                return StepOutcome.NoChange;
+            case RequestKind.Correction:
+                Correct(context, reader, person, ask);
+                return StepOutcome.Done;
             case RequestKind.Objection when ask.Form.Purposes.Count == 0:
                 return StepOutcome.NoPurpose;
             default:
@@ -58,6 +76,30 @@ public sealed class RequestEffects(ForgettingService forgetting, RestrictionDesk
                 );
                 return StepOutcome.Done;
         }
+    }
+
+    // Kept under the person's own key, so that it stands wherever their record does, and goes with it.
+    private void Correct(HavenContext context, Reader reader, PersonKeyId person, RequestEnding ask)
+    {
+        var now = clock.GetUtcNow();
+        context.Add(
+            new Correction
+            {
+                Id = Guid.CreateVersion7(now),
+                OrganisationId = reader.Organisation,
+                PersonKey = person,
+                At = now.UtcTicks,
+                By = new MemberId(reader.Member),
+                IsRefused = ask.IsRefused,
+                What = Sealed<string>.Of(ask.Form.What),
+                ChangedBy = Sealed<string>.Of(ask.Form.Who),
+                Answer = Sealed<string>.Of(ask.Answer),
+                Statement = Sealed<string>.Of(ask.Form.Statement),
+            }
+        );
+        context.Record(
+            new Deed(reader, Act.Create, Purpose.PrivacyOversight, "correction", [person])
+        );
     }
 
     /// <summary>Commits all of it or nothing.</summary>
@@ -75,6 +117,11 @@ public sealed class RequestEffects(ForgettingService forgetting, RestrictionDesk
                 return await forgetting.StoreAsync(context, person, cancellationToken) is null
                     ? StepOutcome.Done
                     : StepOutcome.Held;
+            }
+            if (kind == RequestKind.Correction)
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                return StepOutcome.Done;
             }
             bool isWhole = kind == RequestKind.Restriction;
             return await restrictions.StoreAsync(context, person, isWhole, cancellationToken)

@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,8 @@ public sealed record RequestForm(
     string Name,
     string Reach,
     string About,
-    string Text
+    string Text,
+    bool MayMail = false
 )
 {
     public const int LongestText = 4000;
@@ -28,7 +30,8 @@ public sealed record RequestForm(
             form["name"].ToString(),
             form["reach"].ToString(),
             form["about"].ToString(),
-            form["text"].ToString()
+            form["text"].ToString(),
+            form["mail"] == "yes"
         );
 
     /// <summary>What can be stored; errors stand beside the fields, in the page's language.</summary>
@@ -36,6 +39,10 @@ public sealed record RequestForm(
     {
         var kind = Read<RequestKind>(Kind, "kind", words.ChooseKind, errors);
         var asker = Read<Asker>(Asker, "asker", words.ChooseAsker, errors);
+        if (MayMail && !IsAddress(Reach.Trim()))
+        {
+            errors.Add("reach", words.GiveAddress);
+        }
         return new RequestDraft(
             kind,
             asker,
@@ -51,9 +58,16 @@ public sealed record RequestForm(
                 errors,
                 asker is Rights.Asker.Themselves ? null : words.GiveAbout
             ),
-            Read(Text, "text", words.Text, LongestText, words, errors, null)
+            Read(Text, "text", words.Text, LongestText, words, errors, null),
+            MayMail
         );
     }
+
+    // It has to be an address and nothing else: a mail goes there as it stands.
+    private static bool IsAddress(string typed) =>
+        MailAddress.TryCreate(typed, out var address)
+        && address.Address == typed
+        && address.DisplayName.Length == 0;
 
     private static T Read<T>(string typed, string field, string missing, FieldErrors errors)
         where T : struct, Enum
@@ -102,5 +116,6 @@ public sealed record RequestDraft(
     string Name,
     string Reach,
     string About,
-    string Text
+    string Text,
+    bool MayMail
 );

@@ -100,6 +100,9 @@ public sealed class RequestIntake(
             Subject = Sealed<string>.Of(""),
             SafetyWhy = Sealed<string>.Of(""),
             Answer = Sealed<string>.Of(""),
+            ExtensionWhy = Sealed<string>.Of(""),
+            ExtensionTold = Sealed<string>.Of(""),
+            MayMail = draft.MayMail,
         };
     }
 

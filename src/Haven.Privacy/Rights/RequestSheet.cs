@@ -23,7 +23,11 @@ public sealed record RequestSheet(
     string SafetyWhy,
     string Answer,
     string Subject
-);
+)
+{
+    public string ExtensionWhy { get; init; } = "";
+    public string ExtensionTold { get; init; } = "";
+}
 
 /// <summary>What somebody wants to do with a request.</summary>
 public enum RequestStep
@@ -33,6 +37,12 @@ public enum RequestStep
     Review,
     Finish,
     Refuse,
+
+    /// <summary>More time for the answer.</summary>
+    Extend,
+
+    /// <summary>The answer goes by e-mail.</summary>
+    Send,
 }
 
 /// <summary>How it went.</summary>
@@ -61,6 +71,12 @@ public enum StepOutcome
 
     /// <summary>An objection names no purpose.</summary>
     NoPurpose,
+
+    /// <summary>A correction does not say what is changed, or by whom.</summary>
+    NoChange,
+
+    /// <summary>No law allows more time, or it is too late for it.</summary>
+    NoMoreTime,
 
     /// <summary>The erasure of the person has begun.</summary>
     Leaving,

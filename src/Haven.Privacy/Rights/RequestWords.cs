@@ -38,6 +38,9 @@ public sealed record RequestWords
         Reach = "How the team can reach you",
         ReachHint =
             "An e-mail address, a telephone number or a postal address that nobody sees who should not know that you asked.",
+        MayMail = "It is an e-mail address, and it is safe to send the answer there",
+        GiveAddress =
+            "You said that the answer may go by e-mail: write the e-mail address here, and nothing else. Or take the tick away.",
         About = "Whom it is about",
         AboutHint =
             "What the team needs to find the right person: a name, a code, when and where you met. Leave it empty where it is about you.",
@@ -99,6 +102,9 @@ public sealed record RequestWords
         Reach = "Cómo puede encontrarle el equipo",
         ReachHint =
             "Un correo electrónico, un teléfono o una dirección que no vea nadie que no deba saber que preguntó.",
+        MayMail = "Es un correo electrónico, y es seguro enviar allí la respuesta",
+        GiveAddress =
+            "Dijo que la respuesta puede enviarse por correo electrónico: escriba aquí la dirección, y nada más. O quite la marca.",
         About = "De quién se trata",
         AboutHint =
             "Lo que el equipo necesita para encontrar a la persona: un nombre, un código, cuándo y dónde se conocieron. Déjelo vacío si se trata de usted.",
@@ -145,6 +151,8 @@ public sealed record RequestWords
     public required string Name { get; init; }
     public required string Reach { get; init; }
     public required string ReachHint { get; init; }
+    public required string MayMail { get; init; }
+    public required string GiveAddress { get; init; }
     public required string About { get; init; }
     public required string AboutHint { get; init; }
     public required string Text { get; init; }

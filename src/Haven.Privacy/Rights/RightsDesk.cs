@@ -76,7 +76,11 @@ public sealed class RightsDesk(
             opened.Read(request.SafetyWhy) ?? "",
             opened.Read(request.Answer) ?? "",
             opened.Read(request.Subject) ?? ""
-        );
+        )
+        {
+            ExtensionWhy = opened.Read(request.ExtensionWhy) ?? "",
+            ExtensionTold = opened.Read(request.ExtensionTold) ?? "",
+        };
     }
 
     /// <summary>Records how it was made sure who asks.</summary>
@@ -194,7 +198,8 @@ public sealed class RightsDesk(
             async (context, request) =>
             {
                 ended = request;
-                if (!refused && RequestEffects.Has(request.Kind))
+                var asked = effect ?? EffectForm.Empty;
+                if (refused ? HasStatement(request, asked) : RequestEffects.Has(request.Kind))
                 {
                     subject = await SubjectAsync(
                         context,
@@ -213,7 +218,7 @@ public sealed class RightsDesk(
                         reader,
                         request,
                         person,
-                        (effect ?? EffectForm.Empty, answer),
+                        new(asked, answer, refused),
                         cancellationToken
                     )
                     : StepOutcome.Done;
@@ -230,6 +235,12 @@ public sealed class RightsDesk(
         }
         return outcome;
     }
+
+    // What the person says to a refusal stands with their record, where it is known whose that is and nobody is in danger.
+    private static bool HasStatement(RightsRequest request, EffectForm effect) =>
+        request.Kind == RequestKind.Correction
+        && effect.Statement.Length > 0
+        && WhyNot(request, RequestStep.Finish) is null;
 
     // Null where nobody is on record, or they were forgotten meanwhile.
     private async Task<PersonKeyId?> SubjectAsync(
@@ -262,7 +273,7 @@ public sealed class RightsDesk(
             ? StepOutcome.Done
             : StepOutcome.Overtaken;
 
-    private async Task<StepOutcome> ChangeAsync(
+    internal async Task<StepOutcome> ChangeAsync(
         Reader reader,
         Guid id,
         int version,
@@ -308,7 +319,7 @@ public sealed class RightsDesk(
     internal static StepOutcome? WhyNot(RightsRequest request, RequestStep step) =>
         step switch
         {
-            RequestStep.Verify or RequestStep.Refuse => null,
+            RequestStep.Verify or RequestStep.Refuse or RequestStep.Extend => null,
             _ when request.VerifiedAt == 0 => StepOutcome.TooEarly,
             RequestStep.Find => null,
             _ when request.LookedAt == 0 => StepOutcome.TooEarly,

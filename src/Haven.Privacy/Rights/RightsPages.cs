@@ -4,6 +4,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,6 +22,7 @@ internal static class RightsPages
     {
         routes.MapGet(Path, ListAsync).For(Roles.PrivacyOfficer);
         routes.MapGet(Path + "/{id:guid}", ShowAsync).For(Roles.PrivacyOfficer);
+        routes.MapGet(Path + "/{id:guid}/letter", LetterAsync).For(Roles.PrivacyOfficer);
         routes.MapPost(Path + "/{id:guid}", StepAsync).For(Roles.PrivacyOfficer).NeedsStepUp();
     }
 
@@ -97,6 +99,12 @@ internal static class RightsPages
                 step.Text,
                 cancellationToken
             ),
+            RequestStep.Extend => await context
+                .RequestServices.GetRequiredService<Extending>()
+                .ExtendAsync(reader, id, version, (step.Text, step.Told), cancellationToken),
+            RequestStep.Send => await context
+                .RequestServices.GetRequiredService<AnswerMail>()
+                .SendAsync(reader, id, version, cancellationToken),
             var end => await desk.FinishAsync(
                 reader,
                 id,
@@ -116,6 +124,7 @@ internal static class RightsPages
         {
             StepOutcome.NoGround => "ground",
             StepOutcome.NoPurpose => "purposes",
+            StepOutcome.NoChange => "what",
             _ => step.Field,
         };
         errors.Add(field, Words(outcome, names?.Label));
@@ -133,6 +142,9 @@ internal static class RightsPages
                 "A legal hold keeps this person, so nothing was deleted and nothing saved. Look at “Legal holds”: refuse for now with that reason, or wait until it has ended.",
             StepOutcome.NoGround => "Choose why they ask for it.",
             StepOutcome.NoPurpose => "Choose at least one thing that they object to.",
+            StepOutcome.NoChange => "Write what is changed, and who changes it.",
+            StepOutcome.NoMoreTime =>
+                "The time cannot be extended: no law that you go by allows it, or the day for the answer is over. Nothing was saved.",
             StepOutcome.Leaving =>
                 "The erasure of this person has begun and cannot be stopped, so nothing was restricted and nothing saved. The receipt under “Forget a person” says when it was.",
             StepOutcome.Danger =>
@@ -150,20 +162,54 @@ internal static class RightsPages
         CancellationToken cancellationToken
     )
     {
-        var names = context.RequestServices.GetService<ISubjectNames>();
-        return await desk.OpenAsync(context.Reader(), id, cancellationToken) is { } sheet
-            ? new RazorComponentResult<RequestPage>(
-                new
-                {
-                    Sheet = sheet,
-                    Typed = step,
-                    Errors = errors,
-                    names?.Label,
-                }
-            )
+        var services = context.RequestServices;
+        if (await desk.OpenAsync(context.Reader(), id, cancellationToken) is not { } sheet)
+        {
+            return Results.NotFound();
+        }
+        return new RazorComponentResult<RequestPage>(
+            new
             {
-                StatusCode = errors.Status,
+                Sheet = sheet,
+                Typed = step,
+                Errors = errors,
+                services.GetService<ISubjectNames>()?.Label,
+                Until = await services
+                    .GetRequiredService<Extending>()
+                    .UntilAsync(sheet.Request, cancellationToken),
+                Laws = await services
+                    .GetRequiredService<RegimeDesk>()
+                    .RulesAsync(context.Reader().Organisation, cancellationToken),
             }
-            : Results.NotFound();
+        )
+        {
+            StatusCode = errors.Status,
+        };
+    }
+
+    private static async Task<IResult> LetterAsync(
+        Guid id,
+        HttpContext context,
+        RightsDesk desk,
+        AnswerMail mail,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await desk.OpenAsync(context.Reader(), id, cancellationToken) is not { } sheet
+            || sheet.Request.End == RequestEnd.Open
+        )
+        {
+            return Results.NotFound();
+        }
+        return new RazorComponentResult<LetterPage>(
+            new
+            {
+                Letter = await mail.LetterAsync(sheet.Request, sheet.Answer, cancellationToken),
+                sheet.Name,
+                sheet.Reach,
+                Day = LocalTime.Day(sheet.Request.EndedAt),
+            }
+        );
     }
 }

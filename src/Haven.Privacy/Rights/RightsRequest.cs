@@ -92,6 +92,21 @@ public sealed class RightsRequest : ISealedRecord, IInstallationVisible
     [NotPersonal("whether the time for the answer was extended")]
     public bool IsExtended { get; set; }
 
+    [NotPersonal("when the time was extended")]
+    public long ExtendedAt { get; set; }
+
+    [Sensitive(DataClass.FreeText, Source = "the privacy officer")]
+    public required Sealed<string> ExtensionWhy { get; set; }
+
+    [Sensitive(DataClass.FreeText, Source = "the privacy officer")]
+    public required Sealed<string> ExtensionTold { get; set; }
+
+    [NotPersonal("whether whoever asked said that writing to their e-mail address is safe")]
+    public bool MayMail { get; init; }
+
+    [NotPersonal("when the answer was sent by e-mail")]
+    public long MailedAt { get; set; }
+
     [Personal(DataClass.Name, Source = "whoever asked")]
     public required Sealed<string> Name { get; init; }
 
@@ -145,6 +160,9 @@ public sealed class RightsRequest : ISealedRecord, IInstallationVisible
     /// <summary>Two people may work on it at once; the second is told.</summary>
     [NotPersonal("counts changes")]
     public int Version { get; set; }
+
+    /// <summary>Whether its answer can go by e-mail, and did not yet.</summary>
+    internal bool CanBeMailed => MayMail && MailedAt == 0 && End != RequestEnd.Open;
 
     /// <summary>Whether somebody has to ask first whether an answer endangers anybody.</summary>
     internal bool NeedsSafety => Asker != Asker.Themselves;

@@ -18,16 +18,25 @@ public sealed class StepForm
         Step = step;
         Handle = sent["handle"].ToString().Trim();
         Nobody = sent["nobody"] == "yes";
-        Effect = EffectForm.Read(sent);
+        Effect = EffectForm.Read(sent, errors);
         _ = Enum.TryParse(sent["found"], out Safety found);
         Found = Enum.IsDefined(found) ? found : Safety.NotReviewed;
-        var (text, error) = TypedText.Clean(
-            sent[Field].ToString(),
-            "The text",
-            LongestText,
-            lines: true
-        );
-        Text = text;
+        (Text, string? error) = Clean(sent[Field].ToString());
+        if (step == RequestStep.Send)
+        {
+            return;
+        }
+        if (step == RequestStep.Extend)
+        {
+            (Told, string? untold) = Clean(sent["extend-told"].ToString());
+            if (
+                (untold ?? (Told.Length == 0 ? "Write how you told whoever asks." : null)) is
+                { } wrong
+            )
+            {
+                errors.Add("extend-told", wrong);
+            }
+        }
         if (step == RequestStep.Find)
         {
             CheckFind(errors);
@@ -41,7 +50,7 @@ public sealed class StepForm
         {
             errors.Add(Field, error);
         }
-        else if (text.Length == 0)
+        else if (Text.Length == 0)
         {
             errors.Add(Field, Missing);
         }
@@ -52,6 +61,9 @@ public sealed class StepForm
     public bool Nobody { get; }
     public Safety Found { get; }
     public string Text { get; } = "";
+
+    /// <summary>How whoever asks was told of an extension.</summary>
+    public string Told { get; } = "";
     public EffectForm Effect { get; } = EffectForm.Empty;
 
     public string Field =>
@@ -61,6 +73,8 @@ public sealed class StepForm
             RequestStep.Find => "handle",
             RequestStep.Review => "why",
             RequestStep.Refuse => "refusal",
+            RequestStep.Extend => "extend-why",
+            RequestStep.Send => "version",
             _ => "answer",
         };
 
@@ -69,9 +83,13 @@ public sealed class StepForm
         {
             RequestStep.Verify => "Write how you made sure who asks.",
             RequestStep.Review => "Write what you looked at, and what you found.",
+            RequestStep.Extend => "Write why more time is needed.",
             RequestStep.Refuse => "Write the reason that you gave. Nothing ends without an answer.",
             _ => "Write what you answered. Nothing ends without an answer.",
         };
+
+    private static (string Text, string? Error) Clean(string typed) =>
+        TypedText.Clean(typed, "The text", LongestText, lines: true);
 
     private void CheckFind(FieldErrors errors)
     {

@@ -21,6 +21,7 @@ public static class PrivacyModel
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),
+        new Rights.CorrectionModel(),
         new HoldModel(),
         new Restrictions.RestrictionModel(),
         new RegimeModel(),

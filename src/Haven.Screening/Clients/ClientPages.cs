@@ -5,6 +5,7 @@ using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Model;
@@ -165,6 +166,7 @@ internal static class ClientPages
             })
             .ToListAsync(cancellationToken);
         var attested = await LastAttestedAsync(store, client, cancellationToken);
+        var corrections = await CorrectionLine.OfAsync(store, client.PersonKey, cancellationToken);
         // In an emergency it is the client whom one needs to know about.
         var moves = sight.Until is null
             ? await TransferReader.OfClientAsync(store, client, cancellationToken)
@@ -174,7 +176,7 @@ internal static class ClientPages
             sight.Purpose,
             Act.View,
             "client",
-            [client, .. screenings, .. attested, .. moves],
+            [client, .. screenings, .. attested, .. moves, .. corrections],
             cancellationToken
         );
         return new RazorComponentResult<ClientPage>(
@@ -183,6 +185,7 @@ internal static class ClientPages
                 Client = client,
                 sight.Until,
                 Facts = FactsForm.From(client, opened),
+                Corrections = corrections.ConvertAll(c => CorrectionLine.Of(c, opened)),
                 Attested = attested
                     .Select(a => AttestedAuthority.Read(opened.Read(a.Authority)))
                     .FirstOrDefault(),
@@ -221,15 +224,22 @@ internal static class ClientPages
         {
             return Results.Redirect(AttestingPages.Address(client));
         }
+        var earlier = await EarlierLine.RecordsAsync(store, client, cancellationToken);
         var opened = await clients.OpenAsync(
             reader,
             Purpose.CaseWork,
             Act.View,
             "client facts",
-            [client],
+            [client, .. earlier],
             cancellationToken
         );
-        return Facts(client, FactsForm.From(client, opened), 200, null);
+        return Facts(
+            client,
+            FactsForm.From(client, opened),
+            200,
+            null,
+            earlier.ConvertAll(f => EarlierLine.Of(f, opened))
+        );
     }
 
     private static async Task<IResult> SaveAsync(
@@ -363,7 +373,8 @@ internal static class ClientPages
         Client client,
         FactsForm form,
         int status,
-        string? conflict
+        string? conflict,
+        IReadOnlyList<EarlierLine>? earlier = null
     ) =>
         new(
             new
@@ -371,6 +382,7 @@ internal static class ClientPages
                 Client = client,
                 Form = form,
                 Conflict = conflict,
+                Earlier = earlier ?? [],
             }
         )
         {

@@ -164,6 +164,21 @@ public sealed class ClientService(
         {
             return false;
         }
+        // What stood before is kept: whoever corrects something takes nothing away (promise SCR-15).
+        var opened = await vault.OpenAsync(
+            reader,
+            Purpose.CaseWork,
+            Act.Edit,
+            "client facts",
+            [client],
+            cancellationToken
+        );
+        var before = FactsForm.From(client, opened);
+        var by = new MemberId(reader.Member);
+        if (EarlierFacts.Of(client, (before, form), by, clock.GetUtcNow()) is { } earlier)
+        {
+            context.Add(earlier);
+        }
         form.WriteTo(client);
         client.Version++;
         context.Record(

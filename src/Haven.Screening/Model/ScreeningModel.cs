@@ -27,6 +27,7 @@ public sealed class ScreeningModel : IModelPart
     public IReadOnlyList<Type> Records { get; } =
     [
         typeof(Client),
+        typeof(EarlierFacts),
         typeof(ClientAttestation),
         typeof(ClientTransfer),
         typeof(ScreeningRecord),
@@ -123,6 +124,17 @@ public sealed class ScreeningModel : IModelPart
                 .IsUnique();
             e.HasIndex(s => new { s.OrganisationId, s.FinishedAt });
             e.Property(s => s.Version).IsConcurrencyToken();
+        });
+        model.Entity<EarlierFacts>(e =>
+        {
+            e.ToTable("earlier_facts");
+            e.HasKey(f => f.Id);
+            e.HasIndex(f => new
+            {
+                f.OrganisationId,
+                f.Client,
+                f.ChangedAt,
+            });
         });
         model.Entity<EarlierResult>(e =>
         {

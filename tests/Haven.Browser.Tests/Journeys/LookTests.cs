@@ -73,6 +73,7 @@ public class LookTests(DemoServer demo)
             { "", "/privacy/rights/ask/eastside?lang=es", "ask-about-data-spanish" },
             { "", "/privacy/rights/ask/eastside/sent", "asked-about-data" },
             { "yusuf", "/privacy/rights", "requests" },
+            { "yusuf", "/privacy/restrictions", "restrictions" },
             { "yusuf", "/privacy/retention", "retention" },
             { "yusuf", "/privacy/retention/screening-client", "retention-of-clients" },
             { "yusuf", "/privacy/regimes", "laws" },

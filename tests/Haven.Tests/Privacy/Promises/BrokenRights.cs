@@ -23,6 +23,13 @@ internal static class BrokenRights
     public static TwinChanges WhoeverAsksIsTakenAsVerified() =>
         AfterAsking(r => r.ExecuteUpdateAsync(u => u.SetProperty(x => x.VerifiedAt, 1)));
 
+    [Breaks("SCR-15", 3)]
+    public static TwinChanges WhatStoodBeforeIsNotShown() =>
+        Broken.Page(
+            "/screening/clients",
+            p => p.Replace("Behaviour and circumstances: zqearlierkt", "", StringComparison.Ordinal)
+        );
+
     private static TwinChanges AfterAsking(Func<IQueryable<RightsRequest>, Task> act) =>
         Broken.After(context =>
             context.Request.Path.StartsWithSegments(Form, StringComparison.Ordinal)

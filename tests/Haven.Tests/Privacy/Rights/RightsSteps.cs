@@ -18,6 +18,7 @@ internal static class RightsSteps
     )
     {
         await organisation.CreateMemberAsync(Roles.Administrator);
+        var before = await IdsAsync(organisation);
         using var stranger = organisation.Installation.Browser();
         (string, string)[] usual =
         [
@@ -32,13 +33,14 @@ internal static class RightsSteps
             [.. usual.Where(u => !fields.Any(f => f.Item1 == u.Item1)), .. fields]
         );
         answer.Status.ShouldBe(HttpStatusCode.Redirect, answer.Text);
+        var asked = (await IdsAsync(organisation)).Except(before).ShouldHaveSingleItem();
+        return $"{Desk}/{asked:D}";
+    }
+
+    private static async Task<List<Guid>> IdsAsync(TestOrganisation organisation)
+    {
         await using var store = organisation.Open();
-        var request = await store
-            .Set<RightsRequest>()
-            .OrderByDescending(r => r.ArrivedAt)
-            .ThenByDescending(r => r.Id)
-            .FirstAsync(r => r.End == RequestEnd.Open && r.VerifiedAt == 0);
-        return $"{Desk}/{request.Id:D}";
+        return await store.Set<RightsRequest>().Select(r => r.Id).ToListAsync();
     }
 
     /// <summary>Takes one step on the page of a request.</summary>

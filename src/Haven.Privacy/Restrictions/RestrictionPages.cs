@@ -58,6 +58,17 @@ internal static class RestrictionPages
     {
         var sent = await context.Request.ReadFormAsync(cancellationToken);
         var form = LiftForm.Parse(sent, LocalTime.Today(clock));
+        if (await desk.FindAsync(context.Reader(), id, cancellationToken) is not { } sheet)
+        {
+            return Results.NotFound();
+        }
+        if (form.ToldOn.Day < LocalTime.DayOf(sheet.Record.Since))
+        {
+            form.Errors.Add(
+                "told-on",
+                $"It began on {LocalTime.Day(sheet.Record.Since)}: nobody was told before that it ends."
+            );
+        }
         if (form.Errors.Any)
         {
             return await PageAsync(id, context, desk, form, cancellationToken);

@@ -80,6 +80,7 @@ public class RestrictionPageTests
         wrong.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         wrong.Errors.Count.ShouldBe(2);
         wrong.Text.ShouldContain("Settled");
+        (await LiftAsync(yusuf, one, "14")).Text.ShouldContain("nobody was told before");
         (await LiftAsync(yusuf, one, "16")).Text.ShouldContain("still to come");
         (await rosa.Browser.GetPageAsync(Client)).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await LiftAsync(yusuf, one, "15")).Status.ShouldBe(HttpStatusCode.Redirect);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components;
+
 namespace Haven.Design;
 
 // What stands around every page of one request; the executable fills it in and registers it as scoped.
@@ -11,6 +13,9 @@ public sealed class PageFrame
     public string? FormToken { get; set; }
     public string Path { get; set; } = "/";
     public string? Notice { get; set; }
+
+    // What everybody inside is told, above the page itself.
+    public RenderFragment? Above { get; set; }
     public string HomeHref { get; set; } = "/";
     public string SignOutAction { get; set; } = "/sign-out";
 

@@ -5,6 +5,7 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Leaving;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -53,6 +54,9 @@ public static class PrivacyFloor
         services.AddSingleton<RightsDesk>();
         services.AddSingleton<Extending>();
         services.AddSingleton<AnswerMail>();
+        services.AddSingleton<NoticeReading>();
+        services.AddSingleton<NoticeDesk>();
+        services.AddSingleton<NoticeUses>();
         services.AddSingleton(Catalogue.Shipped);
         services.AddSingleton<PromiseProofs>();
     }
@@ -72,5 +76,7 @@ public static class PrivacyFloor
         RightsPages.Map(routes);
         Restrictions.RestrictionPages.Map(routes);
         AskPages.Map(routes);
+        NoticePages.Map(routes);
+        NoticeDraftPages.Map(routes);
     }
 }

@@ -86,6 +86,9 @@ public sealed class DeliveryModel : IModelPart
 {
     public IReadOnlyList<Type> Records { get; } = [typeof(OutgoingMail)];
 
+    public Privacy.Notices.Audience AboutWhom(Type record) =>
+        Privacy.Notices.Audience.Professionals;
+
     public void Map(ModelBuilder model) =>
         model.Entity<OutgoingMail>(e =>
         {

@@ -78,7 +78,9 @@ public sealed class PaperDocument(string title, string language, string foot)
         if (flow.Fonts.HasReplaced)
         {
             Small(
-                "A question mark may stand for a letter that this file has no font for. Programs that read the file out have the letter itself, and so has the page that it was made from."
+                PageWords.IsSpanish(language)
+                    ? "Un signo de interrogación puede estar en lugar de una letra para la que este archivo no tiene tipo. Los programas que leen el archivo en voz alta tienen la letra, y también la página de la que se hizo."
+                    : "A question mark may stand for a letter that this file has no font for. Programs that read the file out have the letter itself, and so has the page that it was made from."
             );
         }
         return new PaperFile(title, language, foot, flow, bookmarks).Write(made);

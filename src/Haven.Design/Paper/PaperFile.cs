@@ -74,9 +74,11 @@ internal sealed class PaperFile(
             () =>
             {
                 var style = PaperStyle.Small;
+                string word = PageWords.IsSpanish(language) ? "Página" : "Page";
+                string of = PageWords.IsSpanish(language) ? "de" : "of";
                 string place = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Page {number} of {count}"
+                    $"{word} {number} {of} {count}"
                 );
                 var right = Lettering.Lines(place, false, style.Size, PaperFlow.Column)[0];
                 double wide = right.Sum(l => l.Width) * style.Size / 1000;

@@ -17,16 +17,16 @@ public sealed class PublicOrganisations(ContactService contact, IDatabase databa
             ? new PublicOrganisation(place.Organisation, place.Code, place.Name)
             : null;
 
-    public async Task<string> NameAsync(
-        OrganisationId organisation,
+    public async Task<PublicOrganisation> OfAsync(
+        OrganisationId id,
         CancellationToken cancellationToken
     )
     {
-        await using var context = database.Open(new Scope(organisation));
+        await using var context = database.Open(new Scope(id));
         return await context
             .Set<Organisation>()
-            .Where(o => o.OrganisationId == organisation)
-            .Select(o => o.Name)
+            .Where(o => o.OrganisationId == id)
+            .Select(o => new PublicOrganisation(o.OrganisationId, o.Code, o.Name))
             .SingleAsync(cancellationToken);
     }
 }

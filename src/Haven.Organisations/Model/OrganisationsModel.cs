@@ -22,6 +22,9 @@ public sealed class OrganisationsModel : IModelPart
         typeof(ApiKey),
     ];
 
+    public Privacy.Notices.Audience AboutWhom(Type record) =>
+        Privacy.Notices.Audience.Professionals;
+
     public void Map(ModelBuilder model)
     {
         model.Entity<Account>(e =>

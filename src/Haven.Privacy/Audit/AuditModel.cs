@@ -8,6 +8,8 @@ internal sealed class AuditModel : IModelPart
     public IReadOnlyList<Type> Records { get; } =
     [typeof(AuditRecord), typeof(AuditSubject), typeof(AuditLog)];
 
+    public Notices.Audience AboutWhom(Type record) => Notices.Audience.Professionals;
+
     public void Map(ModelBuilder model)
     {
         model.Entity<AuditRecord>(e =>

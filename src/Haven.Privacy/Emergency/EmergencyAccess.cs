@@ -77,6 +77,8 @@ internal sealed class EmergencyModel : IModelPart
 {
     public IReadOnlyList<Type> Records { get; } = [typeof(EmergencyAccess)];
 
+    public Notices.Audience AboutWhom(Type record) => Notices.Audience.People;
+
     public void Map(ModelBuilder model) =>
         model.Entity<EmergencyAccess>(e =>
         {

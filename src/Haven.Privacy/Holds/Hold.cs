@@ -98,6 +98,8 @@ internal sealed class HoldModel : IModelPart
 {
     public IReadOnlyList<Type> Records { get; } = [typeof(Hold)];
 
+    public Notices.Audience AboutWhom(Type record) => Notices.Audience.People;
+
     public void Map(ModelBuilder model) =>
         model.Entity<Hold>(e =>
         {

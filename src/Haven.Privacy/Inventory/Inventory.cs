@@ -62,7 +62,7 @@ public sealed record Inventory(IReadOnlyList<StoredRecord> Records)
     public static Inventory Of(IEnumerable<IModelPart> parts) =>
         new([.. parts.SelectMany(p => p.Records).Select(Read)]);
 
-    private static StoredRecord Read(Type type) =>
+    internal static StoredRecord Read(Type type) =>
         new(
             type,
             InventoryWords.Of(type.Namespace!.Split('.').ElementAtOrDefault(1) ?? type.Namespace),

@@ -36,6 +36,7 @@ public sealed class Purpose
     public static readonly Purpose CaseWork = new(
         "case-work",
         "Looking after a client",
+        "Acompañar a una persona",
         Roles.Professional | Roles.Supervisor
     );
 
@@ -43,6 +44,7 @@ public sealed class Purpose
     public static readonly Purpose Emergency = new(
         "emergency",
         "Reading about somebody else's client in an emergency",
+        "Leer en una emergencia sobre alguien a quien acompaña otra persona",
         Roles.Professional,
         staysOpen: true
     );
@@ -51,6 +53,7 @@ public sealed class Purpose
     public static readonly Purpose EmergencyReview = new(
         "emergency-review",
         "Looking afterwards at who used emergency access",
+        "Revisar después quién usó el acceso de emergencia",
         Roles.Supervisor | Roles.PrivacyOfficer,
         staysOpen: true
     );
@@ -59,6 +62,7 @@ public sealed class Purpose
     public static readonly Purpose PrivacyOversight = new(
         "privacy-oversight",
         "Checking who saw what",
+        "Comprobar quién vio qué",
         Roles.PrivacyOfficer | Roles.AuditingSystem,
         staysOpen: true
     );
@@ -67,6 +71,7 @@ public sealed class Purpose
     public static readonly Purpose LegalHold = new(
         "legal-hold",
         "Keeping what a court or a dispute needs",
+        "Conservar lo que necesita un tribunal o un litigio",
         Roles.PrivacyOfficer | Roles.Administrator,
         staysOpen: true
     );
@@ -75,6 +80,7 @@ public sealed class Purpose
     public static readonly Purpose Exchange = new(
         "exchange",
         "Giving data to another system of the organisation",
+        "Dar datos a otro sistema de la organización",
         Roles.OtherSystem
     );
 
@@ -82,6 +88,7 @@ public sealed class Purpose
     public static readonly Purpose Reporting = new(
         "reporting",
         "Counting for a report that names nobody",
+        "Contar para un informe que no nombra a nadie",
         Roles.Administrator | Roles.Supervisor
     );
 
@@ -89,6 +96,7 @@ public sealed class Purpose
     public static readonly Purpose MemberAdministration = new(
         "member-administration",
         "Managing who may use Haven",
+        "Administrar quién puede usar Haven",
         Roles.Administrator
     );
 
@@ -96,6 +104,7 @@ public sealed class Purpose
     public static readonly Purpose Correspondence = new(
         "correspondence",
         "Reading and answering what people write to the organisation",
+        "Leer y responder lo que se escribe a la organización",
         Roles.Administrator
     );
 
@@ -103,6 +112,7 @@ public sealed class Purpose
     public static readonly Purpose OwnAccount = new(
         "own-account",
         "Running a person's own account",
+        "Mantener la cuenta de cada persona",
         Roles.AccountHolder,
         staysOpen: true
     );
@@ -111,6 +121,7 @@ public sealed class Purpose
     public static readonly Purpose Delivery = new(
         "delivery",
         "Delivering a message",
+        "Entregar un mensaje",
         Roles.System,
         staysOpen: true
     );
@@ -119,6 +130,7 @@ public sealed class Purpose
     public static readonly Purpose Reminding = new(
         "reminding",
         "Reminding a professional that clients are to be screened again",
+        "Recordar a un profesional que hay personas por evaluar de nuevo",
         Roles.System
     );
 
@@ -126,6 +138,7 @@ public sealed class Purpose
     public static readonly Purpose Upkeep = new(
         "upkeep",
         "Keeping Haven running",
+        "Mantener Haven en marcha",
         Roles.System,
         staysOpen: true
     );
@@ -148,10 +161,17 @@ public sealed class Purpose
         Upkeep,
     ];
 
-    private Purpose(string key, string words, Roles roles, bool staysOpen = false)
+    private Purpose(
+        string key,
+        string words,
+        string spanish,
+        Roles roles,
+        bool staysOpen = false
+    )
     {
         Key = key;
         Words = words;
+        Spanish = spanish;
         Roles = roles;
         StaysOpen = staysOpen;
     }
@@ -161,6 +181,9 @@ public sealed class Purpose
 
     /// <summary>As people read it.</summary>
     public string Words { get; }
+
+    /// <inheritdoc cref="Words"/>
+    public string Spanish { get; }
 
     /// <summary>Who may act for it.</summary>
     public Roles Roles { get; }

@@ -110,7 +110,7 @@ public sealed class AnswerMail(
         AnswerLetter.Of(
             request.Lang,
             answer,
-            await organisations.NameAsync(request.OrganisationId, cancellationToken),
+            (await organisations.OfAsync(request.OrganisationId, cancellationToken)).Name,
             await laws.RulesAsync(request.OrganisationId, cancellationToken)
         );
 }

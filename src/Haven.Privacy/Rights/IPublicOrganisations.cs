@@ -12,6 +12,6 @@ public interface IPublicOrganisations
     /// <summary>Null where there is none, or nobody who would read what arrives.</summary>
     Task<PublicOrganisation?> FindAsync(string code, CancellationToken cancellationToken);
 
-    /// <summary>What an organisation is called, for a letter.</summary>
-    Task<string> NameAsync(OrganisationId organisation, CancellationToken cancellationToken);
+    /// <summary>The organisation that a member works in.</summary>
+    Task<PublicOrganisation> OfAsync(OrganisationId id, CancellationToken cancellationToken);
 }

@@ -25,5 +25,6 @@ public static class PrivacyModel
         new HoldModel(),
         new Restrictions.RestrictionModel(),
         new RegimeModel(),
+        new Notices.NoticeModel(),
     ];
 }

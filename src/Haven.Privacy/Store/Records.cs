@@ -57,6 +57,10 @@ public interface IModelPart
     /// </summary>
     bool IsAboutClients(Type record) => false;
 
+    /// <summary>Whom the facts in a record are about; the part of the privacy notice for them says so.</summary>
+    Notices.Audience AboutWhom(Type record) =>
+        IsAboutClients(record) ? Notices.Audience.People : Notices.Audience.Visitors;
+
     /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
     void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
 }

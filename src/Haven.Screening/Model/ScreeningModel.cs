@@ -63,6 +63,11 @@ public sealed class ScreeningModel : IModelPart
     public bool IsAboutClients(Type record) =>
         record != typeof(MemberTraining) && record != typeof(MemberKey);
 
+    public Privacy.Notices.Audience AboutWhom(Type record) =>
+        IsAboutClients(record)
+            ? Privacy.Notices.Audience.People
+            : Privacy.Notices.Audience.Professionals;
+
     public void Map(ModelBuilder model)
     {
         model.Entity<Client>(e =>

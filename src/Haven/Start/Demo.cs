@@ -9,6 +9,7 @@ internal static class Demo
     [
         ("RequireSecondFactor", "false"),
         ("MailFolder", "demo-mail"),
+        ("Region", "Springfield, Oregon (an invented place)"),
     ];
 
     // There while the seed is being sown: a start that was cut short begins anew instead of showing half a programme.

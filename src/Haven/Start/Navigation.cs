@@ -76,6 +76,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Privacy notice", "Aviso de privacidad"),
+            "/privacy/notices",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Privacy,
             new("Restrictions of use", "Limitaciones de uso"),
             "/privacy/restrictions",
             Roles.PrivacyOfficer

@@ -11,6 +11,7 @@ using Haven.Privacy;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Handoffs;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
@@ -88,6 +89,7 @@ internal static class Server
         services.AddOrganisations(core.Settings.Listening.Public);
         services.AddScreening();
         services.AddPrivacy();
+        services.AddSingleton(new InstallationPlace(core.Settings.Region));
         services.AddSingleton<IMemberNames, MemberNames>();
         services.AddSingleton<IRoleNotices, RoleNotices>();
         services.AddHealth();
@@ -158,6 +160,7 @@ internal static class Server
             pages => pages.UseResponseCompression()
         );
         app.UseMiddleware<Navigation>();
+        app.UseMiddleware<NoticeBanners>();
         app.MapStaticAssets().ForEverybody();
         app.MapHome();
         app.MapOrganisations();

@@ -46,6 +46,9 @@ internal sealed record Settings(
     /// <summary>A folder of further laws, beside those that Haven ships.</summary>
     public string? Laws { get; init; }
 
+    /// <summary>Where the machine stands, as privacy notices say it: "Oregon, United States".</summary>
+    public string? Region { get; init; }
+
     /// <summary>A collector of figures, over OTLP.</summary>
     public Uri? Telemetry { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record Settings(
         "RedirectFrom",
         "Telemetry",
         "Laws",
+        "Region",
         "Witness",
         "Mail",
         "MailPassword",
@@ -108,6 +112,7 @@ internal sealed record Settings(
             PublicAddress = Blank(haven["PublicAddress"]),
             RedirectFrom = Blank(haven["RedirectFrom"]),
             Laws = Blank(haven["Laws"]),
+            Region = Blank(haven["Region"]),
             Telemetry = CollectorOf(Blank(haven["Telemetry"])),
         };
         _ = settings.Listening;

@@ -46,6 +46,7 @@ public class StepUpTests
                     "/privacy/rights/{id:guid}",
                     "/privacy/restrictions/{id:guid}",
                     "/privacy/holds/{id:guid}",
+                    "/privacy/notices/draft/publish",
                     "/screening/emergency",
                     "/screening/names/replace",
                     "/screening/names/replace",

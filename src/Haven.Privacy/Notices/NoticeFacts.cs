@@ -1,0 +1,91 @@
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention;
+using Haven.Privacy.Store;
+
+namespace Haven.Privacy.Notices;
+
+/// <summary>Where the machine stands, as its operator says; null while nobody has said it.</summary>
+public sealed record InstallationPlace(string? Region);
+
+/// <summary>Facts of one audience that belong together.</summary>
+/// <param name="Of">The kinds of people whom they are kept of; empty where no kind is declared.</param>
+internal sealed record CollectedGroup(
+    IReadOnlyList<KeptKind> Of,
+    IReadOnlyList<StoredField> Fields
+);
+
+/// <summary>What is declared in an installation and chosen by an organisation: all that a notice is filled with.</summary>
+/// <param name="Code">The organisation's, as it stands in addresses.</param>
+/// <param name="Kept">Each kind of people, with the organisation's own rule.</param>
+/// <param name="Agreements">With whom an agreement about processing is in force.</param>
+internal sealed record NoticeFacts(
+    string Code,
+    IReadOnlyList<IModelPart> Parts,
+    RegimeRules Laws,
+    IReadOnlyList<HeldRule> Kept,
+    InstallationPlace Place,
+    IReadOnlyList<string> Agreements
+)
+{
+    /// <summary>What is kept of an audience; of nobody in particular, everything.</summary>
+    public IReadOnlyList<CollectedGroup> CollectedOf(Audience? audience)
+    {
+        var groups = new List<CollectedGroup>();
+        var others = new List<StoredField>();
+        foreach (var part in Parts)
+        {
+            var fields = FieldsOf(part, audience);
+            var kinds = KindsOf(part, audience);
+            if (fields.Count > 0 && kinds.Count > 0)
+            {
+                groups.Add(new CollectedGroup(kinds, fields));
+            }
+            else
+            {
+                others.AddRange(fields);
+            }
+        }
+        if (others.Count > 0)
+        {
+            groups.Add(new CollectedGroup([], others));
+        }
+        return groups;
+    }
+
+    /// <summary>How long an audience is kept, kind by kind.</summary>
+    public IEnumerable<HeldRule> KeptOf(Audience? audience)
+    {
+        var kinds = Parts
+            .Where(p => FieldsOf(p, audience).Count > 0)
+            .SelectMany(p => KindsOf(p, audience))
+            .ToHashSet();
+        return Kept.Where(r => kinds.Contains(r.Kind));
+    }
+
+    private static Audience AudienceOf(IModelPart part, Type record, StoredField field) =>
+        field.Whose is not null && part.IsAboutClients(record)
+            ? Audience.Guardians
+            : part.AboutWhom(record);
+
+    // What is known of a parent stands in the young person's records, and goes with them.
+    private static List<KeptKind> KindsOf(IModelPart part, Audience? audience) =>
+        [
+            .. part.Keeps.Where(k =>
+                audience is null or Audience.Guardians || part.AboutWhom(k.Root) == audience
+            ),
+        ];
+
+    private static List<StoredField> FieldsOf(IModelPart part, Audience? audience) =>
+        [
+            .. part.Records.SelectMany(r =>
+                Inventory
+                    .Inventory.Read(r)
+                    .Fields.Where(f =>
+                        f.Kind is FieldKind.Personal or FieldKind.Sensitive
+                        && (audience is null || audience == AudienceOf(part, r, f))
+                    )
+            ),
+        ];
+}

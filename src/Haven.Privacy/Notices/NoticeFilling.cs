@@ -1,0 +1,283 @@
+using System.Text;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
+using Haven.Privacy.Rights;
+
+namespace Haven.Privacy.Notices;
+
+/// <summary>Fills the data blocks of a notice, as Markdown, from what is declared and chosen.</summary>
+internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
+{
+    private const string Punctuation = "\\`*_{}[]()<>#+-.!|~&";
+
+    public string Fill(string text) =>
+        NoticeTemplate.Fill(text, (block, audience) => Of(block, audience));
+
+    private string Of(NoticeBlock block, Audience? audience) =>
+        block switch
+        {
+            NoticeBlock.Collected => Collected(audience),
+            NoticeBlock.Purposes => Purposes(),
+            NoticeBlock.Kept => Kept(audience),
+            NoticeBlock.Rights => Rights(),
+            NoticeBlock.Recipients => Recipients(),
+            NoticeBlock.Place => Place(),
+            NoticeBlock.Signals => Signals(),
+            _ => Security(),
+        };
+
+    private string Collected(Audience? audience)
+    {
+        var groups = facts.CollectedOf(audience);
+        if (groups.Count == 0)
+        {
+            return words.Say("Nothing is kept.", "No se guarda nada.");
+        }
+        return List(
+            groups.Select(g =>
+            {
+                string of = string.Join("; ", g.Of.Select(words.Of));
+                string plain = Classes(g, FieldKind.Personal);
+                string sensitive = Classes(g, FieldKind.Sensitive);
+                var says = new StringBuilder();
+                says.Append(of.Length > 0 ? $"**{Plain(of)}**: " : "").Append(plain);
+                if (sensitive.Length > 0)
+                {
+                    says.Append(plain.Length > 0 ? ". " : "")
+                        .Append(words.Say("Especially protected: ", "Especialmente protegido: "))
+                        .Append(sensitive);
+                }
+                return says.Append('.').ToString();
+            })
+        );
+    }
+
+    // A kind that is sensitive in one place is called so in all.
+    private string Classes(CollectedGroup group, FieldKind kind)
+    {
+        var sensitive = group
+            .Fields.Where(f => f.Kind == FieldKind.Sensitive)
+            .Select(f => f.Class)
+            .ToHashSet();
+        return string.Join(
+            ", ",
+            group
+                .Fields.Where(f =>
+                    f.Kind == kind && (kind == FieldKind.Sensitive || !sensitive.Contains(f.Class))
+                )
+                .Select(f => f.Class!.Value)
+                .Distinct()
+                .Order()
+                .Select(c => Plain(words.Of(c)))
+        );
+    }
+
+    private string Purposes() =>
+        Table(
+            [
+                words.Say("What for", "Para qué"),
+                words.Say("Who", "Quién"),
+                .. facts.Laws.Chosen.Count > 0
+                    ? [words.Say("What allows it", "Qué lo permite")]
+                    : Array.Empty<string>(),
+            ],
+            Purpose.All.Select(p =>
+                (IReadOnlyList<string>)
+                    [
+                        words.Of(p),
+                        Who(p.Roles),
+                        .. facts.Laws.Chosen.Count > 0 ? [Bases(p)] : Array.Empty<string>(),
+                    ]
+            )
+        );
+
+    private string Who(Roles roles) =>
+        string.Join(
+            ", ",
+            Enum.GetValues<Roles>()
+                .Where(r => r != Roles.None && roles.HasFlag(r))
+                .Select(words.Of)
+                .Distinct(StringComparer.Ordinal)
+        );
+
+    private string Bases(Purpose purpose)
+    {
+        var bases = facts.Laws.BasesOf(purpose);
+        var narrowed = facts.Laws.NarrowingsOf(purpose);
+        return bases.Count + narrowed.Count == 0
+            ? words.Say("no special rule in our laws", "sin regla especial en nuestras leyes")
+            : string.Join(
+                "; ",
+                bases
+                    .Select(b =>
+                        $"{words.Of(b.By.Name)}: {words.Of(b.What.Words)} ({b.What.Source})"
+                    )
+                    .Concat(
+                        narrowed.Select(n =>
+                            $"{words.Of(n.By.Name)}: {words.Of(n.What.Words)} ({n.What.Source})"
+                        )
+                    )
+            );
+    }
+
+    private string Kept(Audience? audience)
+    {
+        var kept = facts.KeptOf(audience).ToList();
+        return kept.Count == 0
+            ? words.Say(
+                "No time of its own is set for this: it is kept as long as the account or the membership stands, or until you ask that it goes.",
+                "No hay un plazo propio para esto: se guarda mientras exista la cuenta o la pertenencia, o hasta que usted pida que se borre."
+            )
+            : Table(
+                [
+                    words.Say("What", "Qué"),
+                    words.Say("How long", "Cuánto tiempo"),
+                    words.Say("Counted from", "Desde cuándo"),
+                ],
+                kept.Select(r =>
+                    (IReadOnlyList<string>)
+                        [
+                            words.Of(r.Kind),
+                            r.Period.Words(words.Lang) + Limits(r.Kind.InLaws),
+                            words.From(r.Kind.Trigger),
+                        ]
+                )
+            );
+    }
+
+    private string Limits(KeepKind? kind)
+    {
+        if (kind is not { } named)
+        {
+            return "";
+        }
+        string[] limits =
+        [
+            .. facts
+                .Laws.Leasts(named)
+                .Select(k =>
+                    $"{words.Of(k.By.Name)}: {words.Say("at least", "al menos")} {k.What.Least!.Value.Words(words.Lang)} ({k.What.Source})"
+                ),
+            .. facts
+                .Laws.Longests(named)
+                .Select(k =>
+                    $"{words.Of(k.By.Name)}: {words.Say("at most", "como máximo")} {k.What.Longest!.Value.Words(words.Lang)} ({k.What.Source})"
+                ),
+        ];
+        return limits.Length == 0 ? "" : $" ({string.Join("; ", limits)})";
+    }
+
+    private string Rights()
+    {
+        var asked = RequestWords.In(words.Lang);
+        string form = AskPages.To(facts.Code, words.Lang);
+        var text = new StringBuilder();
+        text.Append(words.Say("You can ask for this:", "Puede pedir esto:")).Append("\n\n");
+        text.Append(List(asked.Kinds.Select(Plain))).Append('\n');
+        text.Append(
+            words.Say(
+                $"[Ask here]({form}). The page says the same to everybody, whether or not anything is kept about somebody. We first make sure who you are.",
+                $"[Pregunte aquí]({form}). La página dice lo mismo a todo el mundo, se guarde o no algo sobre alguien. Primero comprobamos quién es usted."
+            )
+        );
+        text.Append("\n\n");
+        var clocks = facts.Laws.ClocksOf(ClockKind.Access);
+        text.Append(
+            List([
+                .. clocks.Count == 0
+                    ? [words.Say("We answer within one month.", "Respondemos en un mes.")]
+                    : clocks.Select(c =>
+                        Plain(
+                            words.Say(
+                                $"{c.By.Name.En}: we answer within {c.What.Period.Words()} ({c.What.Source}).",
+                                $"{c.By.Name.Es}: respondemos en {c.What.Period.Words("es")} ({c.What.Source})."
+                            )
+                        )
+                    ),
+                .. facts.Laws.Wordings.Select(w =>
+                    Plain($"{words.Of(w.By.Name)}: {words.Of(w.What.Text)} ({w.What.Source})")
+                ),
+            ])
+        );
+        return text.ToString();
+    }
+
+    private string Recipients()
+    {
+        string[] given =
+        [
+            words.Say(
+                "Inside our organisation, those whom the table of purposes names, each for that purpose alone. Each opening is written down first.",
+                "Dentro de nuestra organización, quienes nombra la tabla de fines, y cada cual solo para ese fin. Cada apertura se anota antes."
+            ),
+            words.Say(
+                "A mail server carries our mail. Mail holds nothing about people we look after.",
+                "Un servidor de correo lleva nuestros mensajes. El correo no contiene nada sobre las personas a las que acompañamos."
+            ),
+            .. facts.Agreements.Select(a =>
+                words.Say(
+                    $"{Plain(a)} processes facts for us, by an agreement in writing.",
+                    $"{Plain(a)} trata datos por nuestra cuenta, con un acuerdo por escrito."
+                )
+            ),
+            words.Say(
+                "Haven sends nothing about anybody to others by itself. Where a person of ours reports to an authority or asks for a referral, it is recorded.",
+                "Haven no envía por sí mismo nada sobre nadie a otros. Si alguien de nuestro equipo informa a una autoridad o pide una derivación, queda registrado."
+            ),
+            words.Say("Nothing is sold.", "No se vende nada."),
+        ];
+        return List(given);
+    }
+
+    private string Place() =>
+        facts.Place.Region is { } region
+            ? words.Say(
+                $"Facts are stored in {Plain(region)}.",
+                $"Los datos se guardan en {Plain(region)}."
+            )
+            : words.Say(
+                "Whoever runs the machine has not said where it stands. Ask us.",
+                "Quien opera la máquina no ha dicho dónde está. Pregúntenos."
+            );
+
+    private string Signals() =>
+        words.Say(
+            "Nobody is followed from site to site. No page loads anything from another site. The signals “do not track” and “global privacy control” change nothing, for there is nothing to switch off. The one cookie is set when somebody signs in, and it ends with the session.",
+            "No se sigue a nadie de un sitio a otro. Ninguna página carga nada de otro sitio. Las señales “no rastrear” y “control global de privacidad” no cambian nada, porque no hay nada que apagar. La única cookie se pone al iniciar sesión y termina con la sesión."
+        );
+
+    private string Security() =>
+        words.Say(
+            "Each person’s facts are encrypted under a key of their own, and forgotten by destroying that key. Whoever opens them says what for, and it is written down first, in a log that cannot be altered without being noticed. [What Haven promises, and when each promise was last proven](/privacy/promises).",
+            "Los datos de cada persona se cifran con una clave propia, y se olvidan destruyendo esa clave. Quien los abre dice para qué, y se anota antes, en un registro que no se puede alterar sin que se note. [Lo que Haven promete, y cuándo se comprobó cada promesa](/privacy/promises?lang=es)."
+        );
+
+    private static string List(IEnumerable<string> items) =>
+        string.Concat(items.Select(i => $"- {i}\n"));
+
+    private static string Table(
+        IReadOnlyList<string> head,
+        IEnumerable<IReadOnlyList<string>> rows
+    ) =>
+        Row(head.Select(Plain))
+        + Row(head.Select(_ => "---"))
+        + string.Concat(rows.Select(r => Row(r.Select(Plain))));
+
+    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
+
+    // Words of others are words: nothing in them is taken for a sign of Markdown.
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            if (Punctuation.Contains(c, StringComparison.Ordinal))
+            {
+                plain.Append('\\');
+            }
+            plain.Append(char.IsControl(c) ? ' ' : c);
+        }
+        return plain.ToString();
+    }
+}

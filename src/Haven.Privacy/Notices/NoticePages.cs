@@ -1,0 +1,262 @@
+using System.Globalization;
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Rights;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Haven.Privacy.Notices;
+
+/// <summary>
+/// /privacy/notices/CODE, /privacy/notices/CODE/NUMBER and its PDF file, for everybody; /privacy/notices/own/version, where
+/// a member says what they say of it.
+/// </summary>
+internal static class NoticePages
+{
+    public const string Path = "/privacy/notices";
+
+    /// <summary>Two parts, so that no organisation's code is in its way.</summary>
+    public const string Own = Path + "/own/version";
+
+    private const Roles Members =
+        Roles.Administrator
+        | Roles.Professional
+        | Roles.Supervisor
+        | Roles.PrivacyOfficer
+        | Roles.Operator;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path + "/{code}", ShowCurrentAsync).ForEverybody();
+        routes.MapGet(Path + "/{code}/{number:int}", ShowAsync).ForEverybody();
+        routes.MapGet(Path + "/{code}/{number:int}/pdf", SendAsync).ForEverybody();
+        routes.MapGet(Own, ShowOwnAsync).For(Members);
+        routes.MapPost(Own, SayAsync).For(Members);
+    }
+
+    public static string To(string code, string lang, int number = 0, Audience? audience = null) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Path}/{Uri.EscapeDataString(code)}{(number > 0 ? $"/{number}" : "")}?lang={lang}{(audience is { } a ? $"&for={a.Key()}" : "")}"
+        );
+
+    public static string PdfOf(string code, int number, string lang) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Path}/{Uri.EscapeDataString(code)}/{number}/pdf?lang={lang}"
+        );
+
+    private static async Task<IResult> ShowCurrentAsync(
+        string code,
+        HttpContext context,
+        IPublicOrganisations organisations,
+        NoticeReading reading,
+        IOrganisationZones zones,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await organisations.FindAsync(code, cancellationToken) is not { } organisation)
+        {
+            return Results.NotFound();
+        }
+        var lines = await reading.LinesAsync(organisation.Id, cancellationToken);
+        var today = await reading.TodayAsync(organisation.Id, cancellationToken);
+        return NoticeReading.On(lines, today) is { } line
+            ? await PageAsync(
+                context,
+                organisation,
+                line.Number,
+                isCurrent: true,
+                lines,
+                reading,
+                zones,
+                cancellationToken
+            )
+            : Page(context, new NoticeView(organisation, null, [], null, today, IsCurrent: true));
+    }
+
+    private static async Task<IResult> ShowAsync(
+        string code,
+        int number,
+        HttpContext context,
+        IPublicOrganisations organisations,
+        NoticeReading reading,
+        IOrganisationZones zones,
+        CancellationToken cancellationToken
+    ) =>
+        await organisations.FindAsync(code, cancellationToken) is { } organisation
+            ? await PageAsync(
+                context,
+                organisation,
+                number,
+                isCurrent: false,
+                await reading.LinesAsync(organisation.Id, cancellationToken),
+                reading,
+                zones,
+                cancellationToken
+            )
+            : Results.NotFound();
+
+    private static async Task<IResult> PageAsync(
+        HttpContext context,
+        PublicOrganisation organisation,
+        int number,
+        bool isCurrent,
+        IReadOnlyList<NoticeLine> lines,
+        NoticeReading reading,
+        IOrganisationZones zones,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await reading.FindAsync(organisation.Id, number, cancellationToken) is not { } version)
+        {
+            return Results.NotFound();
+        }
+        var zone = await zones.OfAsync(organisation.Id, cancellationToken);
+        return Page(
+            context,
+            new NoticeView(
+                organisation,
+                NoticeSheet.Of(version, organisation.Name, PageLanguage.Of(context.Request), zone),
+                lines,
+                AudienceKeys.Find(context.Request.Query["for"]),
+                await reading.TodayAsync(organisation.Id, cancellationToken),
+                isCurrent
+            )
+        );
+    }
+
+    private static async Task<IResult> SendAsync(
+        string code,
+        int number,
+        HttpContext context,
+        IPublicOrganisations organisations,
+        NoticeReading reading,
+        IOrganisationZones zones,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await organisations.FindAsync(code, cancellationToken) is not { } organisation
+            || await reading.FindAsync(organisation.Id, number, cancellationToken)
+                is not { } version
+        )
+        {
+            return Results.NotFound();
+        }
+        context.Response.Headers.Vary = "Accept-Language";
+        string lang = PageLanguage.Of(context.Request);
+        var zone = await zones.OfAsync(organisation.Id, cancellationToken);
+        return Results.File(
+            NoticePaper.Write(
+                NoticeSheet.Of(version, organisation.Name, lang, zone),
+                SiteOf(context),
+                new DateTimeOffset(version.PublishedAt, TimeSpan.Zero)
+            ),
+            "application/pdf",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"privacy-notice-{organisation.Code}-{number}-{lang}.pdf"
+            )
+        );
+    }
+
+    internal static Uri SiteOf(HttpContext context) =>
+        new($"{context.Request.Scheme}://{context.Request.Host}");
+
+    private static RazorComponentResult<NoticePage> Page(HttpContext context, NoticeView view)
+    {
+        context.Response.Headers.Vary = "Accept-Language";
+        return new(new { View = view, Words = NoticeWords.In(PageLanguage.Of(context.Request)) });
+    }
+
+    private static async Task<IResult> ShowOwnAsync(
+        HttpContext context,
+        NoticeUses uses,
+        NoticeReading reading,
+        Design.PageFrame frame,
+        CancellationToken cancellationToken
+    )
+    {
+        frame.Notice = context.Request.Query["done"].ToString() switch
+        {
+            "seen" => "It is recorded that you have seen it.",
+            "agreed" => "It is recorded that you agree.",
+            _ => null,
+        };
+        var reader = context.Reader();
+        var own = await uses.OfMemberAsync(reader, cancellationToken);
+        var shown = own.Binding ?? own.Lines.FirstOrDefault();
+        var version = shown is null
+            ? null
+            : await reading.FindAsync(reader.Organisation, shown.Number, cancellationToken);
+        return new RazorComponentResult<OwnNoticePage>(
+            new
+            {
+                Own = own,
+                Sheet = version is null
+                    ? null
+                    : NoticeSheet.Of(version, frame.Organisation ?? "", "en", LocalTime.Zone),
+            }
+        );
+    }
+
+    private static async Task<IResult> SayAsync(
+        HttpContext context,
+        NoticeUses uses,
+        CancellationToken cancellationToken
+    )
+    {
+        var sent = await context.Request.ReadFormAsync(cancellationToken);
+        bool agrees = sent["say"] == "agreed";
+        return await uses.SayAsync(
+            context.Reader(),
+            NoticeForm.Number(sent["number"]),
+            agrees,
+            cancellationToken
+        )
+            ? Results.Redirect($"{Own}?done={(agrees ? "agreed" : "seen")}")
+            : Results.NotFound();
+    }
+}
+
+/// <summary>What the public page shows.</summary>
+/// <param name="Sheet">Null while nothing was published.</param>
+/// <param name="For">Whose part alone is shown; null for all.</param>
+/// <param name="IsCurrent">Whether the address is that of whatever holds, and not of one version.</param>
+public sealed record NoticeView(
+    PublicOrganisation Organisation,
+    NoticeSheet? Sheet,
+    IReadOnlyList<NoticeLine> Lines,
+    Audience? For,
+    DateOnly Today,
+    bool IsCurrent
+)
+{
+    public NoticeLine? Line => Lines.FirstOrDefault(l => l.Number == Sheet?.Number);
+
+    /// <summary>The version that holds now, where this is another one that is over.</summary>
+    public NoticeLine? Newer =>
+        NoticeReading.On(Lines, Today) is { } now && now.Number > Sheet?.Number ? now : null;
+
+    public bool HoldsNotYet => Line?.EffectiveOn > Today;
+
+    /// <summary>Where this one binds only those who agreed: the version that binds everybody else.</summary>
+    public NoticeLine? ForOthers =>
+        Line is { } line
+        && NoticeUses.BindingOf(
+            [.. Lines.TakeWhile(l => l.Number <= line.Number)],
+            0,
+            DateOnly.MaxValue
+        )
+            is { } other
+        && other.Number < line.Number
+            ? other
+            : null;
+
+    public IEnumerable<NoticePart> Parts =>
+        Sheet is null ? [] : Sheet.Parts.Where(p => For is null || p.For is null || p.For == For);
+}

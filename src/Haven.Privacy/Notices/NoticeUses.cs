@@ -1,0 +1,196 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Notices;
+
+/// <summary>What a member is shown of the notice on each page.</summary>
+/// <param name="Version">The version that changes what matters; null where the organisation has published none.</param>
+/// <param name="IsSeen">Whether they said that they have seen it; it is shown for its days all the same.</param>
+public sealed record NoticeBannerState(NoticeLine? Version, bool IsSeen, bool IsAgreed)
+{
+    public bool AsksForAgreement => Version?.Change == NoticeChange.FewerRights && !IsAgreed;
+}
+
+/// <summary>A member and the versions of the notice.</summary>
+/// <param name="Binding">The version that binds them; null while none holds.</param>
+public sealed record NoticeOfMember(
+    IReadOnlyList<NoticeLine> Lines,
+    IReadOnlyList<NoticeUse> Uses,
+    NoticeLine? InForce,
+    NoticeLine? Binding
+);
+
+/// <summary>Who went on with which version, who has seen it, and whom it binds (SCR-18, REF-23).</summary>
+public sealed class NoticeUses(IDatabase database, TimeProvider clock)
+{
+    /// <summary>
+    /// What stands on top of a member's page; null where nothing does. Whoever works while a version holds goes on with
+    /// it, and that is written down the first time.
+    /// </summary>
+    public async Task<NoticeBannerState?> MeetAsync(
+        Reader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        var today = LocalTime.Today(clock);
+        var (lines, uses, inForce, _) = await OfMemberAsync(reader, cancellationToken);
+        if (lines.Count == 0)
+        {
+            return new NoticeBannerState(null, IsSeen: false, IsAgreed: false);
+        }
+        if (inForce is not null && !uses.Any(u => u.Number == inForce.Number && u.UsedAt > 0))
+        {
+            await PutAsync(reader, inForce.Number, u => u.UsedAt = Now(), null, cancellationToken);
+        }
+        int seen = uses.Where(u => u.SeenAt > 0).Select(u => u.Number).DefaultIfEmpty().Max();
+        int agreed = AgreedTo(uses);
+        var shown = lines.LastOrDefault(l =>
+            l.Change != NoticeChange.Small && (l.Number > seen || today <= l.ShownUntil)
+        );
+        return shown is null
+            ? null
+            : new NoticeBannerState(shown, shown.Number <= seen, shown.Number <= agreed);
+    }
+
+    public async Task<NoticeOfMember> OfMemberAsync(
+        Reader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        var today = LocalTime.Today(clock);
+        await using var context = database.Open(new Scope(reader.Organisation));
+        var lines = await NoticeReading.LinesAsync(context, cancellationToken);
+        if (lines.Count == 0)
+        {
+            return new NoticeOfMember(lines, [], null, null);
+        }
+        var member = new MemberId(reader.Member);
+        var uses = await context
+            .Set<NoticeUse>()
+            .AsNoTracking()
+            .Where(u => u.Member == member)
+            .ToListAsync(cancellationToken);
+        return new NoticeOfMember(
+            lines,
+            uses,
+            lines.LastOrDefault(l => l.EffectiveOn <= today),
+            BindingOf(lines, AgreedTo(uses), today)
+        );
+    }
+
+    /// <summary>
+    /// The version that binds somebody: the last that holds, but none with fewer rights, nor any after it, while they
+    /// have not agreed to that one or to a later one.
+    /// </summary>
+    /// <param name="agreedTo">The last version that they agreed to; 0 where to none.</param>
+    public static NoticeLine? BindingOf(
+        IReadOnlyList<NoticeLine> lines,
+        int agreedTo,
+        DateOnly day
+    ) =>
+        lines
+            .TakeWhile(l => l.Change != NoticeChange.FewerRights || l.Number <= agreedTo)
+            .LastOrDefault(l => l.EffectiveOn <= day);
+
+    /// <summary>Writes down that a member has seen a version, or agrees to it; false where there is none of this number.</summary>
+    public async Task<bool> SayAsync(
+        Reader reader,
+        int number,
+        bool agrees,
+        CancellationToken cancellationToken
+    )
+    {
+        var (lines, uses, _, _) = await OfMemberAsync(reader, cancellationToken);
+        if (!lines.Any(l => l.Number == number))
+        {
+            return false;
+        }
+        if (uses.Any(u => u.Number == number && (agrees ? u.AgreedAt : u.SeenAt) > 0))
+        {
+            return true; // the form was sent twice
+        }
+        long now = Now();
+        string what = FormattableString.Invariant(
+            $"{NoticeDesk.What}, version {number}: {(agrees ? "agreed" : "seen")}"
+        );
+        await PutAsync(
+            reader,
+            number,
+            u =>
+            {
+                u.SeenAt = u.SeenAt > 0 ? u.SeenAt : now;
+                u.AgreedAt = agrees ? now : u.AgreedAt;
+            },
+            new Deed(
+                reader with
+                {
+                    Roles = Roles.AccountHolder,
+                },
+                Act.Edit,
+                Purpose.OwnAccount,
+                what,
+                []
+            ),
+            cancellationToken
+        );
+        return true;
+    }
+
+    private async Task PutAsync(
+        Reader reader,
+        int number,
+        Action<NoticeUse> change,
+        Deed? deed,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await PutOnceAsync(reader, number, change, deed, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another page of theirs wrote the row a moment ago; now it is there, and is changed.
+            await PutOnceAsync(reader, number, change, deed, cancellationToken);
+        }
+    }
+
+    private async Task PutOnceAsync(
+        Reader reader,
+        int number,
+        Action<NoticeUse> change,
+        Deed? deed,
+        CancellationToken cancellationToken
+    )
+    {
+        var member = new MemberId(reader.Member);
+        await using var context = database.Open(new Scope(reader.Organisation));
+        var use = await context
+            .Set<NoticeUse>()
+            .SingleOrDefaultAsync(u => u.Member == member && u.Number == number, cancellationToken);
+        if (use is null)
+        {
+            use = new NoticeUse
+            {
+                OrganisationId = reader.Organisation,
+                Member = member,
+                Number = number,
+            };
+            context.Add(use);
+        }
+        change(use);
+        if (deed is not null)
+        {
+            context.Record(deed);
+        }
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static int AgreedTo(IEnumerable<NoticeUse> uses) =>
+        uses.Where(u => u.AgreedAt > 0).Select(u => u.Number).DefaultIfEmpty().Max();
+
+    private long Now() => clock.GetUtcNow().UtcTicks;
+}

@@ -1,0 +1,14 @@
+namespace Haven.Privacy.Notices;
+
+/// <summary>The text that Haven ships, for an organisation to begin with.</summary>
+internal static class ShippedNotice
+{
+    public static string In(string lang)
+    {
+        using var stream = typeof(ShippedNotice).Assembly.GetManifestResourceStream(
+            $"notices/notice.{lang}.md"
+        )!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

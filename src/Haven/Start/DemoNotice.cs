@@ -1,0 +1,28 @@
+using Haven.Privacy.Notices;
+using Haven.Privacy.Purposes;
+
+namespace Haven.Start;
+
+/// <summary>The privacy notice of the demo's programme: Haven's own text, as it ships.</summary>
+internal static class DemoNotice
+{
+    public static async Task SowAsync(
+        IServiceProvider services,
+        Reader officer,
+        CancellationToken cancellationToken
+    )
+    {
+        var desk = services.GetRequiredService<NoticeDesk>();
+        await desk.BeginAsync(officer, cancellationToken);
+        var today = await services
+            .GetRequiredService<NoticeReading>()
+            .TodayAsync(officer.Organisation, cancellationToken);
+        _ =
+            await desk.PublishAsync(
+                officer,
+                DemoSeed.OrganisationCode,
+                NoticeForm.FirstOn(today),
+                cancellationToken
+            ) ?? throw new InvalidOperationException("The demo's notice was not published.");
+    }
+}

@@ -1,0 +1,103 @@
+using Haven.Organisations.Model;
+using Haven.Privacy.Notices;
+using Haven.Privacy.Store;
+using Haven.Promises;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Tests.Privacy.Promises;
+
+/// <summary>Twins in which notices are published, and do not say or do what they should.</summary>
+internal static class BrokenNotices
+{
+    private const string Notices = "/privacy/notices";
+
+    [Breaks("SCR-18", 1)]
+    public static TwinChanges ThePaperIsOfTheFirstVersion() =>
+        Broken.Step(
+            (context, next) =>
+            {
+                if (context.Request.Path.Value!.EndsWith("/2/pdf", StringComparison.Ordinal))
+                {
+                    context.Request.Path = context.Request.Path.Value.Replace(
+                        "/2/pdf",
+                        "/1/pdf",
+                        StringComparison.Ordinal
+                    );
+                }
+                return next();
+            }
+        );
+
+    /// <summary>Whoever looks at a page is taken to have seen it.</summary>
+    [Breaks("SCR-18", 2)]
+    public static TwinChanges WhoeverWorksHasSeenIt() =>
+        Uses((uses, now) => uses.ExecuteUpdateAsync(u => u.SetProperty(x => x.SeenAt, now)));
+
+    [Breaks("SCR-18", 2)]
+    public static TwinChanges ItIsGoneOnceSeen() =>
+        Broken.Field(Notices + "/draft/publish", "change", nameof(NoticeChange.Small));
+
+    [Breaks("SCR-18", 3)]
+    public static TwinChanges WhoWentOnIsForgotten() =>
+        Uses((uses, _) => uses.ExecuteDeleteAsync());
+
+    [Breaks("MSG-25", 1), Breaks("REF-23", 1)]
+    public static TwinChanges TheDaysAreLeftOut() =>
+        Broken.Page(
+            Notices,
+            p =>
+                p.Replace("in force from", "in force", StringComparison.Ordinal)
+                    .Replace("Last changed on", "Changed", StringComparison.Ordinal)
+        );
+
+    [Breaks("MSG-25", 2)]
+    public static TwinChanges NobodyIsTold() =>
+        Broken.Field(Notices + "/draft/publish", "change", nameof(NoticeChange.Small));
+
+    [Breaks("REF-23", 2)]
+    public static TwinChanges WhoeverSawItHasAgreed() =>
+        Uses(
+            (uses, now) =>
+                uses.Where(u => u.SeenAt > 0)
+                    .ExecuteUpdateAsync(u => u.SetProperty(x => x.AgreedAt, now))
+        );
+
+    [Breaks("SCR-9", 3)]
+    public static TwinChanges TheNoticeLacksAPurpose() =>
+        Broken.Page(
+            Notices,
+            p => p.Replace("Looking after a client", "", StringComparison.Ordinal)
+        );
+
+    [Breaks("RES-1", 2)]
+    public static TwinChanges EverybodyIsShownAllParts() =>
+        Broken.Step(
+            (context, next) =>
+            {
+                if (context.Request.Path.StartsWithSegments(Notices, StringComparison.Ordinal))
+                {
+                    context.Request.QueryString = new QueryString("?lang=en");
+                }
+                return next();
+            }
+        );
+
+    private static TwinChanges Uses(Func<IQueryable<NoticeUse>, long, Task> act) =>
+        Broken.After(async context =>
+        {
+            var database = context.RequestServices.GetRequiredService<IDatabase>();
+            List<OrganisationId> all;
+            await using (var store = database.Open(Scope.Installation))
+            {
+                all = await store.Set<Organisation>().Select(o => o.OrganisationId).ToListAsync();
+            }
+            foreach (var organisation in all)
+            {
+                await using var store = database.Open(new Scope(organisation));
+                using var turn = await database.WriteTurnAsync(CancellationToken.None);
+                await act(store.Set<NoticeUse>(), 1);
+            }
+        });
+}

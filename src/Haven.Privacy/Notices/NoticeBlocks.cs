@@ -24,8 +24,6 @@ internal static class NoticeBlocks
         NoticeBlock.Kept,
     ];
 
-    public static string Names => string.Join(", ", All.Select(b => $"{{{{{b.Key()}}}}}"));
-
     /// <summary>As it stands in a template: "collected".</summary>
     public static string Key(this NoticeBlock block) => block.ToString().ToLowerInvariant();
 

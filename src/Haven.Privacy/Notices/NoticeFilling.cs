@@ -37,7 +37,10 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
         return List(
             groups.Select(g =>
             {
-                string of = string.Join("; ", g.Of.Select(words.Of));
+                string of =
+                    g.Of.Count > 0 ? string.Join("; ", g.Of.Select(words.Of))
+                    : groups.Count > 1 ? words.Say("Beside that", "Además")
+                    : words.Say("In all", "En total");
                 string plain = Classes(g, FieldKind.Personal);
                 string sensitive = Classes(g, FieldKind.Sensitive);
                 var says = new StringBuilder();
@@ -126,8 +129,8 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
         var kept = facts.KeptOf(audience).ToList();
         return kept.Count == 0
             ? words.Say(
-                "No time of its own is set for this: it is kept as long as the account or the membership stands, or until you ask that it goes.",
-                "No hay un plazo propio para esto: se guarda mientras exista la cuenta o la pertenencia, o hasta que usted pida que se borre."
+                "No time is set for this: it stays until you ask us to delete it. The log of who saw what stays.",
+                "No hay un plazo para esto: se guarda hasta que usted pida que se borre. El registro de quién vio qué permanece."
             )
             : Table(
                 [
@@ -212,8 +215,8 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
                 "Dentro de nuestra organización, quienes nombra la tabla de fines, y cada cual solo para ese fin. Cada apertura se anota antes."
             ),
             words.Say(
-                "A mail server carries our mail. Mail holds nothing about people we look after.",
-                "Un servidor de correo lleva nuestros mensajes. El correo no contiene nada sobre las personas a las que acompañamos."
+                "A mail server carries our mail. What Haven writes by itself says nothing about people we look after.",
+                "Un servidor de correo lleva nuestros mensajes. Lo que Haven escribe por sí mismo no dice nada sobre las personas a las que acompañamos."
             ),
             .. facts.Agreements.Select(a =>
                 words.Say(

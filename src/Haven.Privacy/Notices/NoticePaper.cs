@@ -21,6 +21,10 @@ public static class NoticePaper
         {
             paper.Small(words.LastChanged(sheet.ChangedOn));
         }
+        if (sheet.Summary.Length > 0)
+        {
+            paper.Paragraph(words.Changes(sheet.Summary));
+        }
         foreach (var part in sheet.Parts)
         {
             foreach (var piece in part.Pieces)

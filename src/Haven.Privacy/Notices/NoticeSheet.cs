@@ -16,6 +16,9 @@ public sealed record NoticeSheet(
     string Filled
 )
 {
+    /// <summary>What changes with it, where that matters to people; empty where it does not.</summary>
+    public string Summary { get; init; } = "";
+
     public IReadOnlyList<NoticePart> Parts { get; } =
         NoticeTemplate.PartsOf(Filled, Words.Title(Organisation));
 
@@ -38,5 +41,8 @@ public sealed record NoticeSheet(
             version.EffectiveOn,
             Calendar.ZoneDays.DayOf(zone, version.PublishedAt),
             version.Filled(lang)
-        );
+        )
+        {
+            Summary = version.Change == NoticeChange.Small ? "" : version.Summary(lang),
+        };
 }

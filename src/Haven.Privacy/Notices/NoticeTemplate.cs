@@ -167,7 +167,7 @@ internal sealed class NoticeTemplate
         {
             Refuse(
                 number,
-                $"there is no block {{{{{name}}}}}. There are {NoticeBlocks.Names}; and for each audience {string.Join(", ", AudienceKeys.All.Select(a => $"{{{{for {a.Key()}}}}}"))}, ended by {{{{end}}}}."
+                $"there is no block {{{{{name}}}}}. “How to write it” names those that there are."
             );
         }
         return open;

@@ -98,6 +98,9 @@ public sealed record NoticeWords(string Lang)
             )
         );
 
+    public string Changes(string summary) =>
+        Say($"What changes: {summary}", $"Lo que cambia: {summary}");
+
     public string None(string organisation) =>
         Say(
             $"{organisation} has not published its privacy notice yet. You can ask what is kept all the same.",

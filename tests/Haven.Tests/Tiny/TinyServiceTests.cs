@@ -6,6 +6,7 @@ using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Tests.Privacy.Inventory;
+using Haven.Tests.Privacy.Notices;
 using Haven.Tests.Privacy.Restrictions;
 using Haven.Tests.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,42 @@ public class TinyServiceTests
         file.ShouldContain("A note about somebody who signed up,Text,sensitive,Free text");
         file.ShouldContain("Somebody who signed up for an event,Contact,personal,Contact");
         (await PhysicalTables.UnknownAsync(haven.Core)).ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task PrivacyNotice_SaysWhatItKeepsOfGuests_AndHowLong_InBothLanguages(
+        string database
+    )
+    {
+        await Installation.OnAsync(database);
+        await using var haven = await TinyHaven.StartNewAsync(database);
+        var (organisation, officer) = await NoticeSteps.OfficerAsync(haven);
+        using var _ = officer;
+        await officer.PublishAsync("We hold concerts.");
+        using var stranger = haven.Browser();
+
+        string address = $"/privacy/notices/{organisation.Code}?for=visitors&lang=";
+        var english = await stranger.GetPageAsync(address + "en");
+        var spanish = await stranger.GetPageAsync(address + "es");
+        var people = await stranger.GetPageAsync(
+            $"/privacy/notices/{organisation.Code}?for=people"
+        );
+
+        english.Text.ShouldContain(
+            "People who signed up for events: name, how to reach somebody. Especially protected: what is written in free words."
+        );
+        Cells(english)
+            .ShouldContain("People who signed up for events|3 years|the day of the event");
+        spanish.Text.ShouldContain("Personas inscritas en actos: nombre, datos de contacto.");
+        Cells(spanish).ShouldContain("Personas inscritas en actos|3 años|el día del hecho");
+        people.Text.ShouldNotContain("People who signed up for events");
+
+        static IEnumerable<string> Cells(Page page) =>
+            page
+                .Html.QuerySelectorAll("main tbody tr")
+                .Select(r =>
+                    string.Join('|', r.QuerySelectorAll("td").Select(c => c.TextContent.Trim()))
+                );
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

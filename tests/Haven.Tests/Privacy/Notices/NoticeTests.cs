@@ -160,6 +160,52 @@ public class NoticeTests
     }
 
     [Fact]
+    public async Task FiveMegabytes_AreRefused_AndTheDraftStays()
+    {
+        await using var haven = await StartAsync(Databases.Sqlite);
+        var (_, officer) = await NoticeSteps.OfficerAsync(haven);
+        using var _ = officer;
+        await officer.SubmitAsync(NoticeSteps.List);
+        string before = (await officer.GetPageAsync(NoticeSteps.Edit)).Typed("english");
+
+        foreach (int size in new[] { 70_000, 1_500_000, 5_000_000 })
+        {
+            var refused = await officer.SubmitAsync(
+                NoticeSteps.Edit,
+                ("english", new string('a', size)),
+                ("step", "save")
+            );
+            ((int)refused.Status).ShouldBeInRange(400, 499);
+            refused.Text.ShouldNotBeNullOrWhiteSpace();
+        }
+
+        (await officer.GetPageAsync(NoticeSteps.Edit)).Typed("english").ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("{{nothing}}", "Line")]
+    [InlineData("[x](javascript:alert(1))", "a link in a notice")]
+    public async Task AFault_ComesBackBesideItsField_WithWhatWasTyped(string line, string why)
+    {
+        await using var haven = await StartAsync(Databases.Sqlite);
+        var (_, officer) = await NoticeSteps.OfficerAsync(haven);
+        using var _ = officer;
+        await officer.SubmitAsync(NoticeSteps.List);
+        var page = await officer.GetPageAsync(NoticeSteps.Edit);
+
+        var refused = await officer.SubmitAsync(
+            page,
+            ("spanish", page.Typed("spanish") + "\n\n" + line),
+            ("step", "preview")
+        );
+
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.Html.QuerySelector("#spanish-error")!.TextContent.ShouldContain(why);
+        refused.Typed("spanish").ShouldEndWith(line);
+        (await officer.GetPageAsync(NoticeSteps.Edit)).Typed("spanish").ShouldNotEndWith(line);
+    }
+
+    [Fact]
     public async Task DaysThatCannotBe_AreRefused_AndNothingIsPublished()
     {
         await using var haven = await StartAsync(Databases.Sqlite);

@@ -1,0 +1,99 @@
+using Haven.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Haven.Browser.Tests.Journeys;
+
+/// <summary>
+/// A privacy officer writes the next version of the notice, is told of a block that there is not, looks at it and
+/// publishes it; a member sees the banner and agrees; everybody reads it.
+/// </summary>
+public class NoticeJourneyTests
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task AVersionWithFewerRights_FromDraftToAgreement(bool script)
+    {
+        // A demo of its own: what it publishes would stand above the pages of every other journey.
+        await using var demo = new DemoServer();
+        await demo.InitializeAsync();
+        string size = script ? "desk" : "phone";
+        var viewer = (script ? Viewer.Desk : Viewer.Phone) with
+        {
+            JavaScript = script,
+            Dark = !script,
+        };
+        var yusuf = await demo.SignInAsync("yusuf", viewer);
+        await yusuf.GotoAsync("/privacy/notices");
+        await Screenshot.TakeAsync(yusuf, $"notice-desk-{size}");
+        await RequireNothingFoundAsync(yusuf, script);
+        await PressAsync(yusuf, "Write the next version");
+        await WriteAsync(yusuf, "{{rigths}}");
+        await PressAsync(yusuf, "Save and look at it");
+        await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("no block {{rigths}}");
+        await Screenshot.TakeAsync(yusuf, $"notice-fault-{size}");
+        await RequireNothingFoundAsync(yusuf, script);
+        await WriteAsync(yusuf, "We keep what you wrote for longer than before.");
+        await PressAsync(yusuf, "Save and look at it");
+        await Assertions.Expect(yusuf.Locator("ins").First).ToContainTextAsync("for longer");
+        await Screenshot.TakeAsync(yusuf, $"notice-preview-{size}");
+        await RequireNothingFoundAsync(yusuf, script);
+        await yusuf.GetByRole(AriaRole.Button, new() { Name = "Publish it" }).ClickAsync();
+        await PressAsync(yusuf, "Publish this version");
+        await Screenshot.TakeAsync(yusuf, $"notice-publish-error-{size}");
+        await yusuf.GetByLabel("Somebody has fewer rights").CheckAsync();
+        await yusuf
+            .GetByLabel("What changes, in English")
+            .FillAsync("We keep what you wrote for longer.");
+        await yusuf
+            .GetByLabel("What changes, in Spanish")
+            .FillAsync("Guardamos más tiempo lo que usted escribió.");
+        await Screenshot.TakeAsync(yusuf, $"notice-publish-{size}");
+        await RequireNothingFoundAsync(yusuf, script);
+        await PressAsync(yusuf, "Publish this version");
+        await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("is published");
+        await Screenshot.TakeAsync(yusuf, $"notice-published-{size}");
+
+        var rosa = await demo.SignInAsync("rosa", viewer);
+        var banner = rosa.Locator(".haven-banner");
+        await Assertions.Expect(banner).ToContainTextAsync("binds you only if you agree");
+        await Screenshot.TakeAsync(rosa, $"notice-banner-{size}");
+        await RequireNothingFoundAsync(rosa, script);
+        await banner.GetByRole(AriaRole.Button, new() { Name = "I agree to it" }).ClickAsync();
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("You agreed to it");
+        await Screenshot.TakeAsync(rosa, $"notice-own-{size}");
+        await RequireNothingFoundAsync(rosa, script);
+
+        var stranger = await demo.OpenAsync(viewer);
+        await stranger.GotoAsync("/privacy/notices/eastside?lang=" + (script ? "en" : "es"));
+        await Assertions
+            .Expect(stranger.Locator("main"))
+            .ToContainTextAsync(script ? "makes rights smaller" : "reduce derechos");
+        await Screenshot.TakeAsync(stranger, $"notice-public-{size}");
+        await RequireNothingFoundAsync(stranger, script);
+    }
+
+    private static async Task WriteAsync(IPage page, string paragraph)
+    {
+        foreach (string language in new[] { "english", "spanish" })
+        {
+            var area = page.Locator($"textarea[name={language}]");
+            string text = (await area.InputValueAsync()).Replace(
+                "{{rigths}}",
+                "",
+                StringComparison.Ordinal
+            );
+            await area.FillAsync($"{text.TrimEnd()}\n\n{paragraph}\n");
+        }
+    }
+
+    private static Task PressAsync(IPage page, string button) =>
+        page.Locator("main").GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+
+    // Axe is a script itself.
+    private static async Task RequireNothingFoundAsync(IPage page, bool script)
+    {
+        if (script)
+        {
+            (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
+        }
+    }
+}

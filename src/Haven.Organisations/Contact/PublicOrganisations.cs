@@ -17,6 +17,19 @@ public sealed class PublicOrganisations(ContactService contact, IDatabase databa
             ? new PublicOrganisation(place.Organisation, place.Code, place.Name)
             : null;
 
+    public async Task<PublicOrganisation?> NamedAsync(
+        string code,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        return await context
+            .Set<Organisation>()
+            .Where(o => o.Code == code)
+            .Select(o => new PublicOrganisation(o.OrganisationId, o.Code, o.Name))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
     public async Task<PublicOrganisation> OfAsync(
         OrganisationId id,
         CancellationToken cancellationToken

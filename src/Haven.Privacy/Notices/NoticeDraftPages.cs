@@ -87,10 +87,7 @@ internal static class NoticeDraftPages
         frame.Notice = context.Request.Query["done"] == "saved" ? "The draft is saved." : null;
         return
             await reading.DraftAsync(context.Reader().Organisation, cancellationToken) is { } draft
-            ? Page(
-                new NoticeTextForm(draft.English, draft.Spanish, draft.Version, new FieldErrors()),
-                null
-            )
+            ? Page(NoticeTextForm.Of(draft), null)
             : Results.Redirect(NoticePages.Path);
     }
 
@@ -204,6 +201,13 @@ internal static class NoticeDraftPages
         if (form.Errors.Any)
         {
             return await AskPageAsync(reader.Organisation, reading, form, null, cancellationToken);
+        }
+        if (
+            await reading.DraftAsync(reader.Organisation, cancellationToken) is { } draft
+            && NoticeTextForm.Of(draft) is { Errors.Any: true } faulty
+        )
+        {
+            return Page(faulty, null);
         }
         var organisation = await organisations.OfAsync(reader.Organisation, cancellationToken);
         return await desk.PublishAsync(reader, organisation.Code, form, cancellationToken) is null

@@ -11,6 +11,15 @@ public sealed record NoticeTextForm(string English, string Spanish, int Version,
     public const string EnglishName = "english";
     public const string SpanishName = "spanish";
 
+    /// <summary>What is stored. A text of an older Haven may lack a block that there is now.</summary>
+    public static NoticeTextForm Of(NoticeDraft draft)
+    {
+        var errors = new FieldErrors();
+        AddFaults(draft.English, EnglishName, "English", errors);
+        AddFaults(draft.Spanish, SpanishName, "Spanish", errors);
+        return new NoticeTextForm(draft.English, draft.Spanish, draft.Version, errors);
+    }
+
     public static NoticeTextForm Parse(IFormCollection sent)
     {
         var errors = new FieldErrors();
@@ -41,11 +50,16 @@ public sealed record NoticeTextForm(string English, string Spanish, int Version,
             errors.Add(name, error);
             return text;
         }
+        AddFaults(text, name, language, errors);
+        return text;
+    }
+
+    private static void AddFaults(string text, string name, string language, FieldErrors errors)
+    {
         foreach (var fault in NoticeTemplate.FaultsOf(text))
         {
             errors.Add(name, $"{language}: {fault}");
         }
-        return text;
     }
 }
 

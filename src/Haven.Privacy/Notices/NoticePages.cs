@@ -32,7 +32,11 @@ internal static class NoticePages
     {
         routes.MapGet(Path + "/{code}", ShowCurrentAsync).ForEverybody();
         routes.MapGet(Path + "/{code}/{number:int}", ShowAsync).ForEverybody();
-        routes.MapGet(Path + "/{code}/{number:int}/pdf", SendAsync).ForEverybody();
+        // Laying a file out is work, and nobody needs it more often.
+        routes
+            .MapGet(Path + "/{code}/{number:int}/pdf", SendAsync)
+            .ForEverybody()
+            .Limited("notice-paper", 120, TimeSpan.FromHours(1));
         routes.MapGet(Own, ShowOwnAsync).For(Members);
         routes.MapPost(Own, SayAsync).For(Members);
     }
@@ -58,11 +62,11 @@ internal static class NoticePages
         CancellationToken cancellationToken
     )
     {
-        if (await organisations.FindAsync(code, cancellationToken) is not { } organisation)
+        if (await FindAsync(code, organisations, reading, cancellationToken) is not { } found)
         {
             return Results.NotFound();
         }
-        var lines = await reading.LinesAsync(organisation.Id, cancellationToken);
+        var (organisation, lines) = found;
         var today = await reading.TodayAsync(organisation.Id, cancellationToken);
         return NoticeReading.On(lines, today) is { } line
             ? await PageAsync(
@@ -87,13 +91,13 @@ internal static class NoticePages
         IOrganisationZones zones,
         CancellationToken cancellationToken
     ) =>
-        await organisations.FindAsync(code, cancellationToken) is { } organisation
+        await FindAsync(code, organisations, reading, cancellationToken) is { } found
             ? await PageAsync(
                 context,
-                organisation,
+                found.Organisation,
                 number,
                 isCurrent: false,
-                await reading.LinesAsync(organisation.Id, cancellationToken),
+                found.Lines,
                 reading,
                 zones,
                 cancellationToken
@@ -140,7 +144,7 @@ internal static class NoticePages
     )
     {
         if (
-            await organisations.FindAsync(code, cancellationToken) is not { } organisation
+            await organisations.NamedAsync(code, cancellationToken) is not { } organisation
             || await reading.FindAsync(organisation.Id, number, cancellationToken)
                 is not { } version
         )
@@ -162,6 +166,27 @@ internal static class NoticePages
                 $"privacy-notice-{organisation.Code}-{number}-{lang}.pdf"
             )
         );
+    }
+
+    // What was published stays readable; an organisation without a notice is there where it can be written to.
+    private static async Task<(
+        PublicOrganisation Organisation,
+        IReadOnlyList<NoticeLine> Lines
+    )?> FindAsync(
+        string code,
+        IPublicOrganisations organisations,
+        NoticeReading reading,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await organisations.NamedAsync(code, cancellationToken) is not { } organisation)
+        {
+            return null;
+        }
+        var lines = await reading.LinesAsync(organisation.Id, cancellationToken);
+        return lines.Count > 0 || await organisations.FindAsync(code, cancellationToken) is not null
+            ? (organisation, lines)
+            : null;
     }
 
     internal static Uri SiteOf(HttpContext context) =>

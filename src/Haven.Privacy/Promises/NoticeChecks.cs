@@ -211,6 +211,29 @@ internal static class NoticeChecks
         return $"A notice was published. In English and in Spanish it lists all {Purpose.All.Count} purposes that the program goes by.";
     }
 
+    [Keeps("SCR-10", 3)]
+    public static async Task<string> TheNoticeSaysSoOfSignals(ITwin twin, CancellationToken ct)
+    {
+        var officer = await twin.FounderAsync(ct);
+        await officer.PublishAsync(First, NoticeChange.Small, ct);
+        using var signalling = twin.Browser();
+        signalling.Always("DNT", "1");
+        signalling.Always("Sec-GPC", "1");
+        string[] says = ["change nothing, for there is nothing to switch off", "no cambian nada"];
+        foreach (var (lang, words) in new[] { ("en", says[0]), ("es", says[1]) })
+        {
+            var page = await signalling.GetAsync(
+                await twin.NoticeAsync(officer, ct, lang: lang),
+                ct
+            );
+            PromiseBrokenException.Unless(
+                page.Status == 200 && page.Text.Contains(words, StringComparison.Ordinal),
+                "The notice does not say that “do not track” and “global privacy control” change nothing."
+            );
+        }
+        return "A notice was published, and read by a browser that asks not to be tracked. In both languages it says that the signals change nothing, for there is nothing to switch off.";
+    }
+
     [Keeps("RES-1", 2)]
     public static async Task<string> EachReaderIsShownTheirPart(ITwin twin, CancellationToken ct)
     {

@@ -12,6 +12,9 @@ public interface IPublicOrganisations
     /// <summary>Null where there is none, or nobody who would read what arrives.</summary>
     Task<PublicOrganisation?> FindAsync(string code, CancellationToken cancellationToken);
 
+    /// <summary>The same, whether or not anybody would read what arrives.</summary>
+    Task<PublicOrganisation?> NamedAsync(string code, CancellationToken cancellationToken);
+
     /// <summary>The organisation that a member works in.</summary>
     Task<PublicOrganisation> OfAsync(OrganisationId id, CancellationToken cancellationToken);
 }

@@ -91,6 +91,11 @@ public class NoticeJourneyTests
     // Axe is a script itself.
     private static async Task RequireNothingFoundAsync(IPage page, bool script)
     {
+        (
+            await page.EvaluateAsync<bool>(
+                "document.documentElement.scrollWidth <= window.innerWidth"
+            )
+        ).ShouldBeTrue(page.Url);
         if (script)
         {
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty();

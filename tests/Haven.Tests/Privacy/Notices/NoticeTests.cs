@@ -206,6 +206,46 @@ public class NoticeTests
     }
 
     [Fact]
+    public async Task ADraftOfAnOlderHaven_ThatLacksABlock_IsNotPublished()
+    {
+        await using var haven = await StartAsync(Databases.Sqlite);
+        var (organisation, officer) = await NoticeSteps.OfficerAsync(haven);
+        using var _ = officer;
+        await officer.DraftAsync("First.");
+        await using var store = organisation.Open();
+        var draft = await store.Set<NoticeDraft>().SingleAsync(Ct);
+        draft.Spanish = draft.Spanish.Replace("{{place}}", "", StringComparison.Ordinal);
+        await store.SaveChangesAsync(Ct);
+
+        var told = await officer.SubmitAsync(NoticeSteps.Publish, NoticeSteps.Fields("First."));
+
+        told.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        told.Errors.ShouldHaveSingleItem().ShouldContain("Spanish: The block {{place}} is missing");
+        (await store.Set<NoticeVersion>().CountAsync(Ct)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task WhatWasPublished_StaysReadable_AlsoWhereNobodyReadsMail()
+    {
+        await using var haven = await StartAsync(Databases.Sqlite);
+        var organisation = await haven.CreateOrganisationAsync();
+        using var officer = await (
+            await organisation.CreateMemberAsync(Roles.PrivacyOfficer)
+        ).SignInAsync();
+        using var stranger = haven.Browser();
+        string address = $"/privacy/notices/{organisation.Code}";
+        (await stranger.GetPageAsync(address)).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        await officer.PublishAsync("First.");
+
+        foreach (string path in new[] { address, address + "/1", address + "/1/pdf" })
+        {
+            using var answer = await stranger.GetAsync(path);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        }
+    }
+
+    [Fact]
     public async Task DaysThatCannotBe_AreRefused_AndNothingIsPublished()
     {
         await using var haven = await StartAsync(Databases.Sqlite);

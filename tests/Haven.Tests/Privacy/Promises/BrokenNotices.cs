@@ -71,6 +71,13 @@ internal static class BrokenNotices
             p => p.Replace("Looking after a client", "", StringComparison.Ordinal)
         );
 
+    [Breaks("SCR-10", 3)]
+    public static TwinChanges TheNoticeIsSilentOfSignals() =>
+        Broken.Page(
+            Notices,
+            p => p.Replace("change nothing", "are heard", StringComparison.Ordinal)
+        );
+
     [Breaks("RES-1", 2)]
     public static TwinChanges EverybodyIsShownAllParts() =>
         Broken.Step(

@@ -21,7 +21,15 @@ public sealed record NoticeOfMember(
     IReadOnlyList<NoticeUse> Uses,
     NoticeLine? InForce,
     NoticeLine? Binding
-);
+)
+{
+    /// <summary>The last version with fewer rights that they have not agreed to; null where there is none.</summary>
+    public NoticeLine? ToAgreeTo =>
+        Lines.LastOrDefault(l => l.Change == NoticeChange.FewerRights) is { } fewer
+        && !Uses.Any(u => u.Number >= fewer.Number && u.AgreedAt > 0)
+            ? fewer
+            : null;
+}
 
 /// <summary>Who went on with which version, who has seen it, and whom it binds (SCR-18, REF-23).</summary>
 public sealed class NoticeUses(IDatabase database, TimeProvider clock)

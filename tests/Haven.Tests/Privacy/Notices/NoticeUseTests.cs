@@ -110,6 +110,30 @@ public class NoticeUseTests
     }
 
     [Fact]
+    public async Task WhoeverSawItAndDidNotAgree_CanAgree_AfterTheBannerHasGone()
+    {
+        await using var haven = await StartAsync(Databases.Sqlite);
+        var (organisation, officer) = await NoticeSteps.OfficerAsync(haven);
+        using var _ = officer;
+        await officer.PublishAsync("First.");
+        await officer.PublishAsync("Fewer.", NoticeChange.FewerRights, shown: "14");
+        var rosa = await organisation.CreateMemberAsync(Roles.Professional);
+        using (var before = await rosa.SignInAsync())
+        {
+            await before.SayAsync("seen");
+        }
+        haven.Clock.Advance(TimeSpan.FromDays(14));
+        using var browser = await rosa.SignInAsync();
+        (await browser.BannerAsync()).ShouldBeNull();
+
+        await browser.SubmitAsync(NoticeSteps.Own, ("number", "2"), ("say", "agreed"));
+
+        var own = await browser.GetPageAsync(NoticeSteps.Own);
+        own.Text.ShouldContain("Binds you Version 2,");
+        own.Html.QuerySelector("main form").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task TheFirstVersion_TakesNoRightsAway_AndANumberThatIsNotThere_IsNotAgreedTo()
     {
         await using var haven = await StartAsync(Databases.Sqlite);

@@ -1,5 +1,6 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Handoffs;
+using Haven.Privacy.Inventory;
 using Haven.Screening.Api;
 using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
@@ -35,6 +36,7 @@ public static class ScreeningService
     {
         services.AddSingleton<ClientService>();
         services.AddSingleton<ISubjectNames, ClientNames>();
+        services.AddSingleton<IComposedText, ScreeningTexts>();
         services.AddSingleton<CaseloadService>();
         services.AddSingleton<CaseloadPeopleReader>();
         services.AddSingleton<TransferService>();

@@ -20,6 +20,10 @@ public enum HoldSource
 /// MSG-33). It holds from the asking, so that nothing is lost while somebody looks for an approver, and until somebody
 /// ends it: forgetting to look at it deletes no evidence.
 /// </summary>
+[NotGiven(
+    NotGivenTo.Anybody,
+    "What a court or a dispute needs may be nobody’s to know yet; a person tells it, where it may be told."
+)]
 [Stored("A legal hold: who or what is kept, for whom and why, who approved it, and when it ended")]
 public sealed class Hold : ISealedRecord, IInstallationVisible
 {

@@ -14,6 +14,9 @@ public sealed class PersonalAttribute(DataClass dataClass) : ClassificationAttri
     /// <summary>The kind of fact.</summary>
     public DataClass DataClass { get; } = dataClass;
 
+    /// <summary>Encrypted before it came here, so that Haven cannot read it and no package can hold it.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>Whose fact it is, when not the record's own person's: "a parent", say (promise SCR-22).</summary>
     public string? Whose { get; init; }
 

@@ -61,6 +61,13 @@ public interface IModelPart
     Notices.Audience AboutWhom(Type record) =>
         IsAboutClients(record) ? Notices.Audience.People : Notices.Audience.Visitors;
 
+    /// <summary>
+    /// The declared words of this part in Spanish, for what the public reads: what a record is, what a field is called,
+    /// where a fact comes from. What is missing here stays English there.
+    /// </summary>
+    IReadOnlyDictionary<string, string> Spanish =>
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
     void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
 }

@@ -55,7 +55,7 @@ public sealed class ClientAttestation : ISealedRecord
     public required string Words { get; init; }
 
     /// <summary>An <see cref="AttestedAuthority"/>.</summary>
-    [Sensitive(DataClass.FreeText, Source = "the professional")]
+    [Sensitive(DataClass.FreeText, Source = "the professional"), Composed]
     public required Sealed<string> Authority { get; init; }
 
     Guid ISealedRecord.Row => Id.Value;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Haven.Privacy.Inventory;
 using Haven.Privacy.Vault;
 
 namespace Haven.Screening.Clients;
@@ -18,13 +19,24 @@ public enum Answer
 /// A fact from a closed list, in the person's own words, or one of the three ways of not having it. Sealed to one
 /// length, so that the length of what is stored tells none of these apart.
 /// </summary>
-public readonly record struct Fact<T>(Answer Answer, T Value, string OwnWords) : ISealable<Fact<T>>
+public readonly record struct Fact<T>(Answer Answer, T Value, string OwnWords)
+    : ISealable<Fact<T>>,
+        ITold
     where T : struct, Enum
 {
     /// <summary>Longest self-description, in UTF-8 bytes.</summary>
     public const int LongestOwnWords = 200;
 
     public static int SealedLength => 256;
+
+    public IReadOnlyList<object> Told =>
+        Answer switch
+        {
+            Answer.NotAsked => [],
+            Answer.Known => [Value],
+            Answer.OwnWords => [OwnWords],
+            _ => [Answer],
+        };
 
     public static Fact<T> NotAsked { get; } = new(Answer.NotAsked, default, "");
 
@@ -51,9 +63,21 @@ public readonly record struct Fact<T>(Answer Answer, T Value, string OwnWords) :
 }
 
 /// <summary>Date of birth, or an age on a day where only that is known.</summary>
-public readonly record struct Birth(Answer Answer, DateOnly Date, int? AgeThen) : ISealable<Birth>
+public readonly record struct Birth(Answer Answer, DateOnly Date, int? AgeThen)
+    : ISealable<Birth>,
+        ITold
 {
     public static int SealedLength => 64;
+
+    /// <summary>The date of birth; or an age and the day on which it was told.</summary>
+    public IReadOnlyList<object> Told =>
+        Answer switch
+        {
+            Answer.NotAsked => [],
+            Answer.Known when AgeThen is { } age => [age, Date],
+            Answer.Known => [Date],
+            _ => [Answer],
+        };
 
     public static Birth NotAsked { get; } = new(Answer.NotAsked, default, null);
 

@@ -39,11 +39,11 @@ public sealed class ScreeningRecord : ISealedRecord
     public long FinishedAt { get; set; }
 
     /// <summary>A FHIR R4 QuestionnaireResponse.</summary>
-    [Sensitive(DataClass.Assessment, Source = "the professional")]
+    [Sensitive(DataClass.Assessment, Source = "the professional"), Composed]
     public required Sealed<string> Answers { get; set; }
 
     /// <summary>Score and level, computed from the answers when it was finished.</summary>
-    [Sensitive(DataClass.Assessment, Source = "computed from the answers")]
+    [Sensitive(DataClass.Assessment, Source = "computed from the answers"), Composed]
     public required Sealed<string> Result { get; set; }
 
     /// <summary>UTC ticks; 0 until a person has confirmed the result. Haven never decides (promise SCR-19).</summary>

@@ -96,7 +96,11 @@ public sealed class ClientName : ISealedRecord
     [NotPersonal("which team key it is under")]
     public Guid TeamKey { get; set; }
 
-    [Personal(DataClass.Name, Source = "the professional, encrypted in the browser")]
+    [Personal(
+        DataClass.Name,
+        Source = "the professional, encrypted in the browser",
+        IsUnreadable = true
+    )]
     public required Sealed<string> Name { get; set; }
 
     /// <summary>Two people may change it at once; the second is told.</summary>

@@ -7,6 +7,10 @@ namespace Haven.Screening.Plans;
 
 /// <summary>What a young person and a professional agreed on, to be safer. Each version is kept as it was.</summary>
 [Stored("A safety plan that was made with a young person")]
+[NotGiven(
+    NotGivenTo.Others,
+    "It says where the young person goes, and whom they trust, when they are not safe."
+)]
 public sealed class SafetyPlan : ISealedRecord
 {
     [Pseudonym("the plan's own id")]

@@ -24,6 +24,7 @@ public enum ConsentGiver
 
 /// <summary>A need for which a service is to be found, as it was agreed with the young person.</summary>
 [Stored("A request to refer a client to a service")]
+[NotGiven(NotGivenTo.Others, "It says which help the young person looked for.")]
 public sealed class ReferralRequest : ISealedRecord
 {
     [Pseudonym("the request's own id")]

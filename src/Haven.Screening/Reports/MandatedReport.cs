@@ -19,6 +19,10 @@ public enum AuthorityKind
 /// they did. It may be completed later, above all by the written report.
 /// </summary>
 [Stored("A report to an authority that was made after a screening")]
+[NotGiven(
+    NotGivenTo.Others,
+    "Who reported, and that anybody did, endangers them and the young person."
+)]
 public sealed class MandatedReport : ISealedRecord
 {
     [Pseudonym("the report's own id")]

@@ -45,10 +45,10 @@ public sealed class EarlierResult : ISealedRecord
     [NotPersonal("when it was amended")]
     public long AmendedAt { get; init; }
 
-    [Sensitive(DataClass.Assessment, Source = "the professional")]
+    [Sensitive(DataClass.Assessment, Source = "the professional"), Composed]
     public required Sealed<string> Answers { get; init; }
 
-    [Sensitive(DataClass.Assessment, Source = "computed from the answers")]
+    [Sensitive(DataClass.Assessment, Source = "computed from the answers"), Composed]
     public required Sealed<string> Result { get; init; }
 
     [Sensitive(DataClass.FreeText, Source = "the professional")]

@@ -10,6 +10,7 @@ using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Rights;
+using Haven.Privacy.Rights.Package;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.AspNetCore.Routing;
@@ -57,6 +58,8 @@ public static class PrivacyFloor
         services.AddSingleton<NoticeReading>();
         services.AddSingleton<NoticeDesk>();
         services.AddSingleton<NoticeUses>();
+        services.AddSingleton<PackageFactsReader>();
+        services.AddSingleton<PackageDesk>();
         services.AddSingleton(Catalogue.Shipped);
         services.AddSingleton<PromiseProofs>();
     }
@@ -78,5 +81,6 @@ public static class PrivacyFloor
         AskPages.Map(routes);
         NoticePages.Map(routes);
         NoticeDraftPages.Map(routes);
+        PackagePages.Map(routes);
     }
 }

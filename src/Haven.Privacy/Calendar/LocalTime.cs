@@ -34,6 +34,12 @@ public static class LocalTime
     public static string Day(DateOnly day) =>
         day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>In the language of whom it is for: "3 August 2026"; in Spanish "3 de agosto de 2026".</summary>
+    public static string DayIn(string language, DateOnly day) =>
+        language == "es"
+            ? day.ToString("d 'de' MMMM 'de' yyyy", CultureInfo.GetCultureInfo("es"))
+            : Day(day);
+
     /// <summary>"3 Aug 26", where there is little room.</summary>
     public static string ShortDay(long ticks) => Text(ticks, "d MMM yy");
 

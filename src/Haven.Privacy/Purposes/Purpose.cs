@@ -98,7 +98,10 @@ public sealed class Purpose
         "Managing who may use Haven",
         "Administrar quién puede usar Haven",
         Roles.Administrator
-    );
+    )
+    {
+        IsAboutClients = false,
+    };
 
     /// <summary>What people write to the organisation: reading it, answering it, deleting it.</summary>
     public static readonly Purpose Correspondence = new(
@@ -106,7 +109,10 @@ public sealed class Purpose
         "Reading and answering what people write to the organisation",
         "Leer y responder lo que se escribe a la organización",
         Roles.Administrator
-    );
+    )
+    {
+        IsAboutClients = false,
+    };
 
     /// <summary>A person's own account: registering, signing in, own sessions.</summary>
     public static readonly Purpose OwnAccount = new(
@@ -115,7 +121,10 @@ public sealed class Purpose
         "Mantener la cuenta de cada persona",
         Roles.AccountHolder,
         staysOpen: true
-    );
+    )
+    {
+        IsAboutClients = false,
+    };
 
     /// <summary>Carrying a message to the person it is for.</summary>
     public static readonly Purpose Delivery = new(
@@ -124,7 +133,10 @@ public sealed class Purpose
         "Entregar un mensaje",
         Roles.System,
         staysOpen: true
-    );
+    )
+    {
+        IsAboutClients = false,
+    };
 
     /// <summary>Working out who is to be screened again, to tell a professional how many there are.</summary>
     public static readonly Purpose Reminding = new(
@@ -141,7 +153,10 @@ public sealed class Purpose
         "Mantener Haven en marcha",
         Roles.System,
         staysOpen: true
-    );
+    )
+    {
+        IsAboutClients = false,
+    };
 
     /// <summary>Every purpose there is.</summary>
     public static readonly IReadOnlyList<Purpose> All =
@@ -193,6 +208,9 @@ public sealed class Purpose
     /// person's own rights, and claims (GDPR Article 18(2)).
     /// </summary>
     public bool StaysOpen { get; }
+
+    /// <summary>Whether anything about the people whom an organisation looks after is used for it.</summary>
+    public bool IsAboutClients { get; private init; } = true;
 
     public bool Allows(Roles roles) => (Roles & roles) != 0;
 

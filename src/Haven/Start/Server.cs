@@ -81,6 +81,7 @@ internal static class Server
         services.AddSingleton(core.Services.Signal);
         services.AddSingleton(core.Audit);
         services.AddSingleton(core.Witness);
+        services.AddSingleton(Privacy.Rights.Package.PackageSpace.In(core.Settings.Data));
         services.AddSingleton<Sequencer>();
         services.AddHostedService(s => s.GetRequiredService<Sequencer>());
         services.AddDelivery(core.Settings.MailRoute(), core.Settings.MailFolder);

@@ -45,6 +45,7 @@ public class StepUpTests
                     "/privacy/retention/{kind}",
                     "/privacy/rights/{id:guid}",
                     "/privacy/restrictions/{id:guid}",
+                    "/privacy/rights/{id:guid}/package",
                     "/privacy/holds/{id:guid}",
                     "/privacy/notices/draft/publish",
                     "/screening/emergency",

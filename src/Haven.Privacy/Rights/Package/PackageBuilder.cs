@@ -1,0 +1,260 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Rights.Package;
+
+/// <summary>A package that is to be made.</summary>
+/// <param name="Handle">By which the person is known here.</param>
+/// <param name="Others">Whether somebody else than the person gets it.</param>
+internal sealed record PackageOrder(
+    Reader Reader,
+    PersonKeyId Person,
+    string Handle,
+    bool Others,
+    string Language,
+    DateTimeOffset At
+);
+
+/// <summary>A composed text that was read.</summary>
+/// <param name="Stored">As it stands in the record; null where free text was taken out of it.</param>
+internal sealed record ComposedValue(IReadOnlyList<ComposedLine> Lines, string? Stored);
+
+/// <summary>
+/// Writes one package. Records are read as they come, a few hundred at a time: each such batch is an entry in the log
+/// before it is opened, and nothing of an earlier one is in memory any more.
+/// </summary>
+internal sealed class PackageBuilder : IDisposable
+{
+    public const string What = "access package";
+    private const int Batch = 500;
+
+    private static readonly MethodInfo OneKind = typeof(PackageBuilder).GetMethod(
+        nameof(KindAsync),
+        BindingFlags.Instance | BindingFlags.NonPublic
+    )!;
+
+    private readonly IDatabase database;
+    private readonly Vault.Vault vault;
+    private readonly IReadOnlyList<IComposedText> composed;
+    private readonly PackageOrder order;
+    private readonly PackageText text;
+    private readonly ZipArchive zip;
+
+    // The other contexts are in the middle of a query while something is looked up here.
+    private readonly HavenContext lookups;
+    private readonly SealedSpool body;
+    private readonly SealedSpool data;
+    private readonly PackagePage page;
+    private readonly PackageJson json;
+    private readonly List<(string Name, string Hash)> files = [];
+
+    /// <param name="target">Gets the ZIP file.</param>
+    public PackageBuilder(
+        HavenServices services,
+        IReadOnlyList<IComposedText> composed,
+        PackageSpace space,
+        PackageOrder order,
+        Stream target
+    )
+    {
+        (database, vault) = (services.Database, services.Vault);
+        (this.composed, this.order) = (composed, order);
+        text = new PackageText(services.Parts, order.Language);
+        lookups = database.Open(new Scope(order.Reader.Organisation));
+        zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
+        body = space.Open();
+        data = space.Open();
+        page = new PackagePage(body, order, text);
+        json = new PackageJson(data, order);
+    }
+
+    public async Task WriteAsync(
+        IReadOnlyList<PackageKind> kinds,
+        PackageFacts facts,
+        CancellationToken cancellationToken
+    )
+    {
+        json.Begin(facts);
+        foreach (var kind in kinds)
+        {
+            var fields = kind.FieldsFor(order.Others).Where(f => IsReadable(kind, f)).ToList();
+            if (fields.Exists(f => f.Declared.IsSealed))
+            {
+                await (Task)
+                    OneKind
+                        .MakeGenericMethod(kind.Record.Type)
+                        .Invoke(this, [kind, fields, cancellationToken])!;
+            }
+        }
+        json.End(page.Masked);
+        page.Flush();
+        await FileAsync("data.json", file => data.GiveAsync(file, cancellationToken));
+        await FileAsync(
+            "index.html",
+            file => page.WriteAsync(file, body, facts, cancellationToken)
+        );
+        // Whoever has this file last has all of them: the hashes say of each that it is whole.
+        await FileAsync("manifest.json", WriteManifestAsync);
+        zip.Dispose();
+    }
+
+    public void Dispose()
+    {
+        page.Dispose();
+        json.Dispose();
+        body.Dispose();
+        data.Dispose();
+        lookups.Dispose();
+    }
+
+    // Nobody knows where free text stands in a composed text that nobody reads.
+    private bool IsReadable(PackageKind kind, PackageField field) =>
+        !order.Others || !field.IsComposed || TextOf(kind, field) is not null;
+
+    private IComposedText? TextOf(PackageKind kind, PackageField field) =>
+        composed.FirstOrDefault(c => c.Reads(kind.Record.Type, field.Name));
+
+    private async Task KindAsync<T>(
+        PackageKind kind,
+        IReadOnlyList<PackageField> fields,
+        CancellationToken cancellationToken
+    )
+        where T : class, ISealedRecord
+    {
+        await using var context = database.Open(new Scope(order.Reader.Organisation));
+        await using var batches = Rows<T>(context)
+            .AsAsyncEnumerable()
+            .Chunk(Batch)
+            .GetAsyncEnumerator(cancellationToken);
+        if (!await batches.MoveNextAsync())
+        {
+            return;
+        }
+        string name = $"tables/{StoreConventions.Snake(kind.Record.Name)}.csv";
+        await FileAsync(
+            name,
+            async file =>
+            {
+                await using var table = new PackageTable(file, fields, text);
+                page.BeginKind(kind.Record, fields);
+                json.BeginKind(kind.Record, fields);
+                do
+                {
+                    var opened = await vault.OpenAsync(
+                        order.Reader,
+                        Purpose.PrivacyOversight,
+                        Act.Retrieve,
+                        What,
+                        batches.Current,
+                        cancellationToken
+                    );
+                    foreach (var row in batches.Current)
+                    {
+                        var values = new List<object?>(fields.Count);
+                        foreach (var field in fields)
+                        {
+                            values.Add(
+                                await ValueAsync(kind, field, opened, row, cancellationToken)
+                            );
+                        }
+                        page.Record(kind.Record, fields, values);
+                        json.Record(fields, values);
+                        table.Record(values);
+                    }
+                } while (await batches.MoveNextAsync());
+                json.EndKind();
+            }
+        );
+    }
+
+    private async ValueTask<object?> ValueAsync(
+        PackageKind kind,
+        PackageField field,
+        Opened opened,
+        ISealedRecord row,
+        CancellationToken cancellationToken
+    )
+    {
+        if (field.Mask != MaskReason.None)
+        {
+            return field.Mask;
+        }
+        object? value = field.Read(opened, row);
+        if (!field.IsComposed || value is not string { Length: > 0 } stored)
+        {
+            return value;
+        }
+        if (TextOf(kind, field) is not { } reading)
+        {
+            return stored;
+        }
+        var lines = await reading.ReadAsync(
+            lookups,
+            row,
+            stored,
+            order.Language,
+            cancellationToken
+        );
+        return order.Others
+            ? new ComposedValue([.. lines.Where(l => !l.IsFree)], null)
+            : new ComposedValue(lines, stored);
+    }
+
+    // The same order each time: that of their keys.
+    private IQueryable<T> Rows<T>(HavenContext context)
+        where T : class, ISealedRecord
+    {
+        var person = order.Person;
+        var rows = context
+            .Set<T>()
+            .AsNoTracking()
+            .Where(r => r.OrganisationId == context.CurrentOrganisation && r.PersonKey == person);
+        IOrderedQueryable<T>? ordered = null;
+        foreach (var part in context.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties)
+        {
+            string name = part.Name;
+            ordered =
+                ordered?.ThenBy(r => EF.Property<object>(r, name))
+                ?? rows.OrderBy(r => EF.Property<object>(r, name));
+        }
+        return ordered!;
+    }
+
+    private async Task FileAsync(string name, Func<Stream, Task> write)
+    {
+        var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+        entry.LastWriteTime = order.At;
+        using var hash = SHA256.Create();
+        await using (var file = entry.Open())
+        {
+            await using var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write);
+            await write(hashed);
+        }
+        files.Add((name, Convert.ToHexStringLower(hash.Hash!)));
+    }
+
+    private async Task WriteManifestAsync(Stream file)
+    {
+        await using var writer = new Utf8JsonWriter(file, new() { Indented = true });
+        writer.WriteStartObject();
+        writer.WriteString("format", "haven-access-package-manifest/1");
+        writer.WriteStartArray("files");
+        foreach (var (name, hash) in files)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", name);
+            writer.WriteString("sha256", hash);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,233 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Forgetting;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Rights.Package;
+
+/// <summary>Why there is a package, or none.</summary>
+public enum PackageOutcome
+{
+    Made,
+    NotFound,
+
+    /// <summary>Something else is asked for.</summary>
+    OtherKind,
+    Ended,
+
+    /// <summary>A step of the request comes before.</summary>
+    TooEarly,
+
+    /// <summary>It was found that this would endanger somebody.</summary>
+    Danger,
+
+    /// <summary>Nobody is on record, or not any more.</summary>
+    Nobody,
+
+    /// <summary>The person is being deleted.</summary>
+    BeingDeleted,
+
+    /// <summary>Somebody went on with the request meanwhile, and it is not what it was.</summary>
+    Changed,
+
+    /// <summary>A law or an agreement closes the purpose.</summary>
+    Closed,
+
+    /// <summary>There is no room on the disk.</summary>
+    NoRoom,
+}
+
+/// <summary>A package that can be given, or why there is none.</summary>
+/// <param name="Why">What a law or an agreement says, where one closes it.</param>
+internal sealed record PackageMade(
+    PackageOutcome Outcome,
+    RequestSheet? Sheet,
+    SealedSpool? File = null,
+    string? Why = null
+) : IDisposable
+{
+    public void Dispose() => File?.Dispose();
+}
+
+/// <summary>
+/// Makes the access package of a request that may have one. It is whole before its first byte leaves: a package that was
+/// cut, because the disk is full or the person was deleted meanwhile, is never given.
+/// </summary>
+public sealed class PackageDesk(
+    HavenServices services,
+    RightsDesk rights,
+    PackageFactsReader facts,
+    PackageSpace space,
+    AuditWriter audit,
+    IEnumerable<IComposedText> composed,
+    TimeProvider clock
+)
+{
+    private readonly IReadOnlyList<IComposedText> texts = [.. composed];
+    private readonly IReadOnlyList<PackageKind> kinds = PackageKind.Of(services.Parts);
+
+    /// <summary>Why there can be no package now; <see cref="PackageOutcome.Made"/> where there can.</summary>
+    internal static PackageOutcome WhyNot(RequestSheet sheet) =>
+        sheet.Request.Kind != RequestKind.Access ? PackageOutcome.OtherKind
+        : sheet.Request.End != RequestEnd.Open ? PackageOutcome.Ended
+        : RightsDesk.WhyNot(sheet.Request, RequestStep.Finish) switch
+        {
+            null when sheet.Subject.Length == 0 => PackageOutcome.Nobody,
+            null => PackageOutcome.Made,
+            StepOutcome.Danger => PackageOutcome.Danger,
+            _ => PackageOutcome.TooEarly,
+        };
+
+    /// <summary>The request, and whether it may have a package.</summary>
+    internal async Task<PackageMade> LookAsync(
+        Reader reader,
+        Guid id,
+        CancellationToken cancellationToken
+    ) =>
+        await rights.OpenAsync(reader, id, cancellationToken) is { } sheet
+            ? new PackageMade(WhyNot(sheet), sheet)
+            : new PackageMade(PackageOutcome.NotFound, null);
+
+    /// <summary>Makes it. Whoever gets it disposes of it.</summary>
+    internal async Task<PackageMade> MakeAsync(
+        Reader reader,
+        Guid id,
+        ISubjectNames? names,
+        CancellationToken cancellationToken
+    )
+    {
+        var look = await LookAsync(reader, id, cancellationToken);
+        if (look is not { Outcome: PackageOutcome.Made, Sheet: { } sheet })
+        {
+            return look;
+        }
+        await using var context = services.Database.Open(new Scope(reader.Organisation));
+        if (
+            names is null
+            || await names.FindAsync(context, sheet.Subject, cancellationToken) is not { } person
+        )
+        {
+            return look with { Outcome = PackageOutcome.Nobody };
+        }
+        if (await IsGoingAsync(context, person, cancellationToken))
+        {
+            return look with { Outcome = PackageOutcome.BeingDeleted };
+        }
+        var order = new PackageOrder(
+            reader,
+            person,
+            sheet.Subject,
+            sheet.Request.NeedsSafety,
+            sheet.Request.Lang,
+            clock.GetUtcNow()
+        );
+        SealedSpool? file = null;
+        try
+        {
+            file = space.Open();
+            await WriteAsync(context, order, file, cancellationToken);
+            // While it was made somebody may have found that it endangers the person, or begun to delete them.
+            var again = await LookAsync(reader, id, cancellationToken);
+            if (again.Sheet?.Request.Version != sheet.Request.Version)
+            {
+                return Without(file, look with { Outcome = PackageOutcome.Changed });
+            }
+            if (await IsGoingAsync(context, person, cancellationToken))
+            {
+                return Without(file, look with { Outcome = PackageOutcome.BeingDeleted });
+            }
+            await audit.CommitAsync(Handed(order), cancellationToken);
+            return look with { File = file };
+        }
+        catch (PurposeClosedException closed)
+        {
+            return Without(
+                file,
+                look with
+                {
+                    Outcome = PackageOutcome.Closed,
+                    Why = closed.Message,
+                }
+            );
+        }
+        catch (VaultException)
+        {
+            file?.Dispose();
+            // A key that went while the package was made says so; anything else is damage, and nobody is told otherwise.
+            if (
+                await IsGoingAsync(context, person, cancellationToken)
+                || await names.FindAsync(context, sheet.Subject, cancellationToken) != person
+            )
+            {
+                return look with { Outcome = PackageOutcome.BeingDeleted };
+            }
+            throw;
+        }
+        catch (IOException)
+        {
+            return Without(file, look with { Outcome = PackageOutcome.NoRoom });
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    internal async Task WriteAsync(
+        HavenContext context,
+        PackageOrder order,
+        Stream target,
+        CancellationToken cancellationToken
+    )
+    {
+        // Of the log and of what holds nothing is sealed; that they are read about this person is an entry all the same.
+        await audit.CommitAsync(
+            Handed(order) with
+            {
+                What = "for an access package",
+            },
+            cancellationToken
+        );
+        var read = await facts.ReadAsync(
+            context,
+            order.Reader,
+            order.Person,
+            order.Others,
+            cancellationToken
+        );
+        using var builder = new PackageBuilder(services, texts, space, order, target);
+        await builder.WriteAsync(kinds, read, cancellationToken);
+    }
+
+    private static Deed Handed(PackageOrder order) =>
+        new(
+            order.Reader,
+            Act.Retrieve,
+            Purpose.PrivacyOversight,
+            "access package, taken out",
+            [order.Person]
+        );
+
+    private static PackageMade Without(SealedSpool? file, PackageMade made)
+    {
+        file?.Dispose();
+        return made;
+    }
+
+    private static Task<bool> IsGoingAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    ) =>
+        context
+            .Set<Erasure>()
+            .AnyAsync(
+                e => e.OrganisationId == context.CurrentOrganisation && e.Person == person,
+                cancellationToken
+            );
+}

@@ -1,0 +1,159 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Privacy.Rights.Package;
+
+/// <summary>For what somebody's records may be used, and the laws that allow it.</summary>
+internal sealed record PackagePurpose(Purpose Purpose, IReadOnlyList<Said<LawBasis>> Bases);
+
+/// <summary>Who used them on a day. No name: a role is who the person dealt with, and staff have rights of their own.</summary>
+/// <param name="Purpose">Null where the package says no more than the day and the role.</param>
+internal sealed record PackageReader(
+    DateOnly Day,
+    Roles Roles,
+    string? Purpose,
+    Act? Act,
+    int Times
+);
+
+/// <summary>How long they are kept.</summary>
+/// <param name="From">The day that does not count, from which the time runs; null until it does.</param>
+/// <param name="LastDay">Null while no time runs, or while two laws contradict one another.</param>
+internal sealed record PackageTime(HeldRule Rule, DateOnly? From, DateOnly? LastDay);
+
+/// <summary>What a package says beside the records, read from where it holds.</summary>
+internal sealed record PackageFacts(
+    IReadOnlyList<PackagePurpose> Purposes,
+    IReadOnlyList<PackageReader> Readers,
+    PackageTime? Kept
+);
+
+/// <summary>Reads what holds: purposes from laws and agreements, readers from the log, times from retention.</summary>
+public sealed class PackageFactsReader(
+    AuditList log,
+    PurposeGate gate,
+    RegimeDesk laws,
+    KeptKinds kinds,
+    IOrganisationZones zones
+)
+{
+    internal async Task<PackageFacts> ReadAsync(
+        HavenContext context,
+        Reader reader,
+        PersonKeyId person,
+        bool others,
+        CancellationToken cancellationToken
+    )
+    {
+        var rules = await laws.RulesAsync(reader.Organisation, cancellationToken);
+        var purposes = new List<PackagePurpose>();
+        foreach (var purpose in Purpose.All.Where(p => p.IsAboutClients))
+        {
+            if (
+                await gate.WhyNotOpenedAsync(reader.Organisation, purpose, cancellationToken)
+                is null
+            )
+            {
+                purposes.Add(new PackagePurpose(purpose, rules.BasesOf(purpose)));
+            }
+        }
+        return new PackageFacts(
+            purposes,
+            await ReadersAsync(context, reader, person, others, cancellationToken),
+            await KeptAsync(context, person, rules, cancellationToken)
+        );
+    }
+
+    // Whoever asks about somebody else learns on which days which roles worked with the records, and not what for: an
+    // emergency or a referral would show in it.
+    private async Task<IReadOnlyList<PackageReader>> ReadersAsync(
+        HavenContext context,
+        Reader reader,
+        PersonKeyId person,
+        bool others,
+        CancellationToken cancellationToken
+    )
+    {
+        var entries = await log.MatchingAsync(
+            context,
+            reader,
+            new AuditFilter(Subject: person),
+            cancellationToken
+        );
+        var counts = new Dictionary<(DateOnly, Roles, string?, Act?), int>();
+        await foreach (
+            var entry in entries
+                .Where(r => r.Act != Act.Refused)
+                .Select(r => new
+                {
+                    r.Time,
+                    r.Roles,
+                    r.Purpose,
+                    r.Act,
+                })
+                .AsAsyncEnumerable()
+                .WithCancellation(cancellationToken)
+        )
+        {
+            var line = (
+                LocalTime.DayOf(entry.Time),
+                entry.Roles,
+                others ? null : entry.Purpose,
+                others ? (Act?)null : entry.Act
+            );
+            counts[line] = counts.GetValueOrDefault(line) + 1;
+        }
+        return
+        [
+            .. counts
+                .Select(c => new PackageReader(
+                    c.Key.Item1,
+                    c.Key.Item2,
+                    c.Key.Item3,
+                    c.Key.Item4,
+                    c.Value
+                ))
+                .OrderBy(r => r.Day)
+                .ThenBy(r => r.Roles)
+                .ThenBy(r => r.Purpose, StringComparer.Ordinal)
+                .ThenBy(r => r.Act),
+        ];
+    }
+
+    private async Task<PackageTime?> KeptAsync(
+        HavenContext context,
+        PersonKeyId person,
+        RegimeRules rules,
+        CancellationToken cancellationToken
+    )
+    {
+        var kept = await context
+            .Set<KeptPerson>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                k => k.OrganisationId == context.CurrentOrganisation && k.PersonKey == person,
+                cancellationToken
+            );
+        if (kept is null || kinds.Find(kept.Kind) is not { } kind)
+        {
+            return null;
+        }
+        var rule = await HeldRule.ReadAsync(context, kind, cancellationToken);
+        if (kept.Since == KeptPerson.NotYet)
+        {
+            return new PackageTime(rule, null, null);
+        }
+        var zone = await zones.OfAsync(context.CurrentOrganisation, cancellationToken);
+        var from = zone.DayOf(kept.Since);
+        return new PackageTime(
+            rule,
+            from,
+            new KeptTime(rule.Period, rules, kind.InLaws).LastDay(from)
+        );
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Door;
+using Haven.Privacy.Purposes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Privacy.Rights.Package;
+
+/// <summary>/privacy/rights/ID/package: what the package of a request will hold, and the package.</summary>
+internal static class PackagePages
+{
+    public static string To(Guid request) => $"{RightsPages.Path}/{request:D}/package";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(RightsPages.Path + "/{id:guid}/package", ShowAsync).For(Roles.PrivacyOfficer);
+        routes
+            .MapPost(RightsPages.Path + "/{id:guid}/package", MakeAsync)
+            .For(Roles.PrivacyOfficer)
+            .NeedsStepUp();
+    }
+
+    private static async Task<IResult> ShowAsync(
+        Guid id,
+        HttpContext context,
+        PackageDesk desk,
+        CancellationToken cancellationToken
+    )
+    {
+        var look = await desk.LookAsync(context.Reader(), id, cancellationToken);
+        return look.Sheet is null ? Results.NotFound() : Page(look, StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> MakeAsync(
+        Guid id,
+        HttpContext context,
+        PackageDesk desk,
+        CancellationToken cancellationToken
+    )
+    {
+        using var made = await desk.MakeAsync(
+            context.Reader(),
+            id,
+            context.RequestServices.GetService<ISubjectNames>(),
+            cancellationToken
+        );
+        if (made.Sheet is null)
+        {
+            return Results.NotFound();
+        }
+        if (made.File is null)
+        {
+            return Page(
+                made,
+                made.Outcome == PackageOutcome.NoRoom
+                    ? StatusCodes.Status507InsufficientStorage
+                    : StatusCodes.Status422UnprocessableEntity
+            );
+        }
+        var response = context.Response;
+        response.ContentType = "application/zip";
+        response.Headers.ContentDisposition =
+            $"attachment; filename=\"access-package-{id.ToString("N", CultureInfo.InvariantCulture)[^8..]}.zip\"";
+        // A browser that gets less than this says that the download failed.
+        response.ContentLength = made.File.Length;
+        await made.File.GiveAsync(response.Body, cancellationToken);
+        return Results.Empty;
+    }
+
+    private static RazorComponentResult<PackageView> Page(PackageMade made, int status) =>
+        new(
+            new
+            {
+                Sheet = made.Sheet!,
+                made.Outcome,
+                made.Why,
+            }
+        )
+        {
+            StatusCode = status,
+        };
+}

@@ -1,0 +1,152 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
+
+namespace Haven.Privacy.Rights.Package;
+
+internal sealed partial record PackageWords
+{
+    public static readonly PackageWords Spanish = new()
+    {
+        Lang = "es",
+        Title = "Lo que se guarda sobre {0}",
+        Intro =
+            "Esto es lo que la organización guarda sobre usted en Haven: todo lo que está bajo su código, de dónde vino, para qué puede usarse, quién trabajó con ello y cuánto tiempo se guarda.",
+        IntroOthers =
+            "Esto es lo que la organización entrega sobre la persona con este código, de lo que guarda en Haven: de dónde vino, para qué puede usarse, qué días trabajó alguien con ello y cuánto tiempo se guarda.",
+        MadeOnFormat = "Hecho el {0}.",
+        Files =
+            "Junto a esta página están los mismos datos para programas: data.json (su forma se describe al final de él) y, en la carpeta tables, una tabla por cada clase de registro, que abre cualquier hoja de cálculo. En manifest.json está lo que pertenece a este paquete, con una huella de cada archivo (SHA-256).",
+        Contents = "En este paquete",
+        Records = "Lo que se guarda",
+        NothingKept = "No se guarda nada que se pueda entregar.",
+        RecordFormat = "Registro {0}",
+        AboutFields = "Qué significan estas palabras",
+        Field = "Campo",
+        KindOfFact = "Clase de dato",
+        Whose = "De quién es",
+        YourOwn = "suyo",
+        TheirOwn = "de la propia persona",
+        Source = "De dónde viene",
+        SourceUnsaid = "quien hizo el registro",
+        Stored = "Cómo se guarda",
+        IsSealed = "cifrado con una clave de esta sola persona",
+        IsClear = "legible para Haven",
+        Empty = "nada",
+        Masks = new Dictionary<MaskReason, string>
+        {
+            [MaskReason.AnotherPerson] =
+                "No se muestra: es un dato de otra persona, y le toca a ella pedirlo.",
+            [MaskReason.Secret] = "No se muestra: protege una cuenta.",
+            [MaskReason.Unreadable] =
+                "Cifrado en los navegadores del equipo. Haven no puede leerlo, por eso no puede estar aquí: pregunte al equipo, que sí puede.",
+        },
+        NotShown = "Lo que no se muestra",
+        NotShownNone = "No se omitió nada de lo que está bajo su código.",
+        NotShownOthers =
+            "Una organización puede reservarse lo que podría dañar a un joven o es de otra persona. Lo dice todo paquete para quien no es la propia persona; no dice si aquí se reservó algo.",
+        Names =
+            "Un equipo puede guardar el nombre de una persona. Se cifra en los navegadores del equipo antes de llegar a Haven, y Haven no puede leerlo. Ningún paquete puede contenerlo; el equipo puede decirlo.",
+        PurposesTitle = "Para qué puede usarse",
+        ForWhat = "Finalidad",
+        Basis = "Qué lo permite",
+        NoBasis = "ninguna ley que la organización nombró dice más",
+        ReadersTitle = "Quién trabajó con ello",
+        ReadersIntro =
+            "Del registro de accesos, por función y día. “Otro sistema con una clave” es uno de la propia organización al que se entregaron datos. No se dan nombres de quienes trabajan allí.",
+        Day = "Día",
+        Role = "Función",
+        What = "Qué hizo",
+        Times = "Veces",
+        KeptTitle = "Cuánto tiempo se guarda",
+        KeptFormat = "{0}: se guarda {1}, {2}.",
+        KeptUntilFormat = "Si nada cambia, el último día es el {0}.",
+        KeptNotYet = "Ese tiempo no ha empezado.",
+        KeptOpen =
+            "Dos leyes se contradicen sobre el final, y hasta que la organización lo resuelva no se borra nada.",
+        KeptUnknown = "No hay plazo fijado para estos registros.",
+        KeptEnd =
+            "Después se borra todo por sí solo, con la clave con que está cifrado, salvo que un tribunal o una ley pida guardarlo. Ninguna copia de seguridad lo devuelve.",
+        Triggers = new Dictionary<Trigger, string>
+        {
+            [Trigger.Created] = "desde el día en que se guardó por primera vez",
+            [Trigger.LastChange] = "desde el día en que se escribió algo por última vez",
+            [Trigger.Told] = "desde el final de aquello a lo que pertenece",
+        },
+        GuardedTitle = "Cómo se protege",
+        Guards =
+        [
+            "Cada dato está cifrado (AES-256-GCM) con una clave de esta sola persona. Cuando se olvida a la persona, la clave se destruye.",
+            "Nadie lo lee antes de que quede escrito en un registro que nadie puede alterar sin que se note.",
+            "Está en una máquina que la organización maneja o eligió. Haven no lo envía a nadie por sí solo, ni a otro país. Todavía no lleva una lista de transferencias: pregunte a la organización dónde está su máquina.",
+        ],
+        RightsTitle = "Lo que puede pedir",
+        RightsText =
+            "Puede pedir que algo se corrija, se borre, se guarde sin usarse o no se use más para algo, y puede reclamar: a la organización y a la autoridad del lugar donde vive.",
+        Acts = new Dictionary<Act, string>
+        {
+            [Act.Create] = "creó",
+            [Act.View] = "vio",
+            [Act.Edit] = "cambió",
+            [Act.Retrieve] = "listó o sacó",
+            [Act.Delete] = "borró",
+            [Act.SignIn] = "entró",
+        },
+        Purposes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Purpose.CaseWork.Key] = "Atender a una persona",
+            [Purpose.Emergency.Key] = "Leer sobre alguien a quien atiende otro, en una emergencia",
+            [Purpose.EmergencyReview.Key] = "Revisar después quién usó el acceso de emergencia",
+            [Purpose.PrivacyOversight.Key] = "Comprobar quién vio qué",
+            [Purpose.LegalHold.Key] = "Conservar lo que necesita un tribunal o un litigio",
+            [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",
+            [Purpose.Reporting.Key] = "Contar para un informe que no nombra a nadie",
+            [Purpose.MemberAdministration.Key] = "Decidir quién puede usar Haven",
+            [Purpose.Correspondence.Key] = "Leer y responder lo que se escribe a la organización",
+            [Purpose.OwnAccount.Key] = "Llevar la cuenta de una persona",
+            [Purpose.Delivery.Key] = "Entregar un mensaje",
+            [Purpose.Reminding.Key] = "Recordar a un profesional a quién toca evaluar de nuevo",
+            [Purpose.Upkeep.Key] = "Mantener Haven en marcha",
+        },
+        RoleNames = new Dictionary<Roles, string>
+        {
+            [Roles.Administrator] = "administrador",
+            [Roles.Professional] = "profesional",
+            [Roles.Supervisor] = "supervisor",
+            [Roles.PrivacyOfficer] = "responsable de privacidad",
+            [Roles.Operator] = "operador",
+            [Roles.System] = "el propio Haven",
+            [Roles.AccountHolder] = "titular de una cuenta",
+            [Roles.OtherSystem] = "otro sistema con una clave",
+            [Roles.AuditingSystem] = "otro sistema con una clave",
+        },
+        Classes = new Dictionary<DataClass, string>
+        {
+            [DataClass.Name] = "Nombre",
+            [DataClass.Contact] = "Contacto",
+            [DataClass.Place] = "Lugar",
+            [DataClass.Age] = "Edad",
+            [DataClass.Work] = "Trabajo",
+            [DataClass.Credential] = "Acceso",
+            [DataClass.Connection] = "Conexión",
+            [DataClass.Gender] = "Género",
+            [DataClass.Race] = "Origen étnico",
+            [DataClass.SexLife] = "Vida u orientación sexual",
+            [DataClass.Health] = "Salud",
+            [DataClass.Immigration] = "Situación migratoria",
+            [DataClass.Behaviour] = "Conducta y circunstancias",
+            [DataClass.Assessment] = "Evaluación",
+            [DataClass.FreeText] = "Texto libre",
+            [DataClass.Religion] = "Religión",
+            [DataClass.Politics] = "Opinión política",
+            [DataClass.Union] = "Sindicato",
+            [DataClass.Genetic] = "Datos genéticos",
+            [DataClass.Biometric] = "Datos biométricos",
+            [DataClass.Conviction] = "Condenas",
+            [DataClass.Money] = "Dinero",
+            [DataClass.NationalNumber] = "Número de identidad",
+            [DataClass.Location] = "Ubicación",
+        },
+    };
+}

@@ -19,7 +19,7 @@ namespace Haven.Tests.Tiny;
 internal static class TinyHaven
 {
     private static readonly IReadOnlyList<IModelPart> More = [new TinyService()];
-    private static readonly OnePerDatabase<Installation> Common = new(StartNewAsync);
+    private static readonly OnePerDatabase<Installation> Common = new(d => StartNewAsync(d));
 
     /// <summary>The one that tests share.</summary>
     public static async Task<Installation> OnAsync(string database)
@@ -28,24 +28,23 @@ internal static class TinyHaven
         return await Common.GetAsync(database);
     }
 
-    public static async Task<Installation> StartNewAsync(string database)
+    /// <param name="more">The tiny service, and what a test adds to it.</param>
+    public static async Task<Installation> StartNewAsync(
+        string database,
+        Action<IServiceCollection>? adjust = null,
+        IReadOnlyList<IModelPart>? more = null
+    )
     {
-        var (folder, settings, clock) = await MigrateAsync(database);
-        return await Installation.OpenAsync(folder, settings, clock, more: More);
+        var (folder, settings, clock) = await MigrateAsync(database, more ?? More);
+        return await Installation.OpenAsync(folder, settings, clock, adjust, more ?? More);
     }
 
     /// <summary>The same, in which no job goes round by itself.</summary>
     public static async Task<Installation> StartStillAsync(string database)
     {
         await Installation.OnAsync(database);
-        var (folder, settings, clock) = await MigrateAsync(database);
-        return await Installation.OpenAsync(
-            folder,
-            settings,
-            clock,
-            Installation.WithoutJobs,
-            More
-        );
+        var (folder, settings, clock) = await MigrateAsync(database, More);
+        return await Installation.OpenAsync(folder, settings, clock, Installation.WithoutJobs, More);
     }
 
     public static Guest NewGuest(
@@ -76,7 +75,10 @@ internal static class TinyHaven
     public static Deed Deed(Reader reader, Act act, PersonKeyId about) =>
         new(reader, act, Purpose.CaseWork, "guest", [about]);
 
-    private static async Task<(string, Settings, FakeClock)> MigrateAsync(string database)
+    private static async Task<(string, Settings, FakeClock)> MigrateAsync(
+        string database,
+        IReadOnlyList<IModelPart> more
+    )
     {
         string folder = Directory.CreateTempSubdirectory("haven-tiny-").FullName;
         var settings = await Installation.SettingsAsync(database, folder);
@@ -86,18 +88,22 @@ internal static class TinyHaven
             settings,
             clock,
             CancellationToken.None,
-            more: More
+            more: more
         );
         await using var context = core.Database.Open(Scope.Installation);
-        await PhysicalTables.ChangeAsync(core, Script(context, settings));
+        await PhysicalTables.ChangeAsync(core, Script(context, settings, more));
         return (folder, settings, clock);
     }
 
     // A service that ships has a migration of its own; this one's tables are made from the model.
-    private static string Script(HavenContext context, Settings settings)
+    private static string Script(
+        HavenContext context,
+        Settings settings,
+        IReadOnlyList<IModelPart> more
+    )
     {
         var model = context.GetService<IDesignTimeModel>().Model;
-        var tables = More.SelectMany(p => p.Records)
+        var tables = more.SelectMany(p => p.Records)
             .Select(r => context.Model.FindEntityType(r)!.GetTableName())
             .ToHashSet(StringComparer.Ordinal);
         var steps = context

@@ -106,12 +106,13 @@ internal sealed class PackageBuilder : IDisposable
         zip.Dispose();
     }
 
+    // The spools first: where the disk is full, writers that flush into them would fail once more.
     public void Dispose()
     {
-        page.Dispose();
-        json.Dispose();
         body.Dispose();
         data.Dispose();
+        page.Dispose();
+        json.Dispose();
         lookups.Dispose();
     }
 

@@ -17,6 +17,7 @@ internal sealed class SealedSpool(Stream file) : Stream
     private int filled;
     private long sealedChunks;
     private long length;
+    private bool isClosed;
 
     public override bool CanRead => false;
     public override bool CanSeek => false;
@@ -33,6 +34,10 @@ internal sealed class SealedSpool(Stream file) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (isClosed)
+        {
+            return; // a writer that still had something when it was given up: nobody gets it
+        }
         length += buffer.Length;
         while (buffer.Length > 0)
         {
@@ -122,8 +127,9 @@ internal sealed class SealedSpool(Stream file) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !isClosed)
         {
+            isClosed = true;
             CryptographicOperations.ZeroMemory(plain);
             aes.Dispose();
             file.Dispose();

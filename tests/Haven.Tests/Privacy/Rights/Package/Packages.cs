@@ -11,6 +11,9 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
+using Haven.Screening.Model;
+using Haven.Screening.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Privacy.Rights.Package;
@@ -136,6 +139,42 @@ internal static class Packages
         byte[] zip = await answer.Content.ReadAsByteArrayAsync();
         answer.Content.Headers.ContentLength.ShouldBe(zip.Length);
         return new PackageFile(zip);
+    }
+
+    /// <summary>Steps taken with a client, each a text that hardly gets smaller when it is packed.</summary>
+    public static async Task WriteMuchAsync(
+        this TestOrganisation organisation,
+        Client client,
+        int records
+    )
+    {
+        await using var store = organisation.Open();
+        for (int number = 0; number < records; number++)
+        {
+            string words = Convert.ToBase64String(RandomNumberGenerator.GetBytes(6000));
+            store.Add(
+                new StepTaken
+                {
+                    Id = StepTakenId.Create(),
+                    OrganisationId = client.OrganisationId,
+                    PersonKey = client.PersonKey,
+                    Screening = ScreeningId.Create(),
+                    By = client.Professional,
+                    At = 1,
+                    Words = Sealed<string>.Of(words),
+                }
+            );
+        }
+        store.Record(
+            new Deed(
+                Reader.System(organisation.Id, "test"),
+                Act.Create,
+                Purpose.Upkeep,
+                "step",
+                [client.PersonKey]
+            )
+        );
+        await store.SaveChangesAsync();
     }
 
     /// <summary>

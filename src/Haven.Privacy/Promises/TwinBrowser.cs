@@ -14,6 +14,9 @@ public sealed record TwinAnswer(
     string Body
 )
 {
+    /// <summary>A file that came instead of a page, as it is; of a page nothing.</summary>
+    public byte[] File { get; init; } = [];
+
     /// <summary>The page's words, without its markup.</summary>
     public string Text => string.Join(' ', HtmlTag.Read(Body).Select(t => t.Text.Trim()));
 
@@ -171,7 +174,12 @@ public sealed class TwinBrowser(
                 response.Headers.Location?.ToString(),
                 response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [],
                 await response.Content.ReadAsStringAsync(cancellationToken)
-            );
+            )
+            {
+                File = response.Content.Headers.ContentType?.MediaType is "application/zip"
+                    ? await response.Content.ReadAsByteArrayAsync(cancellationToken)
+                    : [],
+            };
             heard(answer);
             return answer;
         }

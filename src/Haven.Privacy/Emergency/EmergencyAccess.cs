@@ -79,6 +79,29 @@ internal sealed class EmergencyModel : IModelPart
 
     public Notices.Audience AboutWhom(Type record) => Notices.Audience.People;
 
+    public IReadOnlyDictionary<string, string> Spanish { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [
+                "An emergency access: who may read about whom until when, why, and what the review found"
+            ] =
+                "Un acceso de emergencia: quién pudo leer, sobre quién, hasta cuándo, por qué, y qué se vio al revisarlo",
+            ["Asked at"] = "Pedido el",
+            ["Until"] = "Hasta",
+            ["Handle"] = "Por quién se preguntó",
+            ["Reason"] = "Motivo",
+            ["Reviewed at"] = "Revisado el",
+            ["Outcome"] = "Resultado",
+            ["Note"] = "Nota",
+            ["the member who asked"] = "quien lo pidió",
+            ["the reviewer"] = "quien lo revisó",
+            ["when it was asked for"] = "cuándo se pidió",
+            ["when it ends by itself"] = "cuándo termina por sí solo",
+            ["when it was reviewed"] = "cuándo se revisó",
+            ["Justified"] = "Justificado",
+            ["Not justified"] = "No justificado",
+        };
+
     public void Map(ModelBuilder model) =>
         model.Entity<EmergencyAccess>(e =>
         {

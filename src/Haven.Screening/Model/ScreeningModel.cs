@@ -59,6 +59,8 @@ public sealed class ScreeningModel : IModelPart
         },
     ];
 
+    public IReadOnlyDictionary<string, string> Spanish => SpanishWords.All;
+
     /// <summary>Everything that is sealed here, but for what members keep of themselves.</summary>
     public bool IsAboutClients(Type record) =>
         record != typeof(MemberTraining) && record != typeof(MemberKey);

@@ -29,7 +29,11 @@ public sealed class NotGivenAttribute(NotGivenTo to, string why) : Attribute
 /// <see cref="IComposedText"/> of the service, which also knows where free text stands in it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ComposedAttribute : Attribute;
+public sealed class ComposedAttribute : Attribute
+{
+    /// <summary>Whether it is a FHIR R4 resource, which a package can hand on as such.</summary>
+    public bool IsFhir { get; init; }
+}
 
 /// <summary>A value of a service's own type that says what it comes to.</summary>
 public interface ITold

@@ -47,15 +47,18 @@ public sealed class Client : ISealedRecord
     public required Sealed<Birth> Birth { get; set; }
 
     [Sensitive(DataClass.Gender, Source = "the professional")]
+    [NotGiven(NotGivenTo.Others, "Nobody learns it from us before the young person tells them.")]
     public required Sealed<Fact<GenderIdentity>> GenderIdentity { get; set; }
 
     [Sensitive(DataClass.Gender, Source = "the professional")]
+    [NotGiven(NotGivenTo.Others, "Nobody learns it from us before the young person tells them.")]
     public required Sealed<Fact<GenderExpression>> GenderExpression { get; set; }
 
     [Sensitive(DataClass.Race, Source = "the professional")]
     public required Sealed<Fact<RaceAndEthnicity>> RaceAndEthnicity { get; set; }
 
     [Sensitive(DataClass.SexLife, Source = "the professional")]
+    [NotGiven(NotGivenTo.Others, "Nobody learns it from us before the young person tells them.")]
     public required Sealed<Fact<SexualOrientation>> SexualOrientation { get; set; }
 
     [Sensitive(DataClass.Health, Source = "the professional")]

@@ -39,7 +39,7 @@ public sealed class ScreeningRecord : ISealedRecord
     public long FinishedAt { get; set; }
 
     /// <summary>A FHIR R4 QuestionnaireResponse.</summary>
-    [Sensitive(DataClass.Assessment, Source = "the professional"), Composed]
+    [Sensitive(DataClass.Assessment, Source = "the professional"), Composed(IsFhir = true)]
     public required Sealed<string> Answers { get; set; }
 
     /// <summary>Score and level, computed from the answers when it was finished.</summary>

@@ -45,7 +45,7 @@ public sealed class EarlierResult : ISealedRecord
     [NotPersonal("when it was amended")]
     public long AmendedAt { get; init; }
 
-    [Sensitive(DataClass.Assessment, Source = "the professional"), Composed]
+    [Sensitive(DataClass.Assessment, Source = "the professional"), Composed(IsFhir = true)]
     public required Sealed<string> Answers { get; init; }
 
     [Sensitive(DataClass.Assessment, Source = "computed from the answers"), Composed]

@@ -27,6 +27,9 @@ internal sealed record PackageOrder(
 /// <param name="Stored">As it stands in the record; null where free text was taken out of it.</param>
 internal sealed record ComposedValue(IReadOnlyList<ComposedLine> Lines, string? Stored);
 
+/// <summary>What was chosen from a list, without what somebody said in their own words.</summary>
+internal sealed record Chosen(IReadOnlyList<object> Told) : ITold;
+
 /// <summary>
 /// Writes one package. Records are read as they come, a few hundred at a time: each such batch is an entry in the log
 /// before it is opened, and nothing of an earlier one is in memory any more.
@@ -54,6 +57,8 @@ internal sealed class PackageBuilder : IDisposable
     private readonly SealedSpool data;
     private readonly PackagePage page;
     private readonly PackageJson json;
+    private readonly SealedSpool bundle;
+    private readonly PackageFhir fhir;
     private readonly List<(string Name, string Hash)> files = [];
 
     /// <param name="target">Gets the ZIP file.</param>
@@ -74,6 +79,8 @@ internal sealed class PackageBuilder : IDisposable
         data = space.Open();
         page = new PackagePage(body, order, text);
         json = new PackageJson(data, order);
+        bundle = space.Open();
+        fhir = new PackageFhir(bundle, order.At);
     }
 
     public async Task WriteAsync(
@@ -97,6 +104,11 @@ internal sealed class PackageBuilder : IDisposable
         json.End(page.Masked);
         page.Flush();
         await FileAsync("data.json", file => data.GiveAsync(file, cancellationToken));
+        if (fhir.Any)
+        {
+            fhir.End();
+            await FileAsync("fhir.json", file => bundle.GiveAsync(file, cancellationToken));
+        }
         await FileAsync(
             "index.html",
             file => page.WriteAsync(file, body, facts, cancellationToken)
@@ -111,6 +123,8 @@ internal sealed class PackageBuilder : IDisposable
     {
         body.Dispose();
         data.Dispose();
+        bundle.Dispose();
+        fhir.Dispose();
         page.Dispose();
         json.Dispose();
         lookups.Dispose();
@@ -189,9 +203,17 @@ internal sealed class PackageBuilder : IDisposable
             return field.Mask;
         }
         object? value = field.Read(opened, row);
+        if (order.Others && value is ITold told)
+        {
+            return new Chosen([.. told.Told.Where(t => t is not string)]);
+        }
         if (!field.IsComposed || value is not string { Length: > 0 } stored)
         {
             return value;
+        }
+        if (field.IsFhir && !order.Others)
+        {
+            fhir.Add(stored);
         }
         if (TextOf(kind, field) is not { } reading)
         {

@@ -37,6 +37,7 @@ internal enum MaskReason
 /// <summary>A field of a record as packages see it: from its declaration, and from nothing else.</summary>
 internal sealed class PackageField
 {
+    private readonly bool isText;
     private static readonly MethodInfo ReadOne = typeof(PackageField).GetMethod(
         nameof(ReaderOf),
         BindingFlags.Static | BindingFlags.NonPublic
@@ -46,7 +47,10 @@ internal sealed class PackageField
     {
         Declared = declared;
         Name = property.Name;
-        IsComposed = property.IsDefined(typeof(ComposedAttribute));
+        var composed = property.GetCustomAttribute<ComposedAttribute>();
+        IsComposed = composed is not null;
+        IsFhir = composed is { IsFhir: true };
+        isText = property.PropertyType == typeof(Sealed<string>);
         NotGiven = property.GetCustomAttribute<NotGivenAttribute>()?.To;
         IsUnreadable =
             property.GetCustomAttribute<ClassificationAttribute>()
@@ -62,9 +66,14 @@ internal sealed class PackageField
     public StoredField Declared { get; }
     public string Name { get; }
     public bool IsComposed { get; }
+    public bool IsFhir { get; }
     public NotGivenTo? NotGiven { get; }
     public bool IsUnreadable { get; }
     public Func<Opened, object, object?> Read { get; }
+
+    private bool IsTyped =>
+        Declared.Class == DataClass.FreeText
+        || (Declared.Kind == FieldKind.Sensitive && isText && !IsComposed);
 
     public MaskReason Mask =>
         IsUnreadable ? MaskReason.Unreadable
@@ -73,13 +82,12 @@ internal sealed class PackageField
         : MaskReason.None;
 
     /// <summary>
-    /// Whoever asks about somebody else gets neither what is about a third person nor what somebody typed freely: nobody
-    /// can know what it tells of who reported, who helped, or where.
+    /// Whoever asks about somebody else gets neither what is about a third person nor what somebody typed freely, whatever
+    /// its class: nobody can know what it tells of who reported, who helped, or where.
     /// </summary>
     public Giving To(bool others) =>
         NotGiven == NotGivenTo.Anybody || (others && NotGiven is not null) ? Giving.LeftOut
-        : others && (Mask != MaskReason.None || Declared.Class == DataClass.FreeText)
-            ? Giving.LeftOut
+        : others && (Mask != MaskReason.None || IsTyped) ? Giving.LeftOut
         : Mask != MaskReason.None ? Giving.Masked
         : Giving.Given;
 

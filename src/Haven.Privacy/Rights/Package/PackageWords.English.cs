@@ -15,7 +15,7 @@ internal sealed partial record PackageWords
             "This is what the organisation gives about the person with this code, from what it keeps in Haven: where it came from, for what it may be used, on which days somebody worked with it, and how long it is kept.",
         MadeOnFormat = "Made on {0}.",
         Files =
-            "Beside this page there are the same facts for programs: data.json (its form is described at the end of it), and a table for each kind of record in the folder tables, which any spreadsheet opens. In manifest.json stands what belongs to this package, with a fingerprint of each file (SHA-256).",
+            "Beside this page there are the same facts for programs: data.json (docs/package.md of Haven describes its form), and a table for each kind of record in the folder tables, which any spreadsheet opens. Where something is kept as FHIR, the standard of health records, fhir.json has it for another system. In manifest.json stands what belongs to this package, with a fingerprint of each file (SHA-256).",
         Contents = "In this package",
         Records = "What is kept",
         NothingKept = "Nothing is kept that can be given.",

@@ -17,7 +17,7 @@ internal sealed partial record PackageWords
             "Esto es lo que la organización entrega sobre la persona con este código, de lo que guarda en Haven: de dónde vino, para qué puede usarse, qué días trabajó alguien con ello y cuánto tiempo se guarda.",
         MadeOnFormat = "Hecho el {0}.",
         Files =
-            "Junto a esta página están los mismos datos para programas: data.json (su forma se describe al final de él) y, en la carpeta tables, una tabla por cada clase de registro, que abre cualquier hoja de cálculo. En manifest.json está lo que pertenece a este paquete, con una huella de cada archivo (SHA-256).",
+            "Junto a esta página están los mismos datos para programas: data.json (docs/package.md de Haven describe su forma) y, en la carpeta tables, una tabla por cada clase de registro, que abre cualquier hoja de cálculo. Si algo se guarda como FHIR, la norma de los registros de salud, fhir.json lo tiene para otro sistema. En manifest.json está lo que pertenece a este paquete, con una huella de cada archivo (SHA-256).",
         Contents = "En este paquete",
         Records = "Lo que se guarda",
         NothingKept = "No se guarda nada que se pueda entregar.",

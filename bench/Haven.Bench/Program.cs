@@ -8,6 +8,7 @@ using Haven.Bench.Fill;
 using Haven.Bench.Forgetting;
 using Haven.Bench.Forms;
 using Haven.Bench.Mail;
+using Haven.Bench.Package;
 using Haven.Bench.Retention;
 using Haven.Bench.Start;
 using Haven.Bench.Vault;
@@ -31,6 +32,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["forms"] = () => FormsBench.RunAsync(figures),
     ["forgetting"] = () => ForgettingBench.RunAsync(figures),
     ["mail"] = () => MailBench.RunAsync(figures),
+    ["package"] = () => PackageBench.RunAsync(figures),
     ["retention"] = () => RetentionBench.RunAsync(figures),
     ["start"] = () => StartBench.RunAsync(figures),
     ["tables"] = () =>

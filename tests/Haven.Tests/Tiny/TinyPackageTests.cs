@@ -34,7 +34,7 @@ public class TinyPackageTests
 
         theirs["index.html"].ShouldContain("Somebody who signed up for an event");
         theirs["index.html"].ShouldContain("whoever runs the event");
-        theirs["index.html"].ShouldContain("People who signed up for events are kept for 3 years");
+        theirs["index.html"].ShouldContain("People who signed up for events: kept for 3 years");
         theirs["index.html"].ShouldContain("That time has not begun.");
         theirs["tables/guest.csv"].ShouldBe("Name,Contact\r\nAnn Example,ann@guests.example\r\n");
         theirs["tables/guest_note.csv"].ShouldBe("Text\r\n'=sits by the window\r\n");

@@ -159,7 +159,7 @@ internal sealed class PackageBuilder : IDisposable
             async file =>
             {
                 await using var table = new PackageTable(file, fields, text);
-                page.BeginKind(kind.Record, fields);
+                page.BeginKind(kind.Record);
                 json.BeginKind(kind.Record, fields);
                 do
                 {
@@ -185,6 +185,7 @@ internal sealed class PackageBuilder : IDisposable
                         table.Record(values);
                     }
                 } while (await batches.MoveNextAsync());
+                page.EndKind(fields);
                 json.EndKind();
             }
         );

@@ -16,6 +16,7 @@ internal sealed class PackageHtml(Stream target) : IDisposable
         h1 { line-height: 1.2 } h2 { margin-top: 2.5rem; border-top: 1px solid var(--edge); padding-top: 1rem } h3 { margin-top: 2rem }
         a { color: var(--primary) } .muted { color: var(--muted) }
         table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: 0.94em } th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--edge); overflow-wrap: anywhere }
+        th { overflow-wrap: normal }
         .wide { overflow-x: auto }
         article { border-left: 3px solid var(--edge); padding-left: 1rem; margin: 1.5rem 0; break-inside: avoid }
         dt { font-weight: 600; margin-top: 0.6rem } dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }

@@ -15,26 +15,10 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
     /// <summary>How often something is masked, by the reason.</summary>
     public IReadOnlyDictionary<MaskReason, int> Masked => masked;
 
-    public void BeginKind(StoredRecord record, IReadOnlyList<PackageField> fields)
+    public void BeginKind(StoredRecord record)
     {
         kinds.Add((record, 0));
         records.Heading(3, text.Of(record.What), IdOf(record));
-        records.Muted(words.AboutFields);
-        records.Table(
-            [words.Field, words.KindOfFact, words.Whose, words.Source, words.Stored],
-            fields.Select(f =>
-                (IReadOnlyList<string>)
-                    [
-                        text.Of(f.Declared.Words),
-                        f.Declared.Class is { } kind ? words.Of(kind) : text.Of(f.Declared.What),
-                        f.Declared.Whose is { } whose ? text.Of(whose)
-                        : order.Others ? words.TheirOwn
-                        : words.YourOwn,
-                        f.Declared.Source is { } source ? text.Of(source) : words.SourceUnsaid,
-                        f.Declared.IsSealed ? words.IsSealed : words.IsClear,
-                    ]
-            )
-        );
     }
 
     public void Record(
@@ -51,6 +35,27 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
             Write(text.Of(field.Declared.Words), value);
         }
         records.EndRecord();
+    }
+
+    /// <summary>What somebody is told comes first, and below it what its words mean.</summary>
+    public void EndKind(IReadOnlyList<PackageField> fields)
+    {
+        records.Muted(words.AboutFields);
+        records.Table(
+            [words.Field, words.KindOfFact, words.Whose, words.Source, words.Stored],
+            fields.Select(f =>
+                (IReadOnlyList<string>)
+                    [
+                        text.Of(f.Declared.Words),
+                        f.Declared.Class is { } kind ? words.Of(kind) : text.Of(f.Declared.What),
+                        f.Declared.Whose is { } whose ? text.Of(whose)
+                        : order.Others ? words.TheirOwn
+                        : words.YourOwn,
+                        f.Declared.Source is { } source ? text.Of(source) : words.SourceUnsaid,
+                        f.Declared.IsSealed ? words.IsSealed : words.IsClear,
+                    ]
+            )
+        );
     }
 
     public void Flush() => records.Flush();
@@ -117,10 +122,7 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
         WriteNotShown(html);
         html.Paragraph(words.Names);
         html.Heading(2, words.PurposesTitle, "purposes");
-        html.Table(
-            [words.ForWhat, words.Basis],
-            facts.Purposes.Select(p => (IReadOnlyList<string>)[words.Of(p.Purpose), BasisOf(p)])
-        );
+        WritePurposes(html, facts.Purposes);
         html.Heading(2, words.ReadersTitle, "readers");
         html.Paragraph(words.ReadersIntro);
         html.Table(
@@ -135,6 +137,19 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
         html.List(words.Guards);
         html.Heading(2, words.RightsTitle);
         html.Paragraph(words.RightsText);
+    }
+
+    private void WritePurposes(PackageHtml html, IReadOnlyList<PackagePurpose> purposes)
+    {
+        if (purposes.All(p => p.Bases.Count == 0))
+        {
+            html.List(purposes.Select(p => words.Of(p.Purpose)));
+            return;
+        }
+        html.Table(
+            [words.ForWhat, words.Basis],
+            purposes.Select(p => (IReadOnlyList<string>)[words.Of(p.Purpose), BasisOf(p)])
+        );
     }
 
     private void WriteNotShown(PackageHtml html)

@@ -23,13 +23,13 @@ internal sealed partial record PackageWords
         AboutFields = "What these words mean",
         Field = "Field",
         KindOfFact = "Kind of fact",
-        Whose = "Whose fact",
+        Whose = "Whose",
         YourOwn = "yours",
         TheirOwn = "the person’s own",
         Source = "Where it comes from",
         SourceUnsaid = "whoever entered the record",
         Stored = "How it is stored",
-        IsSealed = "encrypted under a key of this one person",
+        IsSealed = "encrypted",
         IsClear = "readable to Haven",
         Empty = "nothing",
         Masks = new Dictionary<MaskReason, string>
@@ -58,7 +58,7 @@ internal sealed partial record PackageWords
         What = "What they did",
         Times = "Times",
         KeptTitle = "How long it is kept",
-        KeptFormat = "{0} are kept for {1}, {2}.",
+        KeptFormat = "{0}: kept for {1}, {2}.",
         KeptUntilFormat = "If nothing changes, the last day is {0}.",
         KeptNotYet = "That time has not begun.",
         KeptOpen =
@@ -75,7 +75,7 @@ internal sealed partial record PackageWords
         GuardedTitle = "How it is guarded",
         Guards =
         [
-            "Each fact is encrypted (AES-256-GCM) under a key of this one person. When the person is forgotten, the key is destroyed.",
+            "What is marked as encrypted is encrypted (AES-256-GCM) under a key of this one person. When the person is forgotten, the key is destroyed.",
             "Nobody reads it before an entry in a log has been written that nobody can alter unnoticed.",
             "It stands on a machine that the organisation runs or has chosen. Haven sends it to nobody by itself, and to no other country. It keeps no list of transfers yet: ask the organisation where its machine stands.",
         ],

@@ -31,7 +31,7 @@ internal sealed partial record PackageWords
         Source = "De dónde viene",
         SourceUnsaid = "quien hizo el registro",
         Stored = "Cómo se guarda",
-        IsSealed = "cifrado con una clave de esta sola persona",
+        IsSealed = "cifrado",
         IsClear = "legible para Haven",
         Empty = "nada",
         Masks = new Dictionary<MaskReason, string>
@@ -77,7 +77,7 @@ internal sealed partial record PackageWords
         GuardedTitle = "Cómo se protege",
         Guards =
         [
-            "Cada dato está cifrado (AES-256-GCM) con una clave de esta sola persona. Cuando se olvida a la persona, la clave se destruye.",
+            "Lo marcado como cifrado está cifrado (AES-256-GCM) con una clave de esta sola persona. Cuando se olvida a la persona, la clave se destruye.",
             "Nadie lo lee antes de que quede escrito en un registro que nadie puede alterar sin que se note.",
             "Está en una máquina que la organización maneja o eligió. Haven no lo envía a nadie por sí solo, ni a otro país. Todavía no lleva una lista de transferencias: pregunte a la organización dónde está su máquina.",
         ],

@@ -51,7 +51,7 @@ public class PackageTests
         page.ShouldContain("The young person agreed to it.");
         page.ShouldContain("the professional");
         page.ShouldContain("professional</td><td>created</td><td>Looking after a client");
-        page.ShouldContain("Clients, with everything about them are kept for 6 years");
+        page.ShouldContain("Clients, with everything about them: kept for 6 years");
         page.ShouldContain("AES-256-GCM");
         page.ShouldNotContain("<script");
         // Asked for by their own person, and by nobody else: a parent's immigration status.

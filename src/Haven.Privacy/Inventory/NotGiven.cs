@@ -42,6 +42,9 @@ public interface ITold
     IReadOnlyList<object> Told { get; }
 }
 
+/// <summary>Something that was so on a day, and need not be so any more: an age that was told.</summary>
+public sealed record OnDay(object What, DateOnly Day);
+
 /// <summary>One thing that a composed text says.</summary>
 /// <param name="IsFree">Whether somebody typed it, so that it may hold anything.</param>
 public sealed record ComposedLine(string Label, string Value, bool IsFree = false);

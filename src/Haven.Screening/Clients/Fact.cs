@@ -74,7 +74,7 @@ public readonly record struct Birth(Answer Answer, DateOnly Date, int? AgeThen)
         Answer switch
         {
             Answer.NotAsked => [],
-            Answer.Known when AgeThen is { } age => [age, Date],
+            Answer.Known when AgeThen is { } age => [new OnDay(age, Date)],
             Answer.Known => [Date],
             _ => [Answer],
         };

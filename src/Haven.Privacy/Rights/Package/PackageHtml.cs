@@ -21,6 +21,7 @@ internal sealed class PackageHtml(Stream target) : IDisposable
         article { border-left: 3px solid var(--edge); padding-left: 1rem; margin: 1.5rem 0; break-inside: avoid }
         dt { font-weight: 600; margin-top: 0.6rem } dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
         dd table { white-space: normal; margin: 0.25rem 0 }
+        @media (max-width: 40rem) { .wide thead { display: none } .wide tr { display: block; padding: 0.5rem 0; border-bottom: 1px solid var(--edge) } .wide td { display: block; border: 0; padding: 0 } .wide td::before { content: attr(data-label) ": "; color: var(--muted) } }
         @media print { :root { --ink: #000; --paper: #fff; --muted: #333; --edge: #888; --primary: #000 } body { max-width: none; font-size: 11pt; padding: 0 } }
         """;
 
@@ -111,7 +112,7 @@ internal sealed class PackageHtml(Stream target) : IDisposable
         writer.Write("</tr></thead>\n<tbody>\n");
         foreach (var row in rows)
         {
-            Row(row);
+            Row(row, head);
         }
         writer.Write("</tbody>\n</table></div>\n");
     }
@@ -146,13 +147,21 @@ internal sealed class PackageHtml(Stream target) : IDisposable
 
     public void Dispose() => writer.Dispose();
 
-    private void Row(IReadOnlyList<string> cells)
+    // Where there is little room, each cell stands on a line of its own and says itself what it is.
+    private void Row(IReadOnlyList<string> cells, IReadOnlyList<string>? labels = null)
     {
         writer.Write("<tr>");
-        foreach (string cell in cells)
+        for (int column = 0; column < cells.Count; column++)
         {
-            writer.Write("<td>");
-            Text(cell);
+            writer.Write("<td");
+            if (labels is not null)
+            {
+                writer.Write(" data-label=\"");
+                Text(labels[column]);
+                writer.Write('"');
+            }
+            writer.Write('>');
+            Text(cells[column]);
             writer.Write("</td>");
         }
         writer.Write("</tr>\n");

@@ -40,6 +40,7 @@ internal sealed class PackageText
             string text => text,
             Moment at => Day(at.Ticks),
             DateOnly day => Day(day),
+            OnDay then => $"{Of(then.What)} ({Day(then.Day)})",
             ITold told => string.Join(", ", told.Told.Select(Of)),
             Enum one => string.Join(", ", Members(one).Select(m => Of(InventoryWords.Of(m)))),
             IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
@@ -59,6 +60,14 @@ internal sealed class PackageText
                 break;
             case DateOnly day:
                 json.WriteStringValue(day.ToString("O", CultureInfo.InvariantCulture));
+                break;
+            case OnDay then:
+                json.WriteStartObject();
+                json.WritePropertyName("value");
+                Write(json, then.What);
+                json.WritePropertyName("on");
+                Write(json, then.Day);
+                json.WriteEndObject();
                 break;
             case int number:
                 json.WriteNumberValue(number);

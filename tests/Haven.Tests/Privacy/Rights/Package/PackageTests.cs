@@ -50,9 +50,12 @@ public class PackageTests
         page.ShouldContain("Little interest or pleasure in doing things");
         page.ShouldContain("The young person agreed to it.");
         page.ShouldContain("the professional");
-        page.ShouldContain("professional</td><td>created</td><td>Looking after a client");
+        page.ShouldContain(
+            "<td data-label=\"What they did\">created</td><td data-label=\"Purpose\">Looking after a client"
+        );
         page.ShouldContain("Clients, with everything about them: kept for 6 years");
         page.ShouldContain("AES-256-GCM");
+        page.ShouldContain("<dd>15 (15 January 2026)</dd>");
         page.ShouldNotContain("<script");
         // Asked for by their own person, and by nobody else: a parent's immigration status.
         page.ShouldContain("it is a fact about somebody else");
@@ -200,7 +203,9 @@ public class PackageTests
         page.ShouldContain("<html lang=\"es\">");
         page.ShouldContain("Lo que se guarda sobre 204&#xA0;117");
         page.ShouldContain("Hecho el 15 de enero de 2026.");
-        page.ShouldContain("profesional</td><td>creó</td><td>Atender a una persona");
+        page.ShouldContain(
+            "<td data-label=\"Qué hizo\">creó</td><td data-label=\"Finalidad\">Atender a una persona"
+        );
         page.ShouldContain("se guarda 6 años");
     }
 

@@ -6,6 +6,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Rights.Package;
 using Haven.Privacy.Store;
@@ -137,7 +138,22 @@ internal static class PackageBench
         var laws = new RegimeDesk(core.Database, LawBook.Shipped, core.Clock);
         return new PackageDesk(
             core.Services,
-            new RightsDesk(core.Database, core.Services.Vault, core.Forgetting(), core.Clock),
+            new RightsDesk(
+                core.Database,
+                core.Services.Vault,
+                core.Forgetting(),
+                new RequestEffects(
+                    core.Forgetting(),
+                    new RestrictionDesk(
+                        core.Database,
+                        core.Services.Vault,
+                        new Nobody(),
+                        core.Clock
+                    ),
+                    core.Clock
+                ),
+                core.Clock
+            ),
             new PackageFactsReader(
                 new AuditList(
                     core.Database,

@@ -176,13 +176,7 @@ public sealed class Purpose
         Upkeep,
     ];
 
-    private Purpose(
-        string key,
-        string words,
-        string spanish,
-        Roles roles,
-        bool staysOpen = false
-    )
+    private Purpose(string key, string words, string spanish, Roles roles, bool staysOpen = false)
     {
         Key = key;
         Words = words;

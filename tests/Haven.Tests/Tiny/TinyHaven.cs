@@ -44,7 +44,13 @@ internal static class TinyHaven
     {
         await Installation.OnAsync(database);
         var (folder, settings, clock) = await MigrateAsync(database, More);
-        return await Installation.OpenAsync(folder, settings, clock, Installation.WithoutJobs, More);
+        return await Installation.OpenAsync(
+            folder,
+            settings,
+            clock,
+            Installation.WithoutJobs,
+            More
+        );
     }
 
     public static Guest NewGuest(

@@ -1288,6 +1288,138 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("departures", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Notices.NoticeDraft", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("English")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("english");
+
+                    b.Property<string>("Spanish")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("spanish");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("notice_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Notices.NoticeUse", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("AgreedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("OrganisationId", "Member", "Number");
+
+                    b.ToTable("notice_uses", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Notices.NoticeVersion", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Change")
+                        .HasColumnType("integer")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("EffectiveOn")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_on");
+
+                    b.Property<string>("English")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("english");
+
+                    b.Property<string>("EnglishFilled")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("english_filled");
+
+                    b.Property<string>("EnglishSummary")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("english_summary");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("published_at");
+
+                    b.Property<int>("ShownFor")
+                        .HasColumnType("integer")
+                        .HasColumnName("shown_for");
+
+                    b.Property<string>("Spanish")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("spanish");
+
+                    b.Property<string>("SpanishFilled")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("spanish_filled");
+
+                    b.Property<string>("SpanishSummary")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("spanish_summary");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.ToTable("notice_versions", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Promises.ClauseProof", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -1422,6 +1554,80 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("regime_choices", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Restrictions.Restriction", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Ground")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("ground");
+
+                    b.Property<byte[]>("LiftReason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("lift_reason");
+
+                    b.Property<long>("LiftedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<Guid?>("LiftedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lifted_by");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Purposes")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("purposes");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<byte[]>("Told")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("told");
+
+                    b.Property<DateOnly>("ToldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("told_on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "LiftedAt", "PersonKey");
+
+                    b.ToTable("restrictions", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Retention.KeptPerson", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -1494,6 +1700,59 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("retention_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Rights.Correction", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("changed_by");
+
+                    b.Property<bool>("IsRefused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_refused");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Statement")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("statement");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("what");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("corrections", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Rights.RightsRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1541,6 +1800,20 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
 
+                    b.Property<long>("ExtendedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("extended_at");
+
+                    b.Property<byte[]>("ExtensionTold")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("extension_told");
+
+                    b.Property<byte[]>("ExtensionWhy")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("extension_why");
+
                     b.Property<bool>("IsExtended")
                         .HasColumnType("boolean")
                         .HasColumnName("is_extended");
@@ -1558,6 +1831,14 @@ namespace Haven.PostgreSql.Migrations
                     b.Property<long>("LookedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("looked_at");
+
+                    b.Property<long>("MailedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<bool>("MayMail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_mail");
 
                     b.Property<byte[]>("Name")
                         .IsRequired()
@@ -1778,6 +2059,53 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "Team", "Code");
 
                     b.ToTable("clients", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Clients.EarlierFacts", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client");
+
+                    b.Property<byte[]>("Facts")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("OfParents")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("of_parents");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Client", "ChangedAt");
+
+                    b.ToTable("earlier_facts", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Figures.QuarterReport", b =>

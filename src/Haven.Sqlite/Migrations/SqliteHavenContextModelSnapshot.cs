@@ -1262,6 +1262,138 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("departures", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Notices.NoticeDraft", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("English")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("english");
+
+                    b.Property<string>("Spanish")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("spanish");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("notice_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Notices.NoticeUse", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("AgreedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<long>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("OrganisationId", "Member", "Number");
+
+                    b.ToTable("notice_uses", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Notices.NoticeVersion", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Change")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change");
+
+                    b.Property<DateOnly>("EffectiveOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effective_on");
+
+                    b.Property<string>("English")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("english");
+
+                    b.Property<string>("EnglishFilled")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("english_filled");
+
+                    b.Property<string>("EnglishSummary")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("english_summary");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<int>("ShownFor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shown_for");
+
+                    b.Property<string>("Spanish")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("spanish");
+
+                    b.Property<string>("SpanishFilled")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("spanish_filled");
+
+                    b.Property<string>("SpanishSummary")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("spanish_summary");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.ToTable("notice_versions", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Promises.ClauseProof", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -1396,6 +1528,80 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("regime_choices", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Restrictions.Restriction", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Ground")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ground");
+
+                    b.Property<byte[]>("LiftReason")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lift_reason");
+
+                    b.Property<long>("LiftedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<Guid?>("LiftedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_by");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Purposes")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purposes");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<byte[]>("Told")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("told");
+
+                    b.Property<DateOnly>("ToldOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "LiftedAt", "PersonKey");
+
+                    b.ToTable("restrictions", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Retention.KeptPerson", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -1468,6 +1674,59 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("retention_rules", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Rights.Correction", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<bool>("IsRefused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_refused");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Statement")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("statement");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("what");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("corrections", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Rights.RightsRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1515,6 +1774,20 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
+                    b.Property<long>("ExtendedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extended_at");
+
+                    b.Property<byte[]>("ExtensionTold")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("extension_told");
+
+                    b.Property<byte[]>("ExtensionWhy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("extension_why");
+
                     b.Property<bool>("IsExtended")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_extended");
@@ -1532,6 +1805,14 @@ namespace Haven.Sqlite.Migrations
                     b.Property<long>("LookedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("looked_at");
+
+                    b.Property<long>("MailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<bool>("MayMail")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_mail");
 
                     b.Property<byte[]>("Name")
                         .IsRequired()
@@ -1752,6 +2033,53 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "Team", "Code");
 
                     b.ToTable("clients", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Clients.EarlierFacts", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid>("Client")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<byte[]>("Facts")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("OfParents")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("of_parents");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Client", "ChangedAt");
+
+                    b.ToTable("earlier_facts", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Figures.QuarterReport", b =>

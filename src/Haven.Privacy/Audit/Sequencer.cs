@@ -23,7 +23,6 @@ public sealed partial class Sequencer(
 ) : BackgroundService
 {
     private const int LargestBatch = 2000;
-    private const int MostOpen = 256; // about 64 KB each
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
 
     // Entries that come meanwhile share the next round, so that tiles and signatures do not compete with commits.
@@ -32,9 +31,13 @@ public sealed partial class Sequencer(
     private static readonly TimeSpan LongestKeeping = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<OrganisationId, OpenLog> open = new();
+    private readonly HashSet<OrganisationId> busy = []; // being sequenced now: not closed to make room
     private readonly ConcurrentDictionary<OrganisationId, SequencedLog> states = new();
     private readonly ConcurrentDictionary<OrganisationId, bool> unfinished = new();
     private bool hasSeenAll;
+
+    /// <summary>How many logs are kept open; about 64 KB each.</summary>
+    internal int MostOpen { get; init; } = 256;
 
     /// <summary>How each log stands that this node has looked at.</summary>
     public IReadOnlyDictionary<OrganisationId, SequencedLog> States => states;
@@ -122,6 +125,10 @@ public sealed partial class Sequencer(
     )
     {
         await using var alone = await database.LockLogAsync(organisation, cancellationToken);
+        lock (busy)
+        {
+            busy.Add(organisation);
+        }
         try
         {
             var current = await OpenAsync(organisation, cancellationToken);
@@ -137,6 +144,28 @@ public sealed partial class Sequencer(
             // What is known of the log may no longer hold.
             Close(organisation);
             throw;
+        }
+        finally
+        {
+            lock (busy)
+            {
+                busy.Remove(organisation);
+            }
+        }
+    }
+
+    private void MakeRoom()
+    {
+        lock (busy)
+        {
+            if (
+                open.Count >= MostOpen
+                && open.Keys.FirstOrDefault(o => !busy.Contains(o)) is var idle
+                && idle != default
+            )
+            {
+                Close(idle);
+            }
         }
     }
 
@@ -171,10 +200,7 @@ public sealed partial class Sequencer(
             }
             Close(organisation);
         }
-        if (open.Count >= MostOpen)
-        {
-            Close(open.Keys.First());
-        }
+        MakeRoom();
         await using var context = database.Open(Scope.Installation);
         var secrets = await trail.SecretsAsync(context, organisation, cancellationToken);
         return open[organisation] = await OpenLog.OpenAsync(

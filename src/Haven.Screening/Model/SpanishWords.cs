@@ -10,6 +10,11 @@ internal static class SpanishWords
         // Records.
         ["A client: a code, and the facts that a professional entered"] =
             "Una persona atendida: un código y los datos que anotó un profesional",
+        ["Facts about a client as they stood before they were changed"] =
+            "Datos de una persona tal como estaban antes de que se cambiaran",
+        ["when they were changed"] = "cuándo se cambiaron",
+        ["Facts"] = "Datos",
+        ["Of parents"] = "De los padres",
         ["A professional's word that a client was told and that something allows to record facts"] =
             "La palabra de un profesional de que se informó a la persona y de que algo permite anotar datos",
         ["A transfer of a client from one professional to another"] =

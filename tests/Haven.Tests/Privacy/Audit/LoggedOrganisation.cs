@@ -61,7 +61,11 @@ internal sealed class LoggedOrganisation
     }
 
     /// <param name="clock">One of its own, where a test waits for a rest to end: the core's is moved by others too.</param>
-    public Sequencer NewSequencer(ICheckpointWitness witness, TimeProvider? clock = null) =>
+    public Sequencer NewSequencer(
+        ICheckpointWitness witness,
+        TimeProvider? clock = null,
+        int mostOpen = 256
+    ) =>
         new(
             Core.Database,
             Core.Services.Trail,
@@ -69,7 +73,10 @@ internal sealed class LoggedOrganisation
             witness,
             clock ?? Core.Clock,
             NullLogger<Sequencer>.Instance
-        );
+        )
+        {
+            MostOpen = mostOpen,
+        };
 
     public AuditVerification NewVerification(ICheckpointWitness witness) =>
         new(Core.Database, Core.Services.Trail, witness, Core.Clock);

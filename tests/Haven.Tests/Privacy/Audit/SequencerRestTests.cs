@@ -61,6 +61,28 @@ public class SequencerRestTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task LogsThatAreSequencedAtOnce_AreNotClosedToMakeRoomForOneAnother(
+        string database
+    )
+    {
+        var one = await LoggedOrganisation.CreateAsync(database, entries: 1);
+        var other = await LoggedOrganisation.CreateAsync(database, entries: 1);
+        using var sequencer = one.NewSequencer(one.Core.Witness, mostOpen: 1);
+
+        for (int round = 0; round < 20; round++)
+        {
+            await Task.WhenAll(one.WriteAsync(1), other.WriteAsync(1));
+            await Task.WhenAll(
+                Task.Run(() => sequencer.SequenceAsync(one.Id, Cancel), Cancel),
+                Task.Run(() => sequencer.SequenceAsync(other.Id, Cancel), Cancel)
+            );
+        }
+
+        sequencer.States[one.Id].Size.ShouldBe(21);
+        sequencer.States[other.Id].Size.ShouldBe(21);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task NumberThatIsGone_IsNamed_AndNothingIsAppended(string database)
     {
         var logged = await LoggedOrganisation.CreateAsync(database, entries: 2);

@@ -39,7 +39,8 @@ public class PackageRefusalTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AnotherKindOfRequest_OneThatEnded_AndNobody_HaveNone(string database)
     {
-        var haven = await Installation.OnAsync(database);
+        await Installation.OnAsync(database);
+        await using var haven = await Installation.StartNewAsync(database);
         var (organisation, _) = await PackageTests.ClientAsync(haven);
         using var yusuf = await PackageTests.OfficerAsync(organisation);
 

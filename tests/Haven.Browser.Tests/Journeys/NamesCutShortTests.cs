@@ -8,7 +8,7 @@ public class NamesCutShortTests
 {
     private const string Passphrase = "seven lanterns hum softly";
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task Carrying_ThatIsCutShort_IsTakenUpAgain()
     {
         await using var demo = new DemoServer();
@@ -56,7 +56,7 @@ public class NamesCutShortTests
             .ToHaveTextAsync(["Ana Zquist", "Bela Zquist"]);
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task AName_ThatWasTypedWhileTheKeyWasReplaced_IsThereAgain()
     {
         await using var demo = new DemoServer();

@@ -9,8 +9,15 @@ namespace Haven.Browser.Tests.Journeys;
 /// </summary>
 public class NoticeJourneyTests
 {
-    [Theory, InlineData(true), InlineData(false)]
-    public async Task AVersionWithFewerRights_FromDraftToAgreement(bool script)
+    [Fact]
+    public Task AVersionWithFewerRights_FromDraftToAgreement() =>
+        AVersionWithFewerRights_FromDraftToAgreementAsync(script: false);
+
+    [Fact, Trait("Category", "Long")]
+    public Task AVersionWithFewerRights_FromDraftToAgreement_InAnotherView() =>
+        AVersionWithFewerRights_FromDraftToAgreementAsync(script: true);
+
+    private async Task AVersionWithFewerRights_FromDraftToAgreementAsync(bool script)
     {
         // A demo of its own: what it publishes would stand above the pages of every other journey.
         await using var demo = new DemoServer();

@@ -9,8 +9,15 @@ public class TeamsJourneyTests
 {
     private const string Client = "/screening/clients/204812";
 
-    [Theory, InlineData(true), InlineData(false)]
-    public async Task Teams_AreMade_AClientIsHandedOver_AndTheOthersSeeNothing(bool script)
+    [Fact]
+    public Task Teams_AreMade_AClientIsHandedOver_AndTheOthersSeeNothing() =>
+        Teams_AreMade_AClientIsHandedOver_AndTheOthersSeeNothingAsync(script: false);
+
+    [Fact, Trait("Category", "Long")]
+    public Task Teams_AreMade_AClientIsHandedOver_AndTheOthersSeeNothing_InAnotherView() =>
+        Teams_AreMade_AClientIsHandedOver_AndTheOthersSeeNothingAsync(script: true);
+
+    private async Task Teams_AreMade_AClientIsHandedOver_AndTheOthersSeeNothingAsync(bool script)
     {
         var viewer = (script ? Viewer.Desk : Viewer.Phone) with
         {

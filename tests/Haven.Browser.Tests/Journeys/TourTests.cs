@@ -9,7 +9,7 @@ public class TourTests
     private static readonly string Folder =
         Environment.GetEnvironmentVariable("HAVEN_TOUR") == "1" ? "docs/tour" : "artifacts/tour";
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task FiveMinutes_AsTheReadmeTellsThem()
     {
         // A demo of its own: other journeys leave clients behind.

@@ -11,7 +11,7 @@ namespace Haven.Privacy.Restrictions;
 /// <summary>The use of somebody's data is restricted, and nothing was stored or opened.</summary>
 public sealed class RestrictedException(long since, Purpose purpose, Deed? unwritten = null)
     : PurposeClosedException(
-        $"The use of this record is restricted since {LocalTime.Day(since)}: it is kept, and nobody may use it for “{purpose.Words}”. Ask the privacy officer.",
+        $"The use of this record is restricted since {LocalTime.Day(since)}: it is kept, and nobody may use it for “{purpose.Words}”. Ask the privacy officer.{(purpose == Purpose.CaseWork ? " Where somebody is in danger, use emergency access." : "")}",
         unwritten
     )
 {

@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Attesting;
@@ -19,6 +20,7 @@ public sealed class ClientService(
     Vault vault,
     KeyRing keys,
     EmergencyDesk emergencies,
+    RestrictionGate restrictions,
     TimeProvider clock
 )
 {
@@ -96,12 +98,10 @@ public sealed class ClientService(
     )
     {
         var visible = await VisibleClients.OfAsync(context, reader, cancellationToken);
-        if (
-            await visible
-                .In(context)
-                .SingleOrDefaultAsync(c => c.Code == code, cancellationToken) is
-            { } own
-        )
+        var own = await visible
+            .In(context)
+            .SingleOrDefaultAsync(c => c.Code == code, cancellationToken);
+        if (own is not null && !await IsRestrictedAsync(own, cancellationToken))
         {
             return new Sight(own, Purpose.CaseWork, null);
         }
@@ -112,6 +112,10 @@ public sealed class ClientService(
             orderby a.Until descending
             select new { Client = c, a.Until }
         ).FirstOrDefaultAsync(cancellationToken);
+        if (open is null && own is not null)
+        {
+            return new Sight(own, Purpose.CaseWork, null); // the vault says that it is restricted
+        }
         if (open is null)
         {
             await RecordMissAsync(context, reader, cancellationToken);
@@ -123,6 +127,17 @@ public sealed class ClientService(
             new DateTimeOffset(open.Until, TimeSpan.Zero)
         );
     }
+
+    /// <summary>Whether not even those who look after a client may use what is kept, but in an emergency.</summary>
+    public async Task<bool> IsRestrictedAsync(Client client, CancellationToken cancellationToken) =>
+        (
+            await restrictions.AmongAsync(
+                client.OrganisationId,
+                Purpose.CaseWork,
+                [client.PersonKey],
+                cancellationToken
+            )
+        ).Count > 0;
 
     private static Task RecordMissAsync(
         HavenContext context,

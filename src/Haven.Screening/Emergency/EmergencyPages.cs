@@ -44,6 +44,7 @@ internal static class EmergencyPages
     private static async Task<IResult> AskAsync(
         HttpContext context,
         EmergencyDesk emergencies,
+        ClientService clients,
         IDatabase database,
         CancellationToken cancellationToken
     )
@@ -56,12 +57,11 @@ internal static class EmergencyPages
         }
         var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
-        // Whoever may see the client anyway needs no emergency for it.
-        if (
-            await (await VisibleClients.OfAsync(store, reader, cancellationToken))
-                .In(store)
-                .AnyAsync(c => c.Code == code, cancellationToken)
-        )
+        // Whoever may see the client anyway needs no emergency for it, unless the use of the record is restricted.
+        var own = await (await VisibleClients.OfAsync(store, reader, cancellationToken))
+            .In(store)
+            .SingleOrDefaultAsync(c => c.Code == code, cancellationToken);
+        if (own is not null && !await clients.IsRestrictedAsync(own, cancellationToken))
         {
             return Results.Redirect(
                 string.Create(CultureInfo.InvariantCulture, $"/screening/clients/{code}")

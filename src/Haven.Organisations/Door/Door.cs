@@ -194,4 +194,7 @@ public sealed class Door(
 public sealed record Refusal(string Why)
 {
     public string Title { get; init; } = "This is not open to you";
+
+    /// <summary>Whether emergency access opens it; the page that says no leads there.</summary>
+    public bool OpensInAnEmergency { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed class RestrictedException(long since, Purpose purpose, Deed? unwri
         unwritten
     )
 {
+    /// <summary>Whether it can be read all the same where somebody is in danger.</summary>
+    public bool OpensInAnEmergency { get; } = purpose == Purpose.CaseWork;
+
     public override string Title => "The use of this record is restricted";
 }
 

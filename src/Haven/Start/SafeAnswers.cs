@@ -6,6 +6,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -72,7 +73,13 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
         {
             return StatusOf(fault, context);
         }
-        context.Features.Set(new Refusal(closed.Message) { Title = closed.Title });
+        context.Features.Set(
+            new Refusal(closed.Message)
+            {
+                Title = closed.Title,
+                OpensInAnEmergency = closed is RestrictedException { OpensInAnEmergency: true },
+            }
+        );
         try
         {
             if (closed.Unwritten is { } deed)
@@ -169,7 +176,14 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
                 .Problem(text, title: title, statusCode: context.Response.StatusCode)
                 .ExecuteAsync(context);
         }
-        var page = new RazorComponentResult<Trouble>(new { Title = title, Text = text })
+        var page = new RazorComponentResult<Trouble>(
+            new
+            {
+                Title = title,
+                Text = text,
+                Emergency = context.Features.Get<Refusal>()?.OpensInAnEmergency == true,
+            }
+        )
         {
             StatusCode = context.Response.StatusCode,
         };

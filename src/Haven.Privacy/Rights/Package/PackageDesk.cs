@@ -125,13 +125,26 @@ public sealed class PackageDesk(
             sheet.Request.Lang,
             clock.GetUtcNow()
         );
+        return await MakeAsync(context, look, order, names, cancellationToken);
+    }
+
+    // Whatever goes wrong on the way, the file goes with it.
+    private async Task<PackageMade> MakeAsync(
+        HavenContext context,
+        PackageMade look,
+        PackageOrder order,
+        ISubjectNames names,
+        CancellationToken cancellationToken
+    )
+    {
+        var (person, sheet) = (order.Person, look.Sheet!);
         SealedSpool? file = null;
         try
         {
             file = space.Open();
             await WriteAsync(context, order, file, cancellationToken);
             // While it was made somebody may have found that it endangers the person, or begun to delete them.
-            var again = await LookAsync(reader, id, cancellationToken);
+            var again = await LookAsync(order.Reader, sheet.Request.Id, cancellationToken);
             if (again.Sheet?.Request.Version != sheet.Request.Version)
             {
                 return Without(file, look with { Outcome = PackageOutcome.Changed });

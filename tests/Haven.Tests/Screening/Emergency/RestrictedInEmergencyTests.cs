@@ -24,6 +24,9 @@ public class RestrictedInEmergencyTests
         const string page = "/screening/clients/204117";
         var closed = await browser.GetPageAsync(page);
         closed.Status.ShouldBe(HttpStatusCode.Forbidden);
+        closed
+            .Html.QuerySelectorAll("main a")
+            .ShouldContain(a => a.GetAttribute("href") == NightShift.Ask);
         closed.Text.ShouldContain("Where somebody is in danger, use emergency access");
 
         await browser.OpenEmergencyAsync(204_117);

@@ -52,6 +52,7 @@ public static class PrivacyFloor
         services.AddSingleton<Restrictions.RestrictionGate>();
         services.AddSingleton<Restrictions.RestrictionDesk>();
         services.AddSingleton<RequestEffects>();
+        services.AddSingleton<RelatedFacts>();
         services.AddSingleton<RightsDesk>();
         services.AddSingleton<Extending>();
         services.AddSingleton<AnswerMail>();

@@ -150,8 +150,10 @@ internal static class PackageBench
                         new Nobody(),
                         core.Clock
                     ),
+                    new RelatedFacts(core.Services),
                     core.Clock
                 ),
+                new RelatedFacts(core.Services),
                 core.Clock
             ),
             new PackageFactsReader(

@@ -177,7 +177,7 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
         string form = AskPages.To(facts.Code, words.Lang);
         var text = new StringBuilder();
         text.Append(words.Say("You can ask for this:", "Puede pedir esto:")).Append("\n\n");
-        text.Append(List(asked.Kinds.Select(Plain))).Append('\n');
+        text.Append(List(asked.Kinds.Values.Select(Plain))).Append('\n');
         text.Append(
             words.Say(
                 $"[Ask here]({form}). The page says the same to everybody, whether or not anything is kept about somebody. We first make sure who you are.",

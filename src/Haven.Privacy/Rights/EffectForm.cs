@@ -11,10 +11,10 @@ public sealed record EffectForm(Ground? Ground, IReadOnlyList<Purpose> Purposes)
     public static readonly EffectForm Empty = new(null, []);
     private const int LongestText = 2000;
 
-    /// <summary>What is changed, for a correction.</summary>
+    /// <summary>What is changed, how a copy gets to whoever gets it, or what a person found who decided anew.</summary>
     public string What { get; private init; } = "";
 
-    /// <summary>Who changes it.</summary>
+    /// <summary>Who changes it, who gets it, or who decided.</summary>
     public string Who { get; private init; } = "";
 
     /// <summary>What the person wants to stand beside their record.</summary>

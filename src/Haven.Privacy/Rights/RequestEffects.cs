@@ -18,6 +18,7 @@ internal sealed record RequestEnding(EffectForm Form, string Answer, bool IsRefu
 public sealed class RequestEffects(
     ForgettingService forgetting,
     RestrictionDesk restrictions,
+    RelatedFacts related,
     TimeProvider clock
 )
 {
@@ -27,7 +28,9 @@ public sealed class RequestEffects(
             is RequestKind.Erasure
                 or RequestKind.Restriction
                 or RequestKind.Objection
-                or RequestKind.Correction;
+                or RequestKind.Correction
+                or RequestKind.Portability
+                or RequestKind.HumanDecision;
 
     /// <summary>Adds what it does to the unit of work that ends it.</summary>
     internal async Task<StepOutcome> AddAsync(
@@ -41,6 +44,24 @@ public sealed class RequestEffects(
     {
         switch (request.Kind)
         {
+            case RequestKind.Restriction or RequestKind.Objection when request.IsRelated:
+                return StepOutcome.OnlyTheirOwn;
+            case RequestKind.Erasure when request.IsRelated:
+                if (
+                    await forgetting.HeldByAsync(request.OrganisationId, person, cancellationToken)
+                    is not null
+                )
+                {
+                    return StepOutcome.Held;
+                }
+                await related.DeleteAsync(
+                    context,
+                    reader,
+                    person,
+                    request.Related,
+                    cancellationToken
+                );
+                return StepOutcome.Done;
             case RequestKind.Erasure:
                 request.Receipt = await forgetting.IntendAsync(
                     context,
@@ -62,6 +83,22 @@ public sealed class RequestEffects(
                 return StepOutcome.Done;
             case RequestKind.Correction when !ask.IsRefused && !ask.Form.SaysWhat:
                 return StepOutcome.NoChange;
+            case RequestKind.Portability when !ask.Form.SaysWhat:
+                return StepOutcome.NotGiven;
+            case RequestKind.HumanDecision when !ask.Form.SaysWhat:
+                return StepOutcome.NoDecision;
+            case RequestKind.Portability or RequestKind.HumanDecision:
+                request.DoneFor = Sealed<string>.Of($"{ask.Form.Who}\n{ask.Form.What}");
+                context.Record(
+                    new Deed(
+                        reader,
+                        Act.Edit,
+                        Purpose.PrivacyOversight,
+                        RequestIntake.What,
+                        [person]
+                    )
+                );
+                return StepOutcome.Done;
             case RequestKind.Correction:
                 Correct(context, reader, person, ask);
                 return StepOutcome.Done;
@@ -105,25 +142,25 @@ public sealed class RequestEffects(
     /// <summary>Commits all of it or nothing.</summary>
     internal async Task<StepOutcome> SaveAsync(
         HavenContext context,
-        RequestKind kind,
+        RightsRequest request,
         PersonKeyId person,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            if (kind == RequestKind.Erasure)
+            if (request is { Kind: RequestKind.Erasure, IsRelated: false })
             {
                 return await forgetting.StoreAsync(context, person, cancellationToken) is null
                     ? StepOutcome.Done
                     : StepOutcome.Held;
             }
-            if (kind == RequestKind.Correction)
+            if (request.Kind is not (RequestKind.Restriction or RequestKind.Objection))
             {
                 await context.SaveChangesAsync(cancellationToken);
                 return StepOutcome.Done;
             }
-            bool isWhole = kind == RequestKind.Restriction;
+            bool isWhole = request.Kind == RequestKind.Restriction;
             return await restrictions.StoreAsync(context, person, isWhole, cancellationToken)
                 ? StepOutcome.Done
                 : StepOutcome.Leaving;

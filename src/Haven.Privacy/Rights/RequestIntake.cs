@@ -102,6 +102,7 @@ public sealed class RequestIntake(
             Answer = Sealed<string>.Of(""),
             ExtensionWhy = Sealed<string>.Of(""),
             ExtensionTold = Sealed<string>.Of(""),
+            DoneFor = Sealed<string>.Of(""),
             MayMail = draft.MayMail,
         };
     }
@@ -162,7 +163,9 @@ public sealed record RequestClock(DateOnly LastDay, string By)
             RequestKind.Correction => ClockKind.Rectification,
             RequestKind.Erasure => ClockKind.Erasure,
             RequestKind.Restriction => ClockKind.Restriction,
-            RequestKind.Objection => ClockKind.Objection,
+            RequestKind.Portability => ClockKind.Portability,
+            // The law sets one time for both: Article 12(3) with 21 and 22 of the GDPR.
+            RequestKind.Objection or RequestKind.HumanDecision => ClockKind.Objection,
             _ => ClockKind.Complaint,
         };
 }

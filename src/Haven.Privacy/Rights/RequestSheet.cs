@@ -27,6 +27,7 @@ public sealed record RequestSheet(
 {
     public string ExtensionWhy { get; init; } = "";
     public string ExtensionTold { get; init; } = "";
+    public string DoneFor { get; init; } = "";
 }
 
 /// <summary>What somebody wants to do with a request.</summary>
@@ -63,6 +64,12 @@ public enum StepOutcome
     /// <summary>Nobody on record has this handle.</summary>
     Nobody,
 
+    /// <summary>Facts about somebody else were asked for, of nobody on record or of a kind that there is none of.</summary>
+    NotRelated,
+
+    /// <summary>The use of one fact on somebody else's record cannot be stopped by itself.</summary>
+    OnlyTheirOwn,
+
     /// <summary>A legal hold keeps the person: nothing is deleted while it stands.</summary>
     Held,
 
@@ -74,6 +81,12 @@ public enum StepOutcome
 
     /// <summary>A correction does not say what is changed, or by whom.</summary>
     NoChange,
+
+    /// <summary>It does not say to whom a copy is given, or how.</summary>
+    NotGiven,
+
+    /// <summary>It does not say who decided anew, or what they found.</summary>
+    NoDecision,
 
     /// <summary>No law allows more time, or it is too late for it.</summary>
     NoMoreTime,

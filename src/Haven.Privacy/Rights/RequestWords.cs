@@ -18,15 +18,17 @@ public sealed record RequestWords
         Danger =
             "If somebody is in danger now, call 911 (in Europe 112). Nobody reads this at once.",
         KindLegend = "What do you ask for?",
-        Kinds =
-        [
-            "To see what is kept",
-            "To have something corrected",
-            "To have it deleted",
-            "That it is kept, but not used",
-            "That it is no longer used for something",
-            "I want to complain",
-        ],
+        Kinds = new Dictionary<RequestKind, string>
+        {
+            [RequestKind.Access] = "To see what is kept",
+            [RequestKind.Correction] = "To have something corrected",
+            [RequestKind.Erasure] = "To have it deleted",
+            [RequestKind.Restriction] = "That it is kept, but not used",
+            [RequestKind.Objection] = "That it is no longer used for something",
+            [RequestKind.Portability] = "To take it elsewhere, or have it given to somebody I name",
+            [RequestKind.HumanDecision] = "That a person decides, and not a computer alone",
+            [RequestKind.Complaint] = "I want to complain",
+        },
         AskerLegend = "Whom is it about?",
         Askers =
         [
@@ -82,15 +84,17 @@ public sealed record RequestWords
         Danger =
             "Si alguien está en peligro ahora, llame al 911 (en Europa, al 112). Nadie lee esto de inmediato.",
         KindLegend = "¿Qué pide?",
-        Kinds =
-        [
-            "Ver lo que se guarda",
-            "Que se corrija algo",
-            "Que se borre",
-            "Que se guarde, pero no se use",
-            "Que no se use más para algo",
-            "Quiero reclamar",
-        ],
+        Kinds = new Dictionary<RequestKind, string>
+        {
+            [RequestKind.Access] = "Ver lo que se guarda",
+            [RequestKind.Correction] = "Que se corrija algo",
+            [RequestKind.Erasure] = "Que se borre",
+            [RequestKind.Restriction] = "Que se guarde, pero no se use",
+            [RequestKind.Objection] = "Que no se use más para algo",
+            [RequestKind.Portability] = "Llevármelo, o que se entregue a quien yo diga",
+            [RequestKind.HumanDecision] = "Que decida una persona, y no solo una computadora",
+            [RequestKind.Complaint] = "Quiero reclamar",
+        },
         AskerLegend = "¿De quién se trata?",
         Askers =
         [
@@ -140,8 +144,8 @@ public sealed record RequestWords
     public required string Danger { get; init; }
     public required string KindLegend { get; init; }
 
-    /// <summary>In the order of <see cref="RequestKind"/>.</summary>
-    public required IReadOnlyList<string> Kinds { get; init; }
+    /// <summary>In the order in which the form offers them.</summary>
+    public required IReadOnlyDictionary<RequestKind, string> Kinds { get; init; }
 
     public required string AskerLegend { get; init; }
 
@@ -176,7 +180,7 @@ public sealed record RequestWords
 
     public static RequestWords In(string lang) => lang == "es" ? Spanish : English;
 
-    public string Of(RequestKind kind) => Kinds[(int)kind - 1];
+    public string Of(RequestKind kind) => Kinds[kind];
 
     public string Of(Asker asker) => Askers[(int)asker - 1];
 

@@ -17,6 +17,7 @@ public sealed class RightsDesk(
     Vault.Vault vault,
     ForgettingService forgetting,
     RequestEffects effects,
+    RelatedFacts related,
     TimeProvider clock
 )
 {
@@ -80,6 +81,7 @@ public sealed class RightsDesk(
         {
             ExtensionWhy = opened.Read(request.ExtensionWhy) ?? "",
             ExtensionTold = opened.Read(request.ExtensionTold) ?? "",
+            DoneFor = opened.Read(request.DoneFor) ?? "",
         };
     }
 
@@ -106,11 +108,13 @@ public sealed class RightsDesk(
         );
 
     /// <summary>Looks for the person on record; an empty handle says that nobody is there.</summary>
+    /// <param name="whose">Whose facts on that record are asked for; empty for the person's own.</param>
     public Task<StepOutcome> FindAsync(
         Reader reader,
         Guid id,
         int version,
         string handle,
+        string whose,
         ISubjectNames? names,
         CancellationToken cancellationToken
     ) =>
@@ -122,6 +126,10 @@ public sealed class RightsDesk(
             async (context, request) =>
             {
                 string known = "";
+                if (whose.Length > 0 && (handle.Length == 0 || !related.Whose.Contains(whose)))
+                {
+                    return StepOutcome.NotRelated;
+                }
                 if (handle.Length > 0)
                 {
                     if (
@@ -144,6 +152,7 @@ public sealed class RightsDesk(
                     );
                 }
                 request.Subject = Sealed<string>.Of(known);
+                request.Related = whose;
                 request.LookedAt = clock.GetUtcNow().UtcTicks;
                 return StepOutcome.Done;
             },
@@ -226,7 +235,7 @@ public sealed class RightsDesk(
             cancellationToken,
             context =>
                 subject is { } person
-                    ? effects.SaveAsync(context, ended!.Kind, person, cancellationToken)
+                    ? effects.SaveAsync(context, ended!, person, cancellationToken)
                     : SaveAsync(context, cancellationToken)
         );
         if (outcome == StepOutcome.Done && ended!.Receipt != Guid.Empty)

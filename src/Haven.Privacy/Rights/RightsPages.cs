@@ -88,6 +88,7 @@ internal static class RightsPages
                 id,
                 version,
                 step.Handle,
+                step.Related,
                 names,
                 cancellationToken
             ),
@@ -122,9 +123,11 @@ internal static class RightsPages
         }
         string field = outcome switch
         {
+            StepOutcome.NotRelated => "related",
             StepOutcome.NoGround => "ground",
             StepOutcome.NoPurpose => "purposes",
             StepOutcome.NoChange => "what",
+            StepOutcome.NotGiven or StepOutcome.NoDecision => "who",
             _ => step.Field,
         };
         errors.Add(field, Words(outcome, names?.Label));
@@ -140,9 +143,15 @@ internal static class RightsPages
                 "Something comes before this step. Take the steps above first. Nothing was saved.",
             StepOutcome.Held =>
                 "A legal hold keeps this person, so nothing was deleted and nothing saved. Look at “Legal holds”: refuse for now with that reason, or wait until it has ended.",
+            StepOutcome.NotRelated =>
+                "Type the code of the record on which the facts stand, and choose whose facts they are.",
+            StepOutcome.OnlyTheirOwn =>
+                "The use of single facts on somebody else’s record cannot be stopped by itself. Correct or delete them if they ask for that, or refuse with this reason. Nothing was saved.",
             StepOutcome.NoGround => "Choose why they ask for it.",
             StepOutcome.NoPurpose => "Choose at least one thing that they object to.",
             StepOutcome.NoChange => "Write what is changed, and who changes it.",
+            StepOutcome.NotGiven => "Write to whom it is given, and how it gets there.",
+            StepOutcome.NoDecision => "Write who decided anew, and what they looked at and found.",
             StepOutcome.NoMoreTime =>
                 "The time cannot be extended: no law that you go by allows it, or the day for the answer is over. Nothing was saved.",
             StepOutcome.Leaving =>
@@ -174,6 +183,7 @@ internal static class RightsPages
                 Typed = step,
                 Errors = errors,
                 services.GetService<ISubjectNames>()?.Label,
+                services.GetRequiredService<RelatedFacts>().Whose,
                 Until = await services
                     .GetRequiredService<Extending>()
                     .UntilAsync(sheet.Request, cancellationToken),

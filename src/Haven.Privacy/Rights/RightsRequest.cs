@@ -19,6 +19,12 @@ public enum RequestKind
     /// <summary>That it is no longer used for something.</summary>
     Objection = 5,
     Complaint = 6,
+
+    /// <summary>A copy to take elsewhere, or given straight to somebody whom they name.</summary>
+    Portability = 7,
+
+    /// <summary>That a person decides, and not a program alone.</summary>
+    HumanDecision = 9,
 }
 
 /// <summary>Who asks.</summary>
@@ -133,6 +139,10 @@ public sealed class RightsRequest : ISealedRecord, IInstallationVisible
     [Sensitive(DataClass.FreeText, Source = "the privacy officer")]
     public required Sealed<string> Subject { get; set; }
 
+    /// <summary>As the field says whose fact it is ("a parent"); empty where the person's own facts are asked for.</summary>
+    [NotPersonal("whose facts on the record are asked for")]
+    public string Related { get; set; } = "";
+
     [NotPersonal("when somebody looked whether the person is on record")]
     public long LookedAt { get; set; }
 
@@ -151,6 +161,10 @@ public sealed class RightsRequest : ISealedRecord, IInstallationVisible
     [Sensitive(DataClass.FreeText, Source = "the privacy officer")]
     public required Sealed<string> Answer { get; set; }
 
+    /// <summary>To whom a copy went, or who decided anew, and how; empty for every other kind.</summary>
+    [Sensitive(DataClass.FreeText, Source = "the privacy officer")]
+    public required Sealed<string> DoneFor { get; set; }
+
     [NotPersonal("the receipt of what was deleted for it")]
     public Guid Receipt { get; set; }
 
@@ -165,7 +179,10 @@ public sealed class RightsRequest : ISealedRecord, IInstallationVisible
     internal bool CanBeMailed => MayMail && MailedAt == 0 && End != RequestEnd.Open;
 
     /// <summary>Whether somebody has to ask first whether an answer endangers anybody.</summary>
-    internal bool NeedsSafety => Asker != Asker.Themselves;
+    internal bool NeedsSafety => Asker != Asker.Themselves || IsRelated;
+
+    /// <summary>Whether it is about facts of somebody else that stand on the person's record.</summary>
+    internal bool IsRelated => Related.Length > 0;
 
     Guid ISealedRecord.Row => Id;
 }
@@ -204,6 +221,7 @@ internal sealed class RightsModel : IModelPart
             });
             e.Property(r => r.Lang).HasMaxLength(2);
             e.Property(r => r.DueBy).HasMaxLength(200);
+            e.Property(r => r.Related).HasMaxLength(100);
             e.Property(r => r.Version).IsConcurrencyToken();
         });
 }

@@ -13,6 +13,8 @@ internal static class RightsWords
             RequestKind.Erasure => "Delete it",
             RequestKind.Restriction => "Keep it, use it for nothing",
             RequestKind.Objection => "No longer use it for something",
+            RequestKind.Portability => "Take it elsewhere",
+            RequestKind.HumanDecision => "Have a person decide",
             _ => "Complaint",
         };
 

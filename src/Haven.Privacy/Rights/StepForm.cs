@@ -17,6 +17,7 @@ public sealed class StepForm
         }
         Step = step;
         Handle = sent["handle"].ToString().Trim();
+        Related = sent["related"].ToString();
         Nobody = sent["nobody"] == "yes";
         Effect = EffectForm.Read(sent, errors);
         _ = Enum.TryParse(sent["found"], out Safety found);
@@ -58,6 +59,9 @@ public sealed class StepForm
 
     public RequestStep Step { get; }
     public string Handle { get; } = "";
+
+    /// <summary>Whose facts on the record, where not the person's own.</summary>
+    public string Related { get; } = "";
     public bool Nobody { get; }
     public Safety Found { get; }
     public string Text { get; } = "";

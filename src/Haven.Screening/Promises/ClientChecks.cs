@@ -188,7 +188,7 @@ internal static class ClientChecks
         return "The facts were saved without the parents' immigration status; then it was told, and the caseload does not show it.";
     }
 
-    [Keeps("SCR-5", 4)]
+    [Keeps("SCR-5", 4), Keeps("SCR-22", 3)]
     public static async Task<string> ImmigrationIsInNoExport(ITwin twin, CancellationToken ct)
     {
         const string field = "parents-immigration-status";

@@ -1,11 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Haven.Organisations.Model;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
+using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
 using Haven.Screening.Clients;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +16,6 @@ namespace Haven.Screening.Promises;
 /// <summary>What is given to somebody who asks to see what is kept about a client.</summary>
 internal static class PackageChecks
 {
-    private const string Desk = "/privacy/rights";
     private const long Code = 731_917;
     private const string Plan = "the zqkitchen next door";
     private const string Need = "a zqbed for tonight";
@@ -41,9 +40,8 @@ internal static class PackageChecks
     )
     {
         var founder = await ClientAsync(twin, ct);
-        string request = await AskAsync(twin, founder, "Themselves", ct);
-        await StepAsync(founder, request, ct, ("verified", "Zqpassport"));
-        await StepAsync(founder, request, ct, ("handle", $"{Code}"));
+        string request = await AskAsync(twin, founder, Asker.Themselves, ct);
+        await founder.FindAsync(request, $"{Code}", ct);
         var package = await TakeOutAsync(founder, request, ct);
         PromiseBrokenException.Unless(
             package is not null,
@@ -89,26 +87,18 @@ internal static class PackageChecks
     )
     {
         var founder = await ClientAsync(twin, ct);
-        string request = await AskAsync(twin, founder, "Guardian", ct);
-        await StepAsync(founder, request, ct, ("verified", "Zqpassport"));
-        await StepAsync(founder, request, ct, ("handle", $"{Code}"));
+        string request = await AskAsync(twin, founder, Asker.Guardian, ct);
+        await founder.FindAsync(request, $"{Code}", ct);
         PromiseBrokenException.Unless(
             await TakeOutAsync(founder, request, ct) is null,
             "A guardian was given a package before anybody asked whether that is safe."
         );
-        var answered = await SendAsync(
-            founder,
-            request,
-            request,
-            ct,
-            ("step", "Finish"),
-            ("answer", "x")
-        );
+        var answered = await founder.TryAsync(request, ct, ("step", "Finish"), ("answer", "x"));
         PromiseBrokenException.Unless(
             answered.Status == 422,
             "A guardian could be answered before anybody asked whether that is safe."
         );
-        await StepAsync(founder, request, ct, ("found", "Danger"), ("why", "Zqorder"));
+        await founder.StepAsync(request, ct, ("found", "Danger"), ("why", "Zqorder"));
         PromiseBrokenException.Unless(
             await TakeOutAsync(founder, request, ct) is null,
             "A guardian was given a package although it was found that it endangers somebody."
@@ -123,17 +113,15 @@ internal static class PackageChecks
     )
     {
         var founder = await ClientAsync(twin, ct);
-        string request = await AskAsync(twin, founder, "Guardian", ct);
-        await StepAsync(founder, request, ct, ("verified", "Zqpassport"));
-        await StepAsync(founder, request, ct, ("handle", $"{Code}"));
+        string request = await AskAsync(twin, founder, Asker.Guardian, ct);
+        await founder.FindAsync(request, $"{Code}", ct);
         if (
             (await founder.Browser.GetAsync(request, ct))
                 .Forms()
                 .Any(f => f.Fields.Any(x => x.Name == "found"))
         )
         {
-            await StepAsync(
-                founder,
+            await founder.StepAsync(
                 request,
                 ct,
                 ("found", "NothingAgainst"),
@@ -180,66 +168,30 @@ internal static class PackageChecks
         return founder;
     }
 
-    private static async Task<string> AskAsync(
+    private static Task<string> AskAsync(
         ITwin twin,
         TwinPerson founder,
-        string asker,
+        Asker asker,
         CancellationToken ct
-    )
-    {
-        await using var store = Open(twin, founder);
-        string code = await store.Set<Organisation>().Select(o => o.Code).SingleAsync(ct);
-        using var stranger = twin.Browser();
-        await stranger.SubmitAsync(
-            $"{Desk}/ask/{code}",
-            ct,
-            ("kind", "Access"),
-            ("asker", asker),
-            ("name", "Zqmercedes Zqolvido"),
-            ("reach", "zqolvido@example.org"),
-            ("about", $"{Code}")
-        );
-        var id = await store.Set<Privacy.Rights.RightsRequest>().Select(r => r.Id).SingleAsync(ct);
-        return $"{Desk}/{id:D}";
-    }
+    ) => twin.AskAsync(founder, RequestKind.Access, ct, asker, $"{Code}");
 
-    private static async Task StepAsync(
+    /// <summary>The files of the package; null where none is given.</summary>
+    internal static async Task<Dictionary<string, string>?> TakeOutAsync(
         TwinPerson founder,
         string request,
         CancellationToken ct,
         params (string, string)[] fields
-    ) =>
-        PromiseBrokenException.Unless(
-            (await founder.Browser.SubmitAsync(request, ct, fields)).Status == 302,
-            "A request could not be worked on, so nothing was tried."
-        );
-
-    // The page may not offer it; whoever sends the form all the same is refused.
-    private static async Task<TwinAnswer> SendAsync(
-        TwinPerson founder,
-        string request,
-        string to,
-        CancellationToken ct,
-        params (string, string)[] fields
     )
     {
+        // The page may not offer it; whoever sends the form all the same is refused.
         var open = (await founder.Browser.GetAsync(request, ct)).Forms()[0];
-        return await founder.Browser.PostAsync(
-            to,
+        var answer = await founder.Browser.PostAsync(
+            request + "/package",
             open.Fields.Where(f => f.IsSent && f.Name != "step")
                 .Select(f => (f.Name, f.Value))
                 .Concat(fields),
             ct
         );
-    }
-
-    private static async Task<Dictionary<string, string>?> TakeOutAsync(
-        TwinPerson founder,
-        string request,
-        CancellationToken ct
-    )
-    {
-        var answer = await SendAsync(founder, request, request + "/package", ct);
         if (answer.Status != 200)
         {
             return null;

@@ -1,19 +1,14 @@
-using Haven.Organisations.Model;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Rights;
-using Haven.Privacy.Store;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Screening.Promises;
 
 /// <summary>Somebody asks about a client, as a stranger would; the organisation's privacy officer works on it.</summary>
 internal static class RightsChecks
 {
-    private const string Desk = "/privacy/rights";
+    private const string Desk = RequestSteps.Desk;
     private const long Code = 731_904;
-    private const string Asker = "Zqmercedes Zqolvido";
 
     [Keeps("SCR-16", 1)]
     public static async Task<string> TheFormTellsNobodyWhoIsOnRecord(
@@ -61,14 +56,16 @@ internal static class RightsChecks
         var letters = await twin.LettersToAsync(founder.Email, ct);
         PromiseBrokenException.Unless(
             letters.Any(l => l.Contains(Desk, StringComparison.Ordinal))
-                && !letters.Any(l => l.Contains(Asker, StringComparison.OrdinalIgnoreCase)),
+                && !letters.Any(l =>
+                    l.Contains(RequestSteps.Stranger, StringComparison.OrdinalIgnoreCase)
+                ),
             "Nobody in the organisation was told of a request, or the mail says who asks."
         );
         var request = await RequestAsync(twin, founder, ct);
         var page = await founder.Browser.GetAsync($"{Desk}/{request.Id:D}", ct);
         string day = LocalTime.Day(DateOnly.FromDayNumber(request.DueOn));
         PromiseBrokenException.Unless(
-            page.Text.Contains(Asker, StringComparison.Ordinal)
+            page.Text.Contains(RequestSteps.Stranger, StringComparison.Ordinal)
                 && page.Text.Contains("Answer by", StringComparison.Ordinal)
                 && page.Text.Contains(day, StringComparison.Ordinal),
             "A request does not arrive, or does not say until when it has to be answered."
@@ -97,15 +94,7 @@ internal static class RightsChecks
             }
         )
         {
-            // The page does not offer the step; whoever sends it all the same is refused.
-            var open = (await founder.Browser.GetAsync(page, ct)).Forms()[0];
-            var refused = await founder.Browser.PostAsync(
-                open.Action,
-                open.Fields.Where(f => f.IsSent && f.Name != "step")
-                    .Select(f => (f.Name, f.Value))
-                    .Concat(step),
-                ct
-            );
+            var refused = await founder.TryAsync(page, ct, step);
             PromiseBrokenException.Unless(
                 refused.Status == 422,
                 "A step was taken on a request before it was verified who asks."
@@ -132,9 +121,7 @@ internal static class RightsChecks
     )
     {
         var founder = await twin.FounderAsync(ct);
-        await using var context = Open(twin, founder);
-        string code = await context.Set<Organisation>().Select(o => o.Code).SingleAsync(ct);
-        return (founder, $"{Desk}/ask/{code}");
+        return (founder, await twin.FormAsync(founder, ct));
     }
 
     private static Task<TwinAnswer> AskAsync(
@@ -148,7 +135,7 @@ internal static class RightsChecks
             ct,
             ("kind", "Erasure"),
             ("asker", "Guardian"),
-            ("name", Asker),
+            ("name", RequestSteps.Stranger),
             ("reach", "zqolvido@example.org"),
             ("about", $"my child, {Code}"),
             ("text", text)
@@ -158,15 +145,7 @@ internal static class RightsChecks
         ITwin twin,
         TwinPerson founder,
         CancellationToken ct
-    )
-    {
-        await using var context = Open(twin, founder);
-        return await context.Set<RightsRequest>().AsNoTracking().SingleOrDefaultAsync(ct)
-            ?? throw new PromiseBrokenException("A request did not arrive.");
-    }
-
-    private static HavenContext Open(ITwin twin, TwinPerson person) =>
-        twin
-            .Services.GetRequiredService<HavenServices>()
-            .Database.Open(new Scope(person.Organisation));
+    ) =>
+        (await twin.RequestsAsync(founder, ct)).SingleOrDefault()
+        ?? throw new PromiseBrokenException("A request did not arrive.");
 }

@@ -20,7 +20,14 @@ internal sealed record TwinChanges(
     Action<IServiceCollection>? Services = null,
     Func<IDatabase, AuditWriter>? Audit = null,
     Func<Settings, Settings>? Settings = null
-);
+)
+{
+    /// <summary>Services beside Haven's own.</summary>
+    public IReadOnlyList<IModelPart> More { get; init; } = [];
+
+    /// <summary>Makes the tables of those, once Haven's own are there.</summary>
+    public Func<Settings, TimeProvider, Task>? Tables { get; init; }
+}
 
 /// <summary>
 /// The twin: this program, started a second time inside itself, at a port of its own on the loopback, with a folder or
@@ -133,6 +140,7 @@ internal sealed class Twin : ITwin, IAsyncDisposable
     private async Task StartAsync(TwinChanges changes, CancellationToken cancellationToken)
     {
         await Core.MigrateAsync(settings, clock, cancellationToken);
+        await (changes.Tables?.Invoke(settings, clock) ?? Task.CompletedTask);
         core = await Core.OpenAsync(
             settings,
             clock,
@@ -141,7 +149,8 @@ internal sealed class Twin : ITwin, IAsyncDisposable
             {
                 auditDatabase = new LogThatGoesAway(database);
                 return changes.Audit?.Invoke(auditDatabase) ?? new AuditWriter(auditDatabase);
-            }
+            },
+            changes.More
         );
         app = Server.Build(
             core,

@@ -21,7 +21,14 @@ internal sealed record PackageOrder(
     bool Others,
     string Language,
     DateTimeOffset At
-);
+)
+{
+    /// <summary>Whose facts on the person's record it holds, and no others; empty for the person's own.</summary>
+    public string About { get; init; } = "";
+
+    /// <summary>Whether what somebody typed stays out.</summary>
+    public bool IsNarrow => Others && About.Length == 0;
+}
 
 /// <summary>A composed text that was read.</summary>
 /// <param name="Stored">As it stands in the record; null where free text was taken out of it.</param>
@@ -92,7 +99,11 @@ internal sealed class PackageBuilder : IDisposable
         json.Begin(facts);
         foreach (var kind in kinds)
         {
-            var fields = kind.FieldsFor(order.Others).Where(f => IsReadable(kind, f)).ToList();
+            var fields = (
+                order.About.Length > 0
+                    ? kind.FieldsAbout(order.About)
+                    : kind.FieldsFor(order.Others).Where(f => IsReadable(kind, f))
+            ).ToList();
             if (fields.Exists(f => f.Declared.IsSealed))
             {
                 await (Task)
@@ -199,12 +210,12 @@ internal sealed class PackageBuilder : IDisposable
         CancellationToken cancellationToken
     )
     {
-        if (field.Mask != MaskReason.None)
+        if (field.Mask != MaskReason.None && order.About.Length == 0)
         {
             return field.Mask;
         }
         object? value = field.Read(opened, row);
-        if (order.Others && value is ITold told)
+        if (order.IsNarrow && value is ITold told)
         {
             return new Chosen([.. told.Told.Where(t => t is not string)]);
         }
@@ -227,7 +238,7 @@ internal sealed class PackageBuilder : IDisposable
             order.Language,
             cancellationToken
         );
-        return order.Others
+        return order.IsNarrow
             ? new ComposedValue([.. lines.Where(l => !l.IsFree)], null)
             : new ComposedValue(lines, stored);
     }

@@ -15,6 +15,9 @@ public enum PackageOutcome
     Made,
     NotFound,
 
+    /// <summary>Nobody has said who gets a copy to take elsewhere.</summary>
+    NobodyChosen,
+
     /// <summary>Something else is asked for.</summary>
     OtherKind,
     Ended,
@@ -72,7 +75,8 @@ public sealed class PackageDesk(
 
     /// <summary>Why there can be no package now; <see cref="PackageOutcome.Made"/> where there can.</summary>
     internal static PackageOutcome WhyNot(RequestSheet sheet) =>
-        sheet.Request.Kind != RequestKind.Access ? PackageOutcome.OtherKind
+        sheet.Request.Kind is not (RequestKind.Access or RequestKind.Portability)
+            ? PackageOutcome.OtherKind
         : sheet.Request.End != RequestEnd.Open ? PackageOutcome.Ended
         : RightsDesk.WhyNot(sheet.Request, RequestStep.Finish) switch
         {
@@ -93,10 +97,12 @@ public sealed class PackageDesk(
             : new PackageMade(PackageOutcome.NotFound, null);
 
     /// <summary>Makes it. Whoever gets it disposes of it.</summary>
+    /// <param name="toAnother">Whether it goes straight to somebody whom the person named.</param>
     internal async Task<PackageMade> MakeAsync(
         Reader reader,
         Guid id,
         ISubjectNames? names,
+        bool toAnother,
         CancellationToken cancellationToken
     )
     {
@@ -121,10 +127,13 @@ public sealed class PackageDesk(
             reader,
             person,
             sheet.Subject,
-            sheet.Request.NeedsSafety,
+            sheet.Request.NeedsSafety || toAnother,
             sheet.Request.Lang,
             clock.GetUtcNow()
-        );
+        )
+        {
+            About = sheet.Request.Related,
+        };
         return await MakeAsync(context, look, order, names, cancellationToken);
     }
 

@@ -153,6 +153,17 @@ internal sealed record PackageKind(
         return given.Exists(f => f.Declared.IsSealed) ? given : [];
     }
 
+    /// <summary>The facts about somebody else that may be given to whom they are about.</summary>
+    public IReadOnlyList<PackageField> FieldsAbout(string whose) =>
+        NotGiven is not null
+            ? []
+            :
+            [
+                .. Fields.Where(f =>
+                    f.Declared.Whose == whose && f is { NotGiven: null, IsUnreadable: false }
+                ),
+            ];
+
     private static PackageKind Of(StoredRecord record) =>
         new(
             record,

@@ -69,8 +69,18 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
     )
     {
         using var html = new PackageHtml(target);
-        html.Begin(words.Lang, PackageWords.Fill(words.Title, order.Handle));
-        html.Paragraph(order.Others ? words.IntroOthers : words.Intro);
+        bool isRelated = order.About.Length > 0;
+        html.Begin(
+            words.Lang,
+            isRelated
+                ? PackageWords.Fill(words.TitleRelated, order.Handle, text.Of(order.About))
+                : PackageWords.Fill(words.Title, order.Handle)
+        );
+        html.Paragraph(
+            isRelated ? words.IntroRelated
+            : order.Others ? words.IntroOthers
+            : words.Intro
+        );
         html.Muted(PackageWords.Fill(words.MadeOnFormat, text.Day(order.At.UtcTicks)));
         html.Paragraph(words.Files);
         html.Heading(2, words.Contents);

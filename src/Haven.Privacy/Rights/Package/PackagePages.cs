@@ -13,6 +13,12 @@ namespace Haven.Privacy.Rights.Package;
 /// <summary>/privacy/rights/ID/package: what the package of a request will hold, and the package.</summary>
 internal static class PackagePages
 {
+    /// <summary>Who gets a copy to take elsewhere: the person, or whom they named.</summary>
+    public const string Themselves = "themselves";
+
+    /// <inheritdoc cref="Themselves"/>
+    public const string Named = "named";
+
     public static string To(Guid request) => $"{RightsPages.Path}/{request:D}/package";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -42,10 +48,27 @@ internal static class PackagePages
         CancellationToken cancellationToken
     )
     {
+        var sent = await context.Request.ReadFormAsync(cancellationToken);
+        var look = await desk.LookAsync(context.Reader(), id, cancellationToken);
+        if (
+            look is { Outcome: PackageOutcome.Made, Sheet.Request.Kind: RequestKind.Portability }
+            && sent["to"] != Themselves
+            && sent["to"] != Named
+        )
+        {
+            return Page(
+                look with
+                {
+                    Outcome = PackageOutcome.NobodyChosen,
+                },
+                StatusCodes.Status422UnprocessableEntity
+            );
+        }
         using var made = await desk.MakeAsync(
             context.Reader(),
             id,
             context.RequestServices.GetService<ISubjectNames>(),
+            sent["to"] == Named,
             cancellationToken
         );
         if (made.Sheet is null)

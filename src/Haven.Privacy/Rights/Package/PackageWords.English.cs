@@ -13,6 +13,9 @@ internal sealed partial record PackageWords
             "This is what the organisation keeps about you in Haven: everything that is stored under your code, where it came from, for what it may be used, who worked with it, and how long it is kept.",
         IntroOthers =
             "This is what the organisation gives about the person with this code, from what it keeps in Haven: where it came from, for what it may be used, on which days somebody worked with it, and how long it is kept.",
+        TitleRelated = "What is kept about {1}, on the record {0}",
+        IntroRelated =
+            "This is what the organisation keeps in Haven about you, on the record of somebody else: where it came from, on which days somebody worked with that record, and how long it is kept. It holds nothing about the person whose record it is.",
         MadeOnFormat = "Made on {0}.",
         Files =
             "Beside this page there are the same facts for programs: data.json (docs/package.md of Haven describes its form), and a table for each kind of record in the folder tables, which any spreadsheet opens. Where something is kept as FHIR, the standard of health records, fhir.json has it for another system. In manifest.json stands what belongs to this package, with a fingerprint of each file (SHA-256).",

@@ -15,6 +15,9 @@ internal sealed partial record PackageWords
             "Esto es lo que la organización guarda sobre usted en Haven: todo lo que está bajo su código, de dónde vino, para qué puede usarse, quién trabajó con ello y cuánto tiempo se guarda.",
         IntroOthers =
             "Esto es lo que la organización entrega sobre la persona con este código, de lo que guarda en Haven: de dónde vino, para qué puede usarse, qué días trabajó alguien con ello y cuánto tiempo se guarda.",
+        TitleRelated = "Lo que se guarda sobre {1}, en el expediente {0}",
+        IntroRelated =
+            "Esto es lo que la organización guarda en Haven sobre usted, en el expediente de otra persona: de dónde viene, en qué días alguien trabajó con ese expediente y cuánto tiempo se guarda. No contiene nada sobre la persona del expediente.",
         MadeOnFormat = "Hecho el {0}.",
         Files =
             "Junto a esta página están los mismos datos para programas: data.json (docs/package.md de Haven describe su forma) y, en la carpeta tables, una tabla por cada clase de registro, que abre cualquier hoja de cálculo. Si algo se guarda como FHIR, la norma de los registros de salud, fhir.json lo tiene para otro sistema. En manifest.json está lo que pertenece a este paquete, con una huella de cada archivo (SHA-256).",

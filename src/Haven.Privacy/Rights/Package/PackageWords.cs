@@ -13,6 +13,8 @@ internal sealed partial record PackageWords
     public required string Title { get; init; }
     public required string Intro { get; init; }
     public required string IntroOthers { get; init; }
+    public required string TitleRelated { get; init; }
+    public required string IntroRelated { get; init; }
     public required string MadeOnFormat { get; init; }
     public required string Files { get; init; }
     public required string Contents { get; init; }

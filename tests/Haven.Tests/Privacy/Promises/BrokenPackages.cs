@@ -19,7 +19,7 @@ internal static class BrokenPackages
     public static TwinChanges APackageHasAListOfItsOwn() =>
         new(services =>
             services.AddSingleton(s => new PackageDesk(
-                WithoutPlans(s.GetRequiredService<HavenServices>()),
+                Without(s.GetRequiredService<HavenServices>(), typeof(SafetyPlan)),
                 s.GetRequiredService<RightsDesk>(),
                 s.GetRequiredService<PackageFactsReader>(),
                 s.GetRequiredService<PackageSpace>(),
@@ -39,9 +39,10 @@ internal static class BrokenPackages
     public static TwinChanges AGuardianCountsAsThePerson() =>
         AfterAsking(r => r.ExecuteUpdateAsync(u => u.SetProperty(x => x.Asker, Asker.Themselves)));
 
-    private static HavenServices WithoutPlans(HavenServices whole) =>
+    /// <summary>Services that do not know of a kind of record.</summary>
+    public static HavenServices Without(HavenServices whole, Type kind) =>
         new(
-            [.. whole.Parts.Select(p => new Fewer(p))],
+            [.. whole.Parts.Select(p => new Fewer(p, kind))],
             whole.Database,
             whole.Trail,
             whole.Signal,
@@ -59,9 +60,9 @@ internal static class BrokenPackages
                 : Task.CompletedTask
         );
 
-    private sealed class Fewer(IModelPart part) : IModelPart
+    private sealed class Fewer(IModelPart part, Type kind) : IModelPart
     {
-        public IReadOnlyList<Type> Records => [.. part.Records.Where(r => r != typeof(SafetyPlan))];
+        public IReadOnlyList<Type> Records => [.. part.Records.Where(r => r != kind)];
 
         public void Map(ModelBuilder model) => part.Map(model);
     }

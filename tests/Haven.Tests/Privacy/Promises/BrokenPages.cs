@@ -199,7 +199,7 @@ internal static class BrokenPages
     [Breaks("REF-18", 1)]
     public static TwinChanges TheListOfDeletionsSaysWhoItWas() => LeakTo("/privacy/forgetting");
 
-    [Breaks("SCR-5", 4)]
+    [Breaks("SCR-5", 4), Breaks("SCR-22", 3)]
     public static TwinChanges ImmigrationIsTakenOut() =>
         LeakTo("/privacy/audit.csv", "parents-immigration-status-own");
 

@@ -1,13 +1,17 @@
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Rights;
 using Haven.Promises;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
 
 namespace Haven.Tests.Privacy.Promises;
 
 /// <summary>Faults of what people ask about data.</summary>
 internal static class BrokenRights
 {
-    private const string Form = "/privacy/rights/ask";
+    private const string Desk = "/privacy/rights";
+    private const string Form = Desk + "/ask";
 
     [Breaks("SCR-16", 1)]
     public static TwinChanges TheAnswerDiffersFromTimeToTime() =>
@@ -30,7 +34,78 @@ internal static class BrokenRights
             p => p.Replace("Behaviour and circumstances: zqearlierkt", "", StringComparison.Ordinal)
         );
 
-    private static TwinChanges AfterAsking(Func<IQueryable<RightsRequest>, Task> act) =>
+    [Breaks("RES-7", 1)]
+    public static TwinChanges TheTimeIsTwoMonths() =>
+        AfterAsking(r => r.ExecuteUpdateAsync(u => u.SetProperty(x => x.DueOn, x => x.DueOn + 31)));
+
+    [Breaks("MSG-17", 1)]
+    public static TwinChanges NobodyMakesSureWhoAsks() => WhoeverAsksIsTakenAsVerified();
+
+    [Breaks("MSG-17", 2)]
+    public static TwinChanges TheSpanishLetterSaysNowhereToGo() =>
+        Broken.Page(
+            Desk,
+            p =>
+                p.Replace("autoridad de protección de datos", "oficina", StringComparison.Ordinal)
+                    .Replace(
+                        "autoridad de protecci&#xF3;n de datos",
+                        "oficina",
+                        StringComparison.Ordinal
+                    )
+        );
+
+    [Breaks("MSG-24", 1)]
+    public static TwinChanges ARestrictionIsForgotten() =>
+        Broken.After(context =>
+            HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Path.StartsWithSegments(Desk, StringComparison.Ordinal)
+                ? Broken.InInstallationAsync(
+                    context,
+                    c => c.Set<Restriction>().IgnoreQueryFilters().ExecuteDeleteAsync()
+                )
+                : Task.CompletedTask
+        );
+
+    [Breaks("MSG-24", 2)]
+    public static TwinChanges ARefusalNeedsNoReason() => Filled("refusal");
+
+    [Breaks("MSG-31", 1)]
+    public static TwinChanges AComplaintEndsWithoutAnAnswer() => Filled("answer");
+
+    [Breaks("SCR-22", 3)]
+    public static TwinChanges WhoseFactsTheyAreIsForgotten() =>
+        Sent(fields => fields["related"] = "");
+
+    // Whoever leaves the field empty is taken to have typed something.
+    private static TwinChanges Filled(string field) =>
+        Sent(fields =>
+        {
+            if (string.IsNullOrWhiteSpace(fields.GetValueOrDefault(field)))
+            {
+                fields[field] = "-";
+            }
+        });
+
+    // What is sent to the desk arrives as something else.
+    private static TwinChanges Sent(Action<Dictionary<string, StringValues>> alter) =>
+        Broken.Step(
+            async (context, next) =>
+            {
+                if (
+                    HttpMethods.IsPost(context.Request.Method)
+                    && context.Request.Path.StartsWithSegments(Desk, StringComparison.Ordinal)
+                )
+                {
+                    var form = await context.Request.ReadFormAsync();
+                    var fields = form.ToDictionary(f => f.Key, f => f.Value);
+                    alter(fields);
+                    context.Request.Form = new FormCollection(fields);
+                }
+                await next();
+            }
+        );
+
+    public static TwinChanges AfterAsking(Func<IQueryable<RightsRequest>, Task> act) =>
         Broken.After(context =>
             context.Request.Path.StartsWithSegments(Form, StringComparison.Ordinal)
                 ? Broken.InInstallationAsync(context, c => act(c.Set<RightsRequest>()))

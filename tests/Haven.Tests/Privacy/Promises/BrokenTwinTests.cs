@@ -16,7 +16,7 @@ public class BrokenTwinTests
         get
         {
             var each = new TheoryData<string, int, string>();
-            foreach (var (breaks, method) in Breaks())
+            foreach (var (breaks, method) in Breaks().Where(b => IsWanted(b.Breaks.Promise)))
             {
                 each.Add(breaks.Promise, breaks.Clause, method.Name);
             }
@@ -44,6 +44,11 @@ public class BrokenTwinTests
         found.ShouldNotContain("could not be carried out");
         TestContext.Current.TestOutputHelper?.WriteLine(found);
     }
+
+    // While somebody works on a promise: HAVEN_TWINS=RES-7,MSG-24 tries the twins of these alone.
+    private static bool IsWanted(string promise) =>
+        Environment.GetEnvironmentVariable("HAVEN_TWINS") is not { Length: > 0 } wanted
+        || wanted.Split(',').Contains(promise);
 
     internal static IEnumerable<(BreaksAttribute Breaks, MethodInfo Method)> Breaks() =>
         typeof(BrokenTwinTests)

@@ -18,7 +18,7 @@ namespace Haven.Tests.Tiny;
 /// <summary>Haven with the tiny service beside its own.</summary>
 internal static class TinyHaven
 {
-    private static readonly IReadOnlyList<IModelPart> More = [new TinyService()];
+    public static readonly IReadOnlyList<IModelPart> More = [new TinyService()];
     private static readonly OnePerDatabase<Installation> Common = new(d => StartNewAsync(d));
 
     /// <summary>The one that tests share.</summary>
@@ -90,6 +90,17 @@ internal static class TinyHaven
         var settings = await Installation.SettingsAsync(database, folder);
         var clock = new FakeClock();
         await Core.MigrateAsync(settings, clock, CancellationToken.None);
+        await MakeTablesAsync(settings, clock, more);
+        return (folder, settings, clock);
+    }
+
+    /// <summary>Makes the tables of services that Haven has no migration for.</summary>
+    public static async Task MakeTablesAsync(
+        Settings settings,
+        TimeProvider clock,
+        IReadOnlyList<IModelPart> more
+    )
+    {
         await using var core = await Core.OpenAsync(
             settings,
             clock,
@@ -98,7 +109,6 @@ internal static class TinyHaven
         );
         await using var context = core.Database.Open(Scope.Installation);
         await PhysicalTables.ChangeAsync(core, Script(context, settings, more));
-        return (folder, settings, clock);
     }
 
     // A service that ships has a migration of its own; this one's tables are made from the model.

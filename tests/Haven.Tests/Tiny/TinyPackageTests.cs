@@ -107,37 +107,4 @@ public class TinyPackageTests
         public void Map(ModelBuilder model) =>
             model.Entity<GuestDiet>(e => e.ToTable("guest_diets").HasKey(r => r.Id));
     }
-
-    /// <summary>Guests are known by their id.</summary>
-    private sealed class GuestNames : ISubjectNames
-    {
-        public string Label => "Guest";
-
-        public async Task<PersonKeyId?> FindAsync(
-            HavenContext context,
-            string handle,
-            CancellationToken cancellationToken
-        ) =>
-            Guid.TryParse(handle, out var id)
-                ? await context
-                    .Set<Guest>()
-                    .Where(g => g.Id == id)
-                    .Select(g => (PersonKeyId?)g.PersonKey)
-                    .SingleOrDefaultAsync(cancellationToken)
-                : null;
-
-        public async Task<string?> HandleAsync(
-            HavenContext context,
-            PersonKeyId person,
-            CancellationToken cancellationToken
-        ) =>
-            (
-                await context
-                    .Set<Guest>()
-                    .SingleOrDefaultAsync(g => g.PersonKey == person, cancellationToken)
-            )
-                is { } guest
-                ? $"{guest.Id:D}"
-                : null;
-    }
 }

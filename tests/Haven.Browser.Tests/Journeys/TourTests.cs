@@ -46,6 +46,38 @@ public class TourTests
         var privacy = await own.SignInAsync("yusuf", Viewer.Desk with { Height = 800 });
         await privacy.GotoAsync("/privacy/audit");
         await TakeAsync(privacy, "who-saw-what");
+
+        await page.GotoAsync("/privacy/rights/ask/eastside");
+        await page.GetByLabel("To see what is kept").CheckAsync();
+        await page.GetByLabel("About a child or young person").CheckAsync();
+        await page.GetByLabel("Your name").FillAsync("Luis Velasco");
+        await page.GetByLabel("How the team can reach you").FillAsync("luis@example.org");
+        await page.GetByLabel("Whom it is about").Last.FillAsync("my son, code 204 117");
+        await TakeAsync(page, "ask");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send the request" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("has arrived");
+
+        await privacy.GotoAsync("/privacy/rights");
+        await privacy.GetByRole(AriaRole.Link, new() { Name = "See what is kept" }).ClickAsync();
+        await privacy.GetByLabel("How you made sure").FillAsync("Passport, seen in the office");
+        await privacy.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
+        await privacy.GetByLabel("Client code").FillAsync("204 117");
+        await privacy.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await privacy
+            .GetByRole(AriaRole.Heading, new() { Name = "3. Could an answer" })
+            .ScrollIntoViewIfNeededAsync();
+        await TakeAsync(privacy, "safety");
+        await privacy.GetByLabel("Nothing speaks against it").CheckAsync();
+        await privacy.GetByLabel("What you looked at").FillAsync("No order; his son agrees.");
+        await privacy.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
+        await privacy.GetByRole(AriaRole.Link, new() { Name = "The access package" }).ClickAsync();
+        await privacy.RunAndWaitForDownloadAsync(() =>
+            privacy.GetByRole(AriaRole.Button, new() { Name = "Make the package" }).ClickAsync()
+        );
+        await privacy.GetByRole(AriaRole.Link, new() { Name = "The request" }).ClickAsync();
+        await privacy.GetByLabel("What you answered").First.FillAsync("Here is what we may give.");
+        await privacy.GetByRole(AriaRole.Button, new() { Name = "End the request" }).ClickAsync();
+        await Assertions.Expect(privacy.Locator("main")).ToContainTextAsync("How it ended");
     }
 
     private static async Task ChooseAsync(IPage page, string choices)

@@ -1,5 +1,6 @@
 using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
@@ -49,6 +50,14 @@ public static class PrivacyFloor
         services.AddHostedService(s => s.GetRequiredService<RetentionJob>());
         services.AddSingleton<RegimeDesk>();
         services.AddSingleton<RequestIntake>();
+        services.AddSingleton(s => new ConsentForms(s.GetRequiredService<HavenServices>().Parts));
+        services.AddSingleton<ConsentWordings>();
+        services.AddSingleton<ConsentStandings>();
+        services.AddSingleton<ConsentDesk>();
+        services.AddSingleton<ConsentRequests>();
+        services.AddSingleton<ConsentReading>();
+        services.AddSingleton<ConsentPages>();
+        services.AddSingleton<IComposedText, ConsentTexts>();
         services.AddSingleton<Restrictions.RestrictionGate>();
         services.AddSingleton<Restrictions.RestrictionDesk>();
         services.AddSingleton<RequestEffects>();
@@ -69,6 +78,7 @@ public static class PrivacyFloor
     {
         AuditPages.Map(routes);
         AuditEvents.Map(routes);
+        ConsentFormPages.Map(routes);
         EmergencyPages.Map(routes);
         ForgettingPages.Map(routes);
         HoldPages.Map(routes);

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Inventory;
 using Haven.Screening.Api;
@@ -6,6 +7,7 @@ using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
 using Haven.Screening.Clients;
 using Haven.Screening.Compare;
+using Haven.Screening.Consent;
 using Haven.Screening.Emergency;
 using Haven.Screening.Figures;
 using Haven.Screening.Fill;
@@ -37,6 +39,8 @@ public static class ScreeningService
         services.AddSingleton<ClientService>();
         services.AddSingleton<ISubjectNames, ClientNames>();
         services.AddSingleton<IComposedText, ScreeningTexts>();
+        services.AddSingleton<IConsentGrounds, AttestedGrounds>();
+        services.AddSingleton<ConsentClients>();
         services.AddSingleton<CaseloadService>();
         services.AddSingleton<CaseloadPeopleReader>();
         services.AddSingleton<TransferService>();
@@ -69,6 +73,7 @@ public static class ScreeningService
         CaseloadPages.Map(routes);
         ClientPages.Map(routes);
         AttestingPages.Map(routes);
+        ClientConsentPages.Map(routes);
         EmergencyPages.Map(routes);
         TransferPages.Map(routes);
         InstrumentPages.Map(routes);

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using Haven.Bench.Retention;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Restrictions;
@@ -136,6 +137,16 @@ internal static class PackageBench
     private static PackageDesk Desk(Core core)
     {
         var laws = new RegimeDesk(core.Database, LawBook.Shipped, core.Clock);
+        var forms = new ConsentForms(core.Services.Parts);
+        var consents = new ConsentDesk(
+            core.Database,
+            core.Keys,
+            forms,
+            new ConsentWordings(core.Database, core.Clock),
+            new ConsentStandings(forms, [], core.Clock),
+            new Everywhere(),
+            core.Clock
+        );
         return new PackageDesk(
             core.Services,
             new RightsDesk(
@@ -151,6 +162,7 @@ internal static class PackageBench
                         core.Clock
                     ),
                     new RelatedFacts(core.Services),
+                    new ConsentRequests(consents, forms),
                     core.Clock
                 ),
                 new RelatedFacts(core.Services),

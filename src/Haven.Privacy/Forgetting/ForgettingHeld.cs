@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Retention;
@@ -44,6 +45,27 @@ public sealed partial class ForgettingService
         )
         {
             return held;
+        }
+        foreach (
+            var folder in (
+                await ConsentFolders.KeysAsync(context, [person], cancellationToken)
+            ).Keys
+        )
+        {
+            if (
+                await Holding.FindAsync(
+                    context,
+                    organisation,
+                    folder,
+                    ConsentModel.Kept,
+                    Now(),
+                    cancellationToken
+                ) is
+                { } kept
+            )
+            {
+                return kept;
+            }
         }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Retention;
@@ -68,7 +69,13 @@ public sealed partial class ForgettingService(
     )
     {
         await using var context = database.Open(new Scope(organisation));
-        return await PersonRows.CountAsync(context, person, cancellationToken);
+        var there = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var folders = await ConsentFolders.KeysAsync(context, [person], cancellationToken);
+        foreach (var key in folders.Keys.Append(person))
+        {
+            Merge(there, await PersonRows.CountAsync(context, key, cancellationToken));
+        }
+        return there;
     }
 
     /// <summary>
@@ -134,13 +141,19 @@ public sealed partial class ForgettingService(
             return;
         }
         await RegisterAsync(context, erasures, cancellationToken);
-        var people = erasures.Select(e => e.Person!.Value).ToList();
+        // Whose time is over leaves the proof of what they agreed to; who asks to be deleted takes it along.
+        var folders = await ConsentFolders.KeysAsync(
+            context,
+            [.. erasures.Where(e => e.Rule.Length == 0).Select(e => e.Person!.Value)],
+            cancellationToken
+        );
+        var people = erasures.Select(e => e.Person!.Value).Concat(folders.Keys).ToList();
         // Which generation held the last copy is noted before the key goes: a crash in between must not lose it.
         var held = await keys.GenerationsOfAsync(people, cancellationToken);
         await NoteAsync(context, erasures, held, cancellationToken);
         held = await keys.ForgetAsync(people, cancellationToken);
         await NoteAsync(context, erasures, held, cancellationToken);
-        await DeleteRowsAsync(context, erasures, cancellationToken);
+        await DeleteRowsAsync(context, erasures, folders, cancellationToken);
         await keys.SettleAsync(cancellationToken);
         await database.SettleAsync(cancellationToken);
         await FinishAsync(context, erasures, cancellationToken);
@@ -224,6 +237,7 @@ public sealed partial class ForgettingService(
     private async Task DeleteRowsAsync(
         HavenContext context,
         IReadOnlyCollection<Erasure> erasures,
+        IReadOnlyDictionary<PersonKeyId, PersonKeyId> folders,
         CancellationToken cancellationToken
     )
     {
@@ -231,11 +245,16 @@ public sealed partial class ForgettingService(
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
         );
-        var went = await PersonRows.DeleteAsync(
-            context,
-            [.. erasures.Select(e => e.Person!.Value)],
-            cancellationToken
+        List<PersonKeyId> people = [.. erasures.Select(e => e.Person!.Value)];
+        var went = new Dictionary<PersonKeyId, SortedDictionary<string, int>>(
+            await PersonRows.DeleteAsync(context, [.. people, .. folders.Keys], cancellationToken)
         );
+        foreach (var (folder, person) in folders.Where(f => went.ContainsKey(f.Key)))
+        {
+            went.TryAdd(person, new(StringComparer.Ordinal));
+            Merge(went[person], went[folder]);
+        }
+        await ConsentFolders.BeginTimeAsync(context, people, Now(), cancellationToken);
         foreach (
             var same in erasures
                 .Where(e => went.ContainsKey(e.Person!.Value))
@@ -250,6 +269,17 @@ public sealed partial class ForgettingService(
             );
         }
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static void Merge(
+        SortedDictionary<string, int> into,
+        IReadOnlyDictionary<string, int> rows
+    )
+    {
+        foreach (var (table, count) in rows)
+        {
+            into[table] = into.GetValueOrDefault(table) + count;
+        }
     }
 
     private static string Words(SortedDictionary<string, int> rows) =>

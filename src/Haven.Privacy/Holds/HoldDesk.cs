@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
@@ -240,27 +241,24 @@ public sealed class HoldDesk(
         }
         if (hold.EndedAt != 0)
         {
-            await KeptOf(context, hold)
-                .ExecuteUpdateAsync(
-                    u => u.SetProperty(k => k.Holds, k => k.Holds - 1),
-                    cancellationToken
-                );
+            await LetGoAsync(context, hold, cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
         return HoldOutcome.Done;
     }
 
     // Whoever deletes takes the same row before they store that they will: of the two, one comes first.
-    private static async Task<bool> TakeAsync(
+    private async Task<bool> TakeAsync(
         HavenContext context,
         OrganisationId organisation,
         PersonKeyId person,
         CancellationToken cancellationToken
     )
     {
+        var keys = await KeysAsync(organisation, person, cancellationToken);
         await context
             .Set<KeptPerson>()
-            .Where(k => k.OrganisationId == organisation && k.PersonKey == person)
+            .Where(k => k.OrganisationId == organisation && keys.Contains(k.PersonKey))
             .ExecuteUpdateAsync(
                 u => u.SetProperty(k => k.Holds, k => k.Holds + 1),
                 cancellationToken
@@ -271,14 +269,38 @@ public sealed class HoldDesk(
             .AnyAsync(e => e.OrganisationId == organisation && e.Mark == mark, cancellationToken);
     }
 
-    private static IQueryable<KeptPerson> KeptOf(HavenContext context, Hold hold) =>
-        context
+    private async Task LetGoAsync(
+        HavenContext context,
+        Hold hold,
+        CancellationToken cancellationToken
+    )
+    {
+        var keys = await KeysAsync(hold.OrganisationId, hold.PersonKey, cancellationToken);
+        await context
             .Set<KeptPerson>()
             .Where(k =>
-                k.OrganisationId == hold.OrganisationId
-                && k.PersonKey == hold.PersonKey
-                && k.Holds > 0
+                k.OrganisationId == hold.OrganisationId && keys.Contains(k.PersonKey) && k.Holds > 0
+            )
+            .ExecuteUpdateAsync(
+                u => u.SetProperty(k => k.Holds, k => k.Holds - 1),
+                cancellationToken
             );
+    }
+
+    // With the person what they agreed to is held, which has a key of its own.
+    private async Task<IReadOnlyList<PersonKeyId>> KeysAsync(
+        OrganisationId organisation,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        return
+        [
+            person,
+            .. (await ConsentFolders.KeysAsync(context, [person], cancellationToken)).Keys,
+        ];
+    }
 
     private async Task<Hold> NewAsync(
         Reader reader,

@@ -194,7 +194,7 @@ public static partial class PageChecks
     }
 
     /// <summary>Every page without a parameter in its address: the public ones, and those that a founder of everything reaches.</summary>
-    internal static async Task<(IReadOnlyList<TwinAnswer>, TwinBrowser)> WalkAsync(
+    public static async Task<(IReadOnlyList<TwinAnswer>, TwinBrowser)> WalkAsync(
         ITwin twin,
         CancellationToken ct
     )

@@ -22,6 +22,7 @@ internal static class RequestChecks
         ("portability", RequestKind.Portability),
         ("objection", RequestKind.Objection),
         ("no solely automated decision", RequestKind.HumanDecision),
+        ("withdrawal of consent", RequestKind.Withdrawal),
         ("complaint", RequestKind.Complaint),
     ];
 

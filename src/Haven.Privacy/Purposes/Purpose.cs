@@ -76,6 +76,18 @@ public sealed class Purpose
         staysOpen: true
     );
 
+    /// <summary>
+    /// Asking people what they agree to, and keeping what they said. It stays open: whoever took everything back can be
+    /// asked again, and can be shown what they said.
+    /// </summary>
+    public static readonly Purpose Consent = new(
+        "consent",
+        "Asking people what they agree to",
+        "Preguntar a las personas qué aceptan",
+        Roles.Professional | Roles.Supervisor,
+        staysOpen: true
+    );
+
     /// <summary>Giving what the organisation keeps here to another system of its own, which holds a key for it.</summary>
     public static readonly Purpose Exchange = new(
         "exchange",
@@ -166,6 +178,7 @@ public sealed class Purpose
         EmergencyReview,
         PrivacyOversight,
         LegalHold,
+        Consent,
         Exchange,
         Reporting,
         MemberAdministration,

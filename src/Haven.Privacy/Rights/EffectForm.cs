@@ -11,6 +11,9 @@ public sealed record EffectForm(Ground? Ground, IReadOnlyList<Purpose> Purposes)
     public static readonly EffectForm Empty = new(null, []);
     private const int LongestText = 2000;
 
+    /// <summary>What is taken back: "form/item", as <see cref="Consent.ConsentForms"/> knows them.</summary>
+    public IReadOnlyList<string> Taken { get; private init; } = [];
+
     /// <summary>What is changed, how a copy gets to whoever gets it, or what a person found who decided anew.</summary>
     public string What { get; private init; } = "";
 
@@ -35,6 +38,7 @@ public sealed record EffectForm(Ground? Ground, IReadOnlyList<Purpose> Purposes)
             ]
         )
         {
+            Taken = [.. sent["taken"].OfType<string>()],
             What = Text(sent, "what", errors),
             Who = Text(sent, "who", errors),
             Statement = Text(sent, "statement", errors),

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Restrictions;
@@ -19,6 +20,7 @@ public sealed class RequestEffects(
     ForgettingService forgetting,
     RestrictionDesk restrictions,
     RelatedFacts related,
+    ConsentRequests consents,
     TimeProvider clock
 )
 {
@@ -28,6 +30,7 @@ public sealed class RequestEffects(
             is RequestKind.Erasure
                 or RequestKind.Restriction
                 or RequestKind.Objection
+                or RequestKind.Withdrawal
                 or RequestKind.Correction
                 or RequestKind.Portability
                 or RequestKind.HumanDecision;
@@ -44,24 +47,18 @@ public sealed class RequestEffects(
     {
         switch (request.Kind)
         {
-            case RequestKind.Restriction or RequestKind.Objection when request.IsRelated:
+            case RequestKind.Restriction
+            or RequestKind.Objection
+            or RequestKind.Withdrawal when request.IsRelated:
                 return StepOutcome.OnlyTheirOwn;
             case RequestKind.Erasure when request.IsRelated:
-                if (
-                    await forgetting.HeldByAsync(request.OrganisationId, person, cancellationToken)
-                    is not null
-                )
-                {
-                    return StepOutcome.Held;
-                }
-                await related.DeleteAsync(
+                return await DeleteRelatedAsync(
                     context,
                     reader,
+                    request,
                     person,
-                    request.Related,
                     cancellationToken
                 );
-                return StepOutcome.Done;
             case RequestKind.Erasure:
                 request.Receipt = await forgetting.IntendAsync(
                     context,
@@ -71,36 +68,48 @@ public sealed class RequestEffects(
                     cancellationToken
                 );
                 return StepOutcome.Done;
-            case RequestKind.Restriction when ask.Form.Ground is null:
-                return StepOutcome.NoGround;
-            case RequestKind.Restriction:
-                restrictions.Add(
+            case RequestKind.Withdrawal:
+                return await consents.AddAsync(
                     context,
                     reader,
                     person,
-                    new(ask.Form.Ground!.Value, [], ask.Answer)
-                );
+                    request.Asker == Asker.Themselves ? Voice.Self : Voice.Guardian,
+                    ask.Form.Taken,
+                    cancellationToken
+                )
+                    ? StepOutcome.Done
+                    : StepOutcome.NoConsent;
+            default:
+                return Add(context, reader, request, person, ask);
+        }
+    }
+
+    private StepOutcome Add(
+        HavenContext context,
+        Reader reader,
+        RightsRequest request,
+        PersonKeyId person,
+        RequestEnding ask
+    )
+    {
+        switch (request.Kind)
+        {
+            case RequestKind.Restriction when ask.Form.Ground is null:
+                return StepOutcome.NoGround;
+            case RequestKind.Restriction:
+                restrictions.Add(context, reader, person, new(ask.Form.Ground!.Value, [], ask.Answer));
                 return StepOutcome.Done;
             case RequestKind.Correction when !ask.IsRefused && !ask.Form.SaysWhat:
                 return StepOutcome.NoChange;
+            case RequestKind.Correction:
+                Correct(context, reader, person, ask);
+                return StepOutcome.Done;
             case RequestKind.Portability when !ask.Form.SaysWhat:
                 return StepOutcome.NotGiven;
             case RequestKind.HumanDecision when !ask.Form.SaysWhat:
                 return StepOutcome.NoDecision;
             case RequestKind.Portability or RequestKind.HumanDecision:
                 request.DoneFor = Sealed<string>.Of($"{ask.Form.Who}\n{ask.Form.What}");
-                context.Record(
-                    new Deed(
-                        reader,
-                        Act.Edit,
-                        Purpose.PrivacyOversight,
-                        RequestIntake.What,
-                        [person]
-                    )
-                );
-                return StepOutcome.Done;
-            case RequestKind.Correction:
-                Correct(context, reader, person, ask);
                 return StepOutcome.Done;
             case RequestKind.Objection when ask.Form.Purposes.Count == 0:
                 return StepOutcome.NoPurpose;
@@ -113,6 +122,25 @@ public sealed class RequestEffects(
                 );
                 return StepOutcome.Done;
         }
+    }
+
+    private async Task<StepOutcome> DeleteRelatedAsync(
+        HavenContext context,
+        Reader reader,
+        RightsRequest request,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await forgetting.HeldByAsync(request.OrganisationId, person, cancellationToken)
+            is not null
+        )
+        {
+            return StepOutcome.Held;
+        }
+        await related.DeleteAsync(context, reader, person, request.Related, cancellationToken);
+        return StepOutcome.Done;
     }
 
     // Kept under the person's own key, so that it stands wherever their record does, and goes with it.
@@ -154,6 +182,12 @@ public sealed class RequestEffects(
                 return await forgetting.StoreAsync(context, person, cancellationToken) is null
                     ? StepOutcome.Done
                     : StepOutcome.Held;
+            }
+            if (request.Kind == RequestKind.Withdrawal)
+            {
+                return await consents.StoreAsync(context, person, cancellationToken)
+                    ? StepOutcome.Done
+                    : StepOutcome.Leaving;
             }
             if (request.Kind is not (RequestKind.Restriction or RequestKind.Objection))
             {

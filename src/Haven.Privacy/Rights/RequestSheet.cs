@@ -88,6 +88,9 @@ public enum StepOutcome
     /// <summary>It does not say who decided anew, or what they found.</summary>
     NoDecision,
 
+    /// <summary>Nothing is named that is taken back.</summary>
+    NoConsent,
+
     /// <summary>No law allows more time, or it is too late for it.</summary>
     NoMoreTime,
 

@@ -27,6 +27,7 @@ public sealed record RequestWords
             [RequestKind.Objection] = "That it is no longer used for something",
             [RequestKind.Portability] = "To take it elsewhere, or have it given to somebody I name",
             [RequestKind.HumanDecision] = "That a person decides, and not a computer alone",
+            [RequestKind.Withdrawal] = "To take back what I agreed to",
             [RequestKind.Complaint] = "I want to complain",
         },
         AskerLegend = "Whom is it about?",
@@ -93,6 +94,7 @@ public sealed record RequestWords
             [RequestKind.Objection] = "Que no se use más para algo",
             [RequestKind.Portability] = "Llevármelo, o que se entregue a quien yo diga",
             [RequestKind.HumanDecision] = "Que decida una persona, y no solo una computadora",
+            [RequestKind.Withdrawal] = "Retirar lo que acepté",
             [RequestKind.Complaint] = "Quiero reclamar",
         },
         AskerLegend = "¿De quién se trata?",
@@ -146,6 +148,7 @@ public sealed record RequestWords
 
     /// <summary>In the order in which the form offers them.</summary>
     public required IReadOnlyDictionary<RequestKind, string> Kinds { get; init; }
+
 
     public required string AskerLegend { get; init; }
 

@@ -128,6 +128,7 @@ internal static class RightsPages
             StepOutcome.NoPurpose => "purposes",
             StepOutcome.NoChange => "what",
             StepOutcome.NotGiven or StepOutcome.NoDecision => "who",
+            StepOutcome.NoConsent => "taken",
             _ => step.Field,
         };
         errors.Add(field, Words(outcome, names?.Label));
@@ -152,6 +153,7 @@ internal static class RightsPages
             StepOutcome.NoChange => "Write what is changed, and who changes it.",
             StepOutcome.NotGiven => "Write to whom it is given, and how it gets there.",
             StepOutcome.NoDecision => "Write who decided anew, and what they looked at and found.",
+            StepOutcome.NoConsent => "Choose at least one thing that they take back.",
             StepOutcome.NoMoreTime =>
                 "The time cannot be extended: no law that you go by allows it, or the day for the answer is over. Nothing was saved.",
             StepOutcome.Leaving =>

@@ -23,6 +23,9 @@ public enum RequestKind
     /// <summary>A copy to take elsewhere, or given straight to somebody whom they name.</summary>
     Portability = 7,
 
+    /// <summary>To take back what they agreed to.</summary>
+    Withdrawal = 8,
+
     /// <summary>That a person decides, and not a program alone.</summary>
     HumanDecision = 9,
 }

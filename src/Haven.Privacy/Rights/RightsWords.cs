@@ -15,6 +15,7 @@ internal static class RightsWords
             RequestKind.Objection => "No longer use it for something",
             RequestKind.Portability => "Take it elsewhere",
             RequestKind.HumanDecision => "Have a person decide",
+            RequestKind.Withdrawal => "Take consent back",
             _ => "Complaint",
         };
 
@@ -26,6 +27,7 @@ internal static class RightsWords
             (RequestKind.Restriction, _) =>
                 $"Restrict the use of what is kept of {subject}, and end the request",
             (RequestKind.Objection, _) => "Stop this use, and end the request",
+            (RequestKind.Withdrawal, _) => "Take it back now, and end the request",
             _ => "End the request",
         };
 

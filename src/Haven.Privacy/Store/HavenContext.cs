@@ -51,6 +51,9 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
 
     private string PartNames => services.PartNames;
 
+    /// <summary>This moment, in UTC ticks, by the clock that everything here goes by.</summary>
+    internal long Now => services.Clock.GetUtcNow().UtcTicks;
+
     /// <summary>Read by the query filters at each query.</summary>
     public OrganisationId CurrentOrganisation => Scope.Organisation;
 
@@ -163,7 +166,11 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
             );
             if (closed.Count > 0)
             {
-                throw new RestrictedException(closed.Values.Min(), deed.Purpose, deed);
+                throw new RestrictedException(
+                    RestrictedException.First(closed.Values),
+                    deed.Purpose,
+                    deed
+                );
             }
         }
     }

@@ -26,5 +26,6 @@ public static class PrivacyModel
         new Restrictions.RestrictionModel(),
         new RegimeModel(),
         new Notices.NoticeModel(),
+        new Consent.ConsentModel(),
     ];
 }

@@ -51,6 +51,9 @@ public interface IModelPart
     /// <summary>For how long this part keeps whom. The rest of a person's records go with their root record.</summary>
     IReadOnlyList<Retention.KeptKind> Keeps => [];
 
+    /// <summary>What this part asks people whether they agree to, item by item.</summary>
+    IReadOnlyList<Consent.ConsentForm> Consents => [];
+
     /// <summary>
     /// Whether a sealed record of this part is about the people whom the organisation looks after. What laws and
     /// agreements say of such records then holds for it (<see cref="Regimes.PurposeGate"/>).

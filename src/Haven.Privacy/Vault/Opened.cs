@@ -1,3 +1,4 @@
+using Haven.Privacy.Restrictions;
 using Haven.Privacy.Store;
 
 namespace Haven.Privacy.Vault;
@@ -6,15 +7,21 @@ namespace Haven.Privacy.Vault;
 public sealed class Opened
 {
     private readonly Dictionary<Guid, WarmKey> keys;
-    private readonly IReadOnlyDictionary<PersonKeyId, long>? closed;
+    private readonly IReadOnlyDictionary<PersonKeyId, Closing>? closed;
 
     internal Opened(
         Dictionary<Guid, WarmKey> keys,
-        IReadOnlyDictionary<PersonKeyId, long>? closed = null
+        IReadOnlyDictionary<PersonKeyId, Closing>? closed = null
     ) => (this.keys, this.closed) = (keys, closed);
 
-    /// <summary>Whether this record stayed shut because the use of its person's data is restricted.</summary>
+    /// <summary>Whether this record stayed shut because the use of its person's data is restricted, or they do not agree to it.</summary>
     public bool IsRestricted(ISealedRecord record) => closed?.ContainsKey(record.PersonKey) == true;
+
+    /// <summary>Whether it stayed shut because there is no consent.</summary>
+    public bool LacksConsent(ISealedRecord record) =>
+        closed is not null
+        && closed.TryGetValue(record.PersonKey, out var closing)
+        && closing.ByConsent;
 
     /// <summary>The value. Absent values come back as null, or the default of the type.</summary>
     /// <exception cref="VaultException">The value was altered or moved, or its record was not opened.</exception>

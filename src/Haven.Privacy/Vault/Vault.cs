@@ -29,7 +29,7 @@ public sealed class Vault(
     /// <param name="records">Whole records, as loaded or added; a page of fifty is one entry with fifty subjects.</param>
     /// <exception cref="PurposeRefusedException">The reader's role may not act for this purpose; the refusal is recorded.</exception>
     /// <exception cref="PurposeClosedException">A law that the organisation goes by closes it; the refusal is recorded.</exception>
-    /// <exception cref="RestrictedException">The use of somebody's data among them is restricted; the refusal is recorded.</exception>
+    /// <exception cref="RestrictedException">The use of somebody's data among them is restricted, or they do not agree to it; the refusal is recorded.</exception>
     /// <exception cref="VaultException">A record belongs to another organisation, or its key is gone.</exception>
     public async Task<Opened> OpenAsync(
         Reader reader,
@@ -53,7 +53,7 @@ public sealed class Vault(
                 },
                 cancellationToken
             );
-            throw new RestrictedException(closed.Values.Min(), purpose);
+            throw new RestrictedException(RestrictedException.First(closed.Values), purpose);
         }
         return await OpenAsync(deed, list, closed, cancellationToken);
     }
@@ -88,7 +88,7 @@ public sealed class Vault(
             );
     }
 
-    private Task<IReadOnlyDictionary<PersonKeyId, long>> RestrictedAsync(
+    private Task<IReadOnlyDictionary<PersonKeyId, Closing>> RestrictedAsync(
         Deed deed,
         CancellationToken cancellationToken
     ) =>
@@ -128,7 +128,7 @@ public sealed class Vault(
     private async Task<Opened> OpenAsync(
         Deed deed,
         IReadOnlyCollection<ISealedRecord> list,
-        IReadOnlyDictionary<PersonKeyId, long> closed,
+        IReadOnlyDictionary<PersonKeyId, Closing> closed,
         CancellationToken cancellationToken
     )
     {

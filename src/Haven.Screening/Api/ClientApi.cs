@@ -71,14 +71,18 @@ internal static class ClientApi
         var closed = await RestrictedAsync(context, people, cancellationToken);
         if (closed.Count > 0)
         {
-            throw new RestrictedException(closed.Values.Min(), Purpose.Exchange, deed);
+            throw new RestrictedException(
+                RestrictedException.First(closed.Values),
+                Purpose.Exchange,
+                deed
+            );
         }
         store.Record(deed);
         await store.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Those among these people whose data goes to no other system.</summary>
-    private static Task<IReadOnlyDictionary<PersonKeyId, long>> RestrictedAsync(
+    private static Task<IReadOnlyDictionary<PersonKeyId, Closing>> RestrictedAsync(
         HttpContext context,
         IReadOnlyCollection<PersonKeyId> people,
         CancellationToken cancellationToken

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -48,6 +49,7 @@ internal static class AttestingPages
         HttpContext context,
         ClientService clients,
         IDatabase database,
+        ConsentStandings consents,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -68,8 +70,21 @@ internal static class AttestingPages
         }
         ClientAttestation.Add(store, reader, client, authority, clock.GetUtcNow().UtcTicks);
         client.Version++;
+        // A court order can come after somebody took their consent back, and can fall away again.
+        await consents.StandOnLawAsync(
+            store,
+            client.PersonKey,
+            authority.Kind == Authority.Law,
+            cancellationToken
+        );
         store.Record(
-            new Deed(reader, Act.Create, Purpose.CaseWork, "attestation", [client.PersonKey])
+            new Deed(
+                reader,
+                Act.Create,
+                await clients.PurposeToAttestAsync(client, cancellationToken),
+                "attestation",
+                [client.PersonKey]
+            )
         );
         try
         {
@@ -78,7 +93,15 @@ internal static class AttestingPages
         catch (DbUpdateConcurrencyException)
         {
             // Somebody changed the client at the same moment; the words are as true as before.
-            return await SaveAsync(code, context, clients, database, clock, cancellationToken);
+            return await SaveAsync(
+                code,
+                context,
+                clients,
+                database,
+                consents,
+                clock,
+                cancellationToken
+            );
         }
         return Results.Redirect(ClientPages.Address(client));
     }

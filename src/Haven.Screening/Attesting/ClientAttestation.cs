@@ -4,6 +4,7 @@ using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
 using Haven.Screening.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Screening.Attesting;
 
@@ -59,6 +60,21 @@ public sealed class ClientAttestation : ISealedRecord
     public required Sealed<string> Authority { get; init; }
 
     Guid ISealedRecord.Row => Id.Value;
+
+    /// <summary>The last one about a client; none where nobody attested.</summary>
+    public static Task<List<ClientAttestation>> LastAsync(
+        HavenContext context,
+        PersonKeyId client,
+        CancellationToken cancellationToken
+    ) =>
+        context
+            .Set<ClientAttestation>()
+            .AsNoTracking()
+            .Where(a => a.OrganisationId == context.CurrentOrganisation && a.PersonKey == client)
+            .OrderByDescending(a => a.At)
+            .ThenByDescending(a => a.Id)
+            .Take(1)
+            .ToListAsync(cancellationToken);
 
     /// <summary>Adds the word of this professional about this client, in the change that is under way.</summary>
     public static ClientAttestation Add(

@@ -35,6 +35,9 @@ public sealed record CaseloadRow(
 {
     /// <summary>That the use of what is kept of them is restricted: a code is shown, and nothing else.</summary>
     public bool IsRestricted { get; init; }
+
+    /// <summary>That it is so because they do not agree to it.</summary>
+    public bool LacksConsent { get; init; }
 }
 
 /// <summary>A page of the caseload; <see cref="Next"/> is where the following one begins.</summary>
@@ -152,6 +155,7 @@ public sealed class CaseloadService(
             return new CaseloadRow(client.Code, client.Professional, null, 0, false, "", null, null)
             {
                 IsRestricted = true,
+                LacksConsent = opened.LacksConsent(client),
             };
         }
         var last = client.Last;

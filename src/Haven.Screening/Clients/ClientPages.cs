@@ -2,12 +2,14 @@ using System.Globalization;
 using Haven.Design.Components;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
+using Haven.Screening.Consent;
 using Haven.Screening.Model;
 using Haven.Screening.Names;
 using Haven.Screening.Transfers;
@@ -137,6 +139,7 @@ internal static class ClientPages
         HttpContext context,
         ClientService clients,
         TransferReader transfers,
+        ConsentReading consents,
         IDatabase database,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -149,6 +152,16 @@ internal static class ClientPages
             return Results.NotFound();
         }
         var client = sight.Client;
+        var agreed = await consents.LookAsync(
+            store,
+            client.PersonKey,
+            typeof(Client),
+            cancellationToken
+        );
+        if (sight.Until is null && agreed.Closed.Contains(Purpose.CaseWork))
+        {
+            return Results.Redirect(ClientConsentPages.Address(client));
+        }
         var screenings = await store
             .Set<ScreeningRecord>()
             .AsNoTracking()
@@ -165,7 +178,11 @@ internal static class ClientPages
                 IsRetired = i.RetiredAt != 0,
             })
             .ToListAsync(cancellationToken);
-        var attested = await LastAttestedAsync(store, client, cancellationToken);
+        var attested = await ClientAttestation.LastAsync(
+            store,
+            client.PersonKey,
+            cancellationToken
+        );
         var corrections = await CorrectionLine.OfAsync(store, client.PersonKey, cancellationToken);
         // In an emergency it is the client whom one needs to know about.
         var moves = sight.Until is null
@@ -201,6 +218,7 @@ internal static class ClientPages
                         cancellationToken
                     )
                     : null,
+                Agreed = agreed,
                 Today = LocalTime.Today(clock),
             }
         );
@@ -322,20 +340,6 @@ internal static class ClientPages
             : null;
 
     internal static string Address(Client client) => Invariant($"/screening/clients/{client.Code}");
-
-    private static Task<List<ClientAttestation>> LastAttestedAsync(
-        HavenContext store,
-        Client client,
-        CancellationToken cancellationToken
-    ) =>
-        store
-            .Set<ClientAttestation>()
-            .AsNoTracking()
-            .Where(a => a.Client == client.Id)
-            .OrderByDescending(a => a.At)
-            .ThenByDescending(a => a.Id)
-            .Take(1)
-            .ToListAsync(cancellationToken);
 
     private static RazorComponentResult<TakeUpPage> TakeUp(
         FactsForm form,

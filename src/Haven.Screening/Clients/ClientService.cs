@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Restrictions;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -21,6 +22,7 @@ public sealed class ClientService(
     KeyRing keys,
     EmergencyDesk emergencies,
     RestrictionGate restrictions,
+    PurposeGate gate,
     TimeProvider clock
 )
 {
@@ -138,6 +140,34 @@ public sealed class ClientService(
                 cancellationToken
             )
         ).Count > 0;
+
+    /// <summary>
+    /// For what a professional attests. A court order can come after somebody took their consent back: where nothing but
+    /// that closes case work, it is written down for consent.
+    /// </summary>
+    public async Task<Purpose> PurposeToAttestAsync(
+        Client client,
+        CancellationToken cancellationToken
+    )
+    {
+        var closed = await restrictions.AmongAsync(
+            client.OrganisationId,
+            Purpose.CaseWork,
+            [client.PersonKey],
+            cancellationToken
+        );
+        return
+            closed.TryGetValue(client.PersonKey, out var closing)
+            && closing.ByConsent
+            && await gate.WhyNotEnteredAsync(
+                client.OrganisationId,
+                Purpose.CaseWork,
+                cancellationToken
+            )
+                is null
+            ? Purpose.Consent
+            : Purpose.CaseWork;
+    }
 
     private static Task RecordMissAsync(
         HavenContext context,

@@ -59,6 +59,9 @@ public sealed class ScreeningModel : IModelPart
         },
     ];
 
+    public IReadOnlyList<Privacy.Consent.ConsentForm> Consents { get; } =
+    [Consent.ClientConsent.Form];
+
     public IReadOnlyDictionary<string, string> Spanish => SpanishWords.All;
 
     /// <summary>Everything that is sealed here, but for what members keep of themselves.</summary>

@@ -80,6 +80,7 @@ internal sealed class Navigation(RequestDelegate next)
             "/privacy/notices",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
+        (Privacy, new("Consent", "Consentimiento"), "/privacy/consent", Roles.PrivacyOfficer),
         (
             Privacy,
             new("Restrictions of use", "Limitaciones de uso"),

@@ -1,5 +1,8 @@
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Consent;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -72,19 +75,18 @@ internal sealed class TinyService : IModelPart
 
     public IReadOnlyList<KeptKind> Keeps { get; } =
     [
-        new(
-            GuestsKept,
-            typeof(Guest),
-            Trigger.Told,
-            CalendarPeriod.OfYears(3),
-            "Our promise: facts about events go after three years (RES-11a)."
-        )
+        new(GuestsKept, typeof(Guest), Trigger.Told, CalendarPeriod.OfYears(3), "Promise RES-11a.")
         {
             English = "People who signed up for events",
             Spanish = "Personas inscritas en actos",
             Longest = CalendarPeriod.OfYears(3),
         },
     ];
+
+    private static readonly TwoLanguages Asked = new("May we list you?", "¿Podemos anotarle?");
+
+    public IReadOnlyList<ConsentForm> Consents { get; } =
+    [new("guest", typeof(Guest), Asked, new ConsentItem("list", Asked, Purpose.CaseWork))];
 
     public void Map(ModelBuilder model)
     {

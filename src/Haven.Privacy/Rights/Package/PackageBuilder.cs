@@ -28,6 +28,9 @@ internal sealed record PackageOrder(
 
     /// <summary>Whether what somebody typed stays out.</summary>
     public bool IsNarrow => Others && About.Length == 0;
+
+    /// <summary>Keys of what is kept of the person apart from the rest.</summary>
+    public IReadOnlyCollection<PersonKeyId> Beside { get; init; } = [];
 }
 
 /// <summary>A composed text that was read.</summary>
@@ -247,11 +250,13 @@ internal sealed class PackageBuilder : IDisposable
     private IQueryable<T> Rows<T>(HavenContext context)
         where T : class, ISealedRecord
     {
-        var person = order.Person;
+        PersonKeyId[] keys = [order.Person, .. order.Beside];
         var rows = context
             .Set<T>()
             .AsNoTracking()
-            .Where(r => r.OrganisationId == context.CurrentOrganisation && r.PersonKey == person);
+            .Where(r =>
+                r.OrganisationId == context.CurrentOrganisation && keys.Contains(r.PersonKey)
+            );
         IOrderedQueryable<T>? ordered = null;
         foreach (var part in context.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties)
         {

@@ -133,6 +133,12 @@ public sealed class PackageDesk(
         )
         {
             About = sheet.Request.Related,
+            Beside =
+            [
+                .. (
+                    await Consent.ConsentFolders.KeysAsync(context, [person], cancellationToken)
+                ).Keys,
+            ],
         };
         return await MakeAsync(context, look, order, names, cancellationToken);
     }

@@ -103,6 +103,7 @@ internal sealed partial record PackageWords
             [Purpose.EmergencyReview.Key] = "Revisar después quién usó el acceso de emergencia",
             [Purpose.PrivacyOversight.Key] = "Comprobar quién vio qué",
             [Purpose.LegalHold.Key] = "Conservar lo que necesita un tribunal o un litigio",
+            [Purpose.Consent.Key] = "Preguntar a las personas qué aceptan",
             [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",
             [Purpose.Reporting.Key] = "Contar para un informe que no nombra a nadie",
             [Purpose.MemberAdministration.Key] = "Decidir quién puede usar Haven",

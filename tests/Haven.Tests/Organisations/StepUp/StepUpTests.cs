@@ -48,6 +48,7 @@ public class StepUpTests
                     "/privacy/rights/{id:guid}/package",
                     "/privacy/holds/{id:guid}",
                     "/privacy/notices/draft/publish",
+                    "/screening/consent/{code}/receipt/{id:guid}/pdf",
                     "/screening/emergency",
                     "/screening/names/replace",
                     "/screening/names/replace",

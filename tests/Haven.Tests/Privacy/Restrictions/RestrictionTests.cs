@@ -66,6 +66,7 @@ public class RestrictionTests
                     Purpose.EmergencyReview,
                     Purpose.PrivacyOversight,
                     Purpose.LegalHold,
+                    Purpose.Consent,
                     Purpose.OwnAccount,
                     Purpose.Delivery,
                     Purpose.Upkeep,

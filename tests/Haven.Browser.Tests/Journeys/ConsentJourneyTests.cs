@@ -1,0 +1,89 @@
+using Haven.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Haven.Browser.Tests.Journeys;
+
+/// <summary>A client is handed the screen, answers, gets a receipt, and takes it back; then nobody reads their record.</summary>
+public class ConsentJourneyTests(DemoServer demo)
+{
+    [Fact]
+    public Task FromAsking_ToTakingBack_InSpanish() => FromAsking_ToTakingBackAsync(phone: true);
+
+    [Fact, Trait("Category", "Long")]
+    public Task FromAsking_ToTakingBack_OnADesk() => FromAsking_ToTakingBackAsync(phone: false);
+
+    private async Task FromAsking_ToTakingBackAsync(bool phone)
+    {
+        string size = phone ? "phone" : "desk";
+        var viewer = (phone ? Viewer.Phone : Viewer.Desk) with
+        {
+            JavaScript = !phone,
+            Dark = !phone,
+        };
+        var rosa = await demo.SignInAsync("rosa", viewer);
+        await rosa.GotoAsync("/screening/clients/new");
+        await rosa.TakeUpAsync();
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Not asked");
+        await Screenshot.TakeAsync(rosa, $"consent-card-{size}");
+        string client = rosa.Url;
+        await rosa.GetByRole(AriaRole.Link, new() { Name = "Ask them, or take" }).ClickAsync();
+        await Screenshot.TakeAsync(rosa, $"consent-not-asked-{size}");
+        await rosa.GetByRole(AriaRole.Button, new() { Name = "Ask them in Spanish" })
+            .Or(rosa.GetByRole(AriaRole.Link, new() { Name = "Ask them in Spanish" }))
+            .ClickAsync();
+        await Screenshot.TakeAsync(rosa, $"consent-ask-{size}");
+        await RequireNothingFoundAsync(rosa, viewer);
+        await rosa.Locator("main form button").ClickAsync();
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Elija sí o no.");
+        await Screenshot.TakeAsync(rosa, $"consent-ask-missing-{size}");
+        foreach (string yes in (string[])["agree-work", "agree-exchange"])
+        {
+            await rosa.Locator($"[name={yes}][value=yes]").CheckAsync();
+        }
+        await rosa.Locator("[name=agree-figures][value=no]").CheckAsync();
+        await rosa.Locator("main form button").ClickAsync();
+        await rosa.Locator("[name=who][value=Self]").CheckAsync();
+        await rosa.Locator("[name=manner][value=OnScreen]").CheckAsync();
+        await Screenshot.TakeAsync(rosa, $"consent-summary-{size}");
+        await RequireNothingFoundAsync(rosa, viewer);
+        await rosa.Locator("main form button[value=keep]").ClickAsync();
+        await Assertions.Expect(rosa.Locator("h1")).ToHaveTextAsync("Lo que usted aceptó");
+        await Screenshot.TakeAsync(rosa, $"consent-receipt-{size}");
+        await RequireNothingFoundAsync(rosa, viewer);
+
+        await rosa.GotoAsync(client.Replace("/clients/", "/consent/", StringComparison.Ordinal));
+        await Screenshot.TakeAsync(rosa, $"consent-agreed-{size}");
+        await rosa.GetByText("They take it back").ClickAsync();
+        await rosa.Locator("[name=who][value=Self]").CheckAsync();
+        await rosa.Locator("[name=manner][value=InPerson]").CheckAsync();
+        await Screenshot.TakeAsync(rosa, $"consent-withdraw-{size}");
+        await RequireNothingFoundAsync(rosa, viewer);
+        await rosa.GetByRole(AriaRole.Button, new() { Name = "Take it back now" }).ClickAsync();
+        await Screenshot.TakeAsync(rosa, $"consent-withdrawn-{size}");
+        await RequireNothingFoundAsync(rosa, viewer);
+
+        await rosa.GotoAsync(client);
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("There is no consent");
+        await rosa.GotoAsync("/screening/caseload");
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("No consent");
+
+        var yusuf = await demo.SignInAsync("yusuf", viewer);
+        await yusuf.GotoAsync("/privacy/consent");
+        await Screenshot.TakeAsync(yusuf, $"consent-forms-{size}");
+        await RequireNothingFoundAsync(yusuf, viewer);
+        await yusuf.GotoAsync("/privacy/consent/client");
+        await yusuf.Locator("[name=title-en]").FillAsync("Your choice");
+        await yusuf.GetByRole(AriaRole.Button, new() { Name = "Look at what" }).ClickAsync();
+        await Screenshot.TakeAsync(yusuf, $"consent-words-{size}");
+        await RequireNothingFoundAsync(yusuf, viewer);
+    }
+
+    // Axe is a script itself.
+    private static async Task RequireNothingFoundAsync(IPage page, Viewer viewer)
+    {
+        if (viewer.JavaScript)
+        {
+            (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
+        }
+    }
+}

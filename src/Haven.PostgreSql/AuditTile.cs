@@ -5,6 +5,7 @@ namespace Haven.PostgreSql;
 
 /// <summary>A file of an organisation's audit log, under the path that the log's format gives it.</summary>
 [Stored("A tile of an audit log")]
+[NotTakenOut("It stands in the folder of the log, as a file.")]
 public sealed class AuditTile : IInstallationVisible
 {
     public const string Checkpoint = "checkpoint";

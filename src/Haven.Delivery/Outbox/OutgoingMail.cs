@@ -18,6 +18,7 @@ public enum MailState
 /// <summary>A mail that waits to go out. Sealed under a key of its own, for nothing links it to an account.</summary>
 [Stored("A mail on its way")]
 [OwnKey]
+[NotTakenOut("It is on its way and soon gone, and may hold a link that opens something.")]
 public sealed class OutgoingMail : ISealedRecord, IInstallationVisible
 {
     [NotPersonal("the mail's own id")]

@@ -27,6 +27,7 @@ public sealed class ApiKey : IInstallationVisible
     public required string Prefix { get; init; }
 
     [NotPersonal("keyed hash of the key")]
+    [NotTakenOut(NotTakenOutAttribute.Secret)]
     public required byte[] Hash { get; init; }
 
     [NotPersonal("what it may be used for")]

@@ -3,6 +3,7 @@ using Haven.Design;
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Teams;
 using Haven.Privacy.Door;
+using Haven.Privacy.Ownership;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +40,7 @@ internal static class MembersPages
     private static async Task<IResult> ListAsync(
         HttpContext context,
         MemberAdministration members,
+        OwnershipDesk ownership,
         PageFrame frame,
         CancellationToken cancellationToken
     )
@@ -58,7 +60,17 @@ internal static class MembersPages
             new MemberListPlace(after, Math.Max(0, shown)),
             cancellationToken
         );
-        return new RazorComponentResult<MembersPage>(new { List = list });
+        return new RazorComponentResult<MembersPage>(
+            new
+            {
+                List = list,
+                HasNoOwner = await ownership.OwnerAsync(
+                    context.Reader().Organisation,
+                    cancellationToken
+                )
+                    is null,
+            }
+        );
     }
 
     private static async Task<IResult> InviteAsync(

@@ -9,6 +9,7 @@ namespace Haven.Organisations.Model;
 /// employer, city, state and a password. A test compares this list with the table and the form.
 /// </summary>
 [Stored("A person's account: what they gave when they registered, and how they sign in")]
+[NotTakenOut(NotTakenOutAttribute.Account)]
 public sealed class Account : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the account's own id")]
@@ -76,6 +77,7 @@ public sealed class Account : ISealedRecord, IInstallationVisible
 
 /// <summary>An answer that a person must give before something else: "I am an adult". Not a field of the account.</summary>
 [Stored("What a person attested when registering, in which words, and when")]
+[NotTakenOut(NotTakenOutAttribute.Account)]
 public sealed class Attestation : IInstallationVisible
 {
     public const string Adult = "adult";
@@ -103,6 +105,7 @@ public sealed class Attestation : IInstallationVisible
 
 /// <summary>A letter's secret: whoever holds it has read the mail. Only its hash is stored.</summary>
 [Stored("A link that was mailed to confirm an address or to set a new password")]
+[NotTakenOut(NotTakenOutAttribute.Account)]
 public sealed class MailedLink : IInstallationVisible
 {
     public const string ConfirmEmail = "confirm-email";

@@ -88,12 +88,14 @@ public sealed class Invitation : ISealedRecord, IInstallationVisible
 
     /// <summary>Only an account with this address can take the invitation.</summary>
     [Pseudonym("keyed index of the e-mail address")]
+    [NotTakenOut(NotTakenOutAttribute.Index)]
     public required byte[] EmailIndex { get; init; }
 
     [NotPersonal("what they will be able to do")]
     public Roles Roles { get; init; }
 
     [Pseudonym("hash of the mailed secret")]
+    [NotTakenOut(NotTakenOutAttribute.Secret)]
     public required byte[] Hash { get; init; }
 
     /// <summary>UTC ticks.</summary>
@@ -105,6 +107,7 @@ public sealed class Invitation : ISealedRecord, IInstallationVisible
 
 /// <summary>A signed-in browser. The cookie holds the secret, the row its hash.</summary>
 [Stored("A signed-in browser")]
+[NotTakenOut(NotTakenOutAttribute.Account)]
 public sealed class Session : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the session's own id, shown in the list of one's sessions")]

@@ -9,6 +9,7 @@ namespace Haven.Organisations.Model;
 /// id is found by a keyed index, so that two installations' databases cannot be laid side by side.
 /// </summary>
 [Stored("A passkey: what checks the signature of a person's device when they sign in")]
+[NotTakenOut(NotTakenOutAttribute.Account)]
 public sealed class Passkey : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the passkey's own id, shown in the list of one's passkeys")]
@@ -60,6 +61,7 @@ public sealed class Passkey : ISealedRecord, IInstallationVisible
 
 /// <summary>A question that was put to a passkey. It waits in the page; here is only that it was not answered yet.</summary>
 [Stored("A question to a passkey that was not answered yet")]
+[NotTakenOut(NotTakenOutAttribute.Account)]
 public sealed class PasskeyChallenge : IInstallationVisible
 {
     [Pseudonym("hash of the question")]

@@ -121,7 +121,7 @@ public sealed class AuditVerification(
         return KeyOf(await trail.SecretsAsync(context, organisation, cancellationToken));
     }
 
-    /// <inheritdoc cref="LogExport.WriteAsync"/>
+    /// <inheritdoc cref="LogExport.WriteAsync(ITileStore, string, CancellationToken)"/>
     public Task<Checkpoint> ExportAsync(
         OrganisationId organisation,
         string directory,

@@ -14,6 +14,9 @@ public sealed class FileKind(string words, FileKind.Judge fault)
 
     private const int DeepestJson = 128;
 
+    // Readers look for the end of a PDF in so many bytes.
+    private const int PdfEnd = 1024;
+
     // What files begin with that people take for another one.
     private static readonly (byte[] Beginning, string What)[] Others =
     [
@@ -32,6 +35,15 @@ public sealed class FileKind(string words, FileKind.Judge fault)
 
     /// <summary>One JSON text in UTF-8 (RFC 8259), with or without a byte order mark, at most 128 levels deep.</summary>
     public static FileKind Json { get; } = new("a JSON file", FaultOfJson);
+
+    /// <summary>A PDF file (ISO 32000) that is whole as far as its first and last lines say. What is in it is not looked at.</summary>
+    public static FileKind Pdf { get; } = new("a PDF file", FaultOfPdf);
+
+    private static string? FaultOfPdf(ReadOnlySpan<byte> content) =>
+        !content.StartsWith("%PDF-"u8) ? "it does not begin as one"
+        : content[^Math.Min(content.Length, PdfEnd)..].IndexOf("%%EOF"u8) < 0
+            ? "it is cut off before its end"
+        : null;
 
     private static string? FaultOfJson(ReadOnlySpan<byte> content)
     {

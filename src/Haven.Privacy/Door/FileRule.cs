@@ -7,7 +7,7 @@ namespace Haven.Privacy.Door;
 
 /// <summary>
 /// What the one file field of a form takes. A file is judged by its bytes: the name and the kind that the browser gives
-/// it are not looked at, and are kept nowhere. It is held in memory while it is read, and never run or sent back.
+/// it are not looked at, and are kept nowhere. It is held in memory while it is read, and never run.
 /// </summary>
 /// <param name="Name">The field's name in the form.</param>
 /// <param name="Words">What the file is called, as a sentence begins with it: "The questionnaire".</param>

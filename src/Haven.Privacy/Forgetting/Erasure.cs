@@ -17,6 +17,7 @@ public sealed class Erasure : IInstallationVisible
 
     /// <summary>The key to destroy; null once key and rows are gone.</summary>
     [Pseudonym("the person, until the erasure is done")]
+    [NotTakenOut("It stands for somebody who is gone, for the moment until nothing does.")]
     public PersonKeyId? Person { get; set; }
 
     /// <summary>SHA-256 of the random id of the person's key: by it a restored copy is found and erased again.</summary>

@@ -26,7 +26,7 @@ public enum LeavingOutcome
 /// </summary>
 public sealed class LeavingDesk(IDatabase database, IRoleNotices notices, TimeProvider clock)
 {
-    private const string What = "the organisation leaves";
+    internal const string What = "the organisation leaves";
 
     /// <summary>Null while nobody wants to leave.</summary>
     public async Task<Departure?> FindAsync(

@@ -2,6 +2,7 @@ using Haven.Design;
 using Haven.Design.Components;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
+using Haven.Privacy.Export;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -41,6 +42,7 @@ internal static class LeavingPages
     private static Task<IResult> ShowAsync(
         HttpContext context,
         LeavingDesk desk,
+        ExportDesk export,
         PageFrame frame,
         CancellationToken cancellationToken
     )
@@ -51,12 +53,13 @@ internal static class LeavingPages
             "stays" => "Your organisation stays. Nothing will be deleted.",
             _ => null,
         };
-        return PageAsync(context, desk, new FieldErrors(), [], 200, cancellationToken);
+        return PageAsync(context, desk, export, new FieldErrors(), [], 200, cancellationToken);
     }
 
     private static async Task<IResult> AskAsync(
         HttpContext context,
         LeavingDesk desk,
+        ExportDesk export,
         CancellationToken cancellationToken
     )
     {
@@ -81,34 +84,37 @@ internal static class LeavingPages
             );
         }
         return errors.Any
-            ? await PageAsync(context, desk, errors, [], 422, cancellationToken)
+            ? await PageAsync(context, desk, export, errors, [], 422, cancellationToken)
             : await desk.AskAsync(reader, cancellationToken) switch
             {
                 LeavingOutcome.Done => Results.Redirect(Path + "?done=asked"),
-                var other => await RefusedAsync(context, desk, other, cancellationToken),
+                var other => await RefusedAsync(context, desk, export, other, cancellationToken),
             };
     }
 
     private static async Task<IResult> StayAsync(
         HttpContext context,
         LeavingDesk desk,
+        ExportDesk export,
         CancellationToken cancellationToken
     ) =>
         await desk.StayAsync(context.Reader(), cancellationToken) switch
         {
             LeavingOutcome.Done => Results.Redirect(Path + "?done=stays"),
-            var other => await RefusedAsync(context, desk, other, cancellationToken),
+            var other => await RefusedAsync(context, desk, export, other, cancellationToken),
         };
 
     private static Task<IResult> RefusedAsync(
         HttpContext context,
         LeavingDesk desk,
+        ExportDesk export,
         LeavingOutcome outcome,
         CancellationToken cancellationToken
     ) =>
         PageAsync(
             context,
             desk,
+            export,
             new FieldErrors(),
             [outcome == LeavingOutcome.Held ? Held : Quicker],
             409,
@@ -118,6 +124,7 @@ internal static class LeavingPages
     private static async Task<IResult> PageAsync(
         HttpContext context,
         LeavingDesk desk,
+        ExportDesk export,
         FieldErrors errors,
         IReadOnlyList<PageError> refused,
         int status,
@@ -130,6 +137,7 @@ internal static class LeavingPages
             {
                 Code = await desk.CodeAsync(organisation, cancellationToken),
                 Departure = await desk.FindAsync(organisation, cancellationToken),
+                TakenOut = await export.LastAsync(organisation, cancellationToken),
                 Errors = errors,
                 Refused = refused,
             }

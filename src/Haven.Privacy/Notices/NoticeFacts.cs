@@ -1,5 +1,6 @@
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Ownership;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
@@ -20,13 +21,15 @@ internal sealed record CollectedGroup(
 /// <param name="Code">The organisation's, as it stands in addresses.</param>
 /// <param name="Kept">Each kind of people, with the organisation's own rule.</param>
 /// <param name="Agreements">With whom an agreement about processing is in force.</param>
+/// <param name="Owner">Null while nobody has recorded who owns the facts.</param>
 internal sealed record NoticeFacts(
     string Code,
     IReadOnlyList<IModelPart> Parts,
     RegimeRules Laws,
     IReadOnlyList<HeldRule> Kept,
     InstallationPlace Place,
-    IReadOnlyList<string> Agreements
+    IReadOnlyList<string> Agreements,
+    OwnerOfRecord? Owner
 )
 {
     /// <summary>What is kept of an audience; of nobody in particular, everything.</summary>

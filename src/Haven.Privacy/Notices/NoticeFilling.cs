@@ -1,5 +1,6 @@
 using System.Text;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Ownership;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Rights;
@@ -210,6 +211,7 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
     {
         string[] given =
         [
+            .. Owner(),
             words.Say(
                 "Inside our organisation, those whom the table of purposes names, each for that purpose alone. Each opening is written down first.",
                 "Dentro de nuestra organización, quienes nombra la tabla de fines, y cada cual solo para ese fin. Cada apertura se anota antes."
@@ -231,6 +233,17 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
             words.Say("Nothing is sold.", "No se vende nada."),
         ];
         return List(given);
+    }
+
+    // A notice that was published before anybody recorded an owner goes on saying what holds.
+    private string[] Owner()
+    {
+        if (facts.Owner is not { } owner)
+        {
+            return [];
+        }
+        var (english, spanish) = OwnershipWords.Owns(owner.Kind, Plain(owner.Name));
+        return [words.Say(english, spanish)];
     }
 
     private string Place() =>

@@ -1,4 +1,5 @@
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Ownership;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -181,7 +182,12 @@ public sealed class NoticeReading(
             state.Rules,
             kept,
             place,
-            state.Agreement is { } agreement && agreement.IsInForce(today) ? [agreement.With] : []
+            state.Agreement is { } agreement && agreement.IsInForce(today) ? [agreement.With] : [],
+            await context
+                .Set<OwnerOfRecord>()
+                .AsNoTracking()
+                .OrderByDescending(o => o.Number)
+                .FirstOrDefaultAsync(cancellationToken)
         );
     }
 

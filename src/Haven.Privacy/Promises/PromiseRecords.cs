@@ -6,6 +6,7 @@ namespace Haven.Privacy.Promises;
 
 /// <summary>How a clause stood when it was looked at last.</summary>
 [Stored("When each clause of a promise was last checked, and what was found")]
+[NotTakenOut(NotTakenOutAttribute.Installation)]
 public sealed class ClauseProof : IInstallationVisible
 {
     [NotPersonal("proofs belong to the installation")]
@@ -37,6 +38,7 @@ public sealed class ClauseProof : IInstallationVisible
 
 /// <summary>Which node checks tonight: one at a time, and once a night.</summary>
 [Stored("Which run of the promises' checks is under way, and when the last one ended")]
+[NotTakenOut(NotTakenOutAttribute.Installation)]
 public sealed class PromiseNight : IInstallationVisible
 {
     [NotPersonal("the job belongs to the installation")]

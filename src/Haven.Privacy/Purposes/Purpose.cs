@@ -96,6 +96,15 @@ public sealed class Purpose
         Roles.OtherSystem
     );
 
+    /// <summary>Giving the organisation everything that is its own: to keep it, or to go elsewhere with it.</summary>
+    public static readonly Purpose TakingOut = new(
+        "taking-out",
+        "Taking out what the organisation owns",
+        "Llevarse lo que pertenece a la organización",
+        Roles.Administrator,
+        staysOpen: true
+    );
+
     /// <summary>Counting many people's results, of which nobody sees a single one.</summary>
     public static readonly Purpose Reporting = new(
         "reporting",
@@ -180,6 +189,7 @@ public sealed class Purpose
         LegalHold,
         Consent,
         Exchange,
+        TakingOut,
         Reporting,
         MemberAdministration,
         Correspondence,

@@ -1,8 +1,10 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
+using Haven.Privacy.Export;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Leaving;
+using Haven.Privacy.Ownership;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -18,6 +20,8 @@ public static class PrivacyModel
         new EmergencyModel(),
         new ForgettingModel(),
         new LeavingModel(),
+        new ExportModel(),
+        new OwnershipModel(),
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),

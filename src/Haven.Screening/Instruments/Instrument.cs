@@ -28,7 +28,7 @@ public sealed class Instrument : IOrganisationRecord
     public required string Title { get; init; }
 
     /// <summary>The questionnaire as it was read, byte for byte (FHIR R4).</summary>
-    [NotPersonal("the questions")]
+    [NotPersonal("the questions"), Composed(IsFhir = true)]
     public required string Questionnaire { get; init; }
 
     /// <summary>The test cases that it passed before it was published.</summary>

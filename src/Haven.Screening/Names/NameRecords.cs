@@ -24,9 +24,11 @@ public sealed class TeamKey : IInstallationVisible
     public int Number { get; init; }
 
     [NotPersonal("the key, under six words that Haven never gets")]
+    [NotTakenOut(NotTakenOutAttribute.Secret)]
     public required string Recovery { get; init; }
 
     [NotPersonal("the key, under the one that replaced it; empty until then")]
+    [NotTakenOut(NotTakenOutAttribute.Secret)]
     public string Link { get; set; } = "";
 
     /// <summary>UTC ticks. A name is stored only while this is 0: that is what makes it safe to delete an old key.</summary>

@@ -1,7 +1,11 @@
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Leaving;
 using Haven.Privacy.Promises;
+using Haven.Privacy.Store;
+using Haven.Screening.Clients;
 using Haven.Screening.Promises;
+using Haven.Start;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Promises;
 
@@ -53,6 +57,70 @@ internal static class LeavingChecks
             "The receipt does not say what went, or that no copy can be opened."
         );
         return $"A client was taken up, the key store was copied, and an administrator asked through the page that the organisation leaves. When its day had come and another had gone by, key and id of the client were nowhere in {search.Places}, {search.Bytes} bytes. The copy opened the client's key before and does not any more. The receipt, which needs no account, says what went and when.";
+    }
+
+    [Keeps("REF-16", 1)]
+    public static async Task<string> OneActOffersAnExport_AndEndsInAReceipt(
+        ITwin twin,
+        CancellationToken ct
+    )
+    {
+        var founder = await twin.FounderAsync(ct);
+        await founder.TakeUpAsync(Code, ct);
+        await founder.TellAsync(Code, ct, ("behaviour", Mark));
+        var person = await ForgettingChecks.PersonAsync(twin, founder, Code, ct);
+        PromiseBrokenException.Unless(
+            (await founder.Browser.GetAsync(Page, ct)).Body.Contains(
+                $"href=\"{ExportChecks.Page}\"",
+                StringComparison.Ordinal
+            ),
+            "Whoever is about to leave is not offered to take everything out."
+        );
+        string receipt = await LeaveAsync(founder, ct);
+        var files = await ExportChecks.TakeOutAsync(founder, ct);
+        PromiseBrokenException.Unless(
+            files?["records/client.jsonl"].Contains(Mark, StringComparison.Ordinal) == true,
+            "Whoever leaves could not take out what is kept of a client."
+        );
+        twin.Advance(TimeSpan.FromSeconds(1));
+        PromiseBrokenException.Unless(
+            (await founder.Browser.GetAsync(Page, ct)).Text.Contains(
+                "nothing has changed since",
+                StringComparison.Ordinal
+            ),
+            "Whoever leaves is not told that what was taken out is all there is."
+        );
+        twin.Advance(Departure.Wait + TimeSpan.FromHours(1));
+        await ForgettingChecks.RunJobAsync(twin, ct);
+        await RequireGoneAsync(twin, founder, person, ct);
+        var told = await twin.Browser().GetAsync(receipt, ct);
+        PromiseBrokenException.Unless(
+            told.Status == 200 && told.Text.Contains("clients 1", StringComparison.Ordinal),
+            "The receipt does not say what went."
+        );
+        return "An administrator was offered to take everything out, asked that the organisation leaves, and took it out: the client is in it, and the page says that nothing has changed since. Two weeks later no key opens the client, no row of the organisation is left but its receipt, and the receipt says what went.";
+    }
+
+    private static async Task RequireGoneAsync(
+        ITwin twin,
+        TwinPerson founder,
+        PersonKeyId person,
+        CancellationToken ct
+    )
+    {
+        var core = ((Twin)twin).Core;
+        var store = Core.KeyStore(((Twin)twin).Settings);
+        await using var connections = store as IAsyncDisposable;
+        PromiseBrokenException.Unless(
+            (await store.ReadAsync([person.Value], ct)).Count == 0,
+            "The key of a client is still there after the organisation has left."
+        );
+        await using var context = core.Database.Open(new Scope(founder.Organisation));
+        PromiseBrokenException.Unless(
+            !await context.Set<Client>().AnyAsync(ct)
+                && !await context.Set<Privacy.Export.TakenOut>().AnyAsync(ct),
+            "Rows of an organisation are still there after it has left."
+        );
     }
 
     private static async Task<string> LeaveAsync(TwinPerson founder, CancellationToken ct)

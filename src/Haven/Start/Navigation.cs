@@ -117,6 +117,18 @@ internal sealed class Navigation(RequestDelegate next)
             "/privacy/inventory",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
+        (
+            Privacy,
+            new("Owner and contract", "Propietario y contrato"),
+            "/privacy/ownership",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Privacy,
+            new("Take everything out", "Llevarse todo"),
+            "/privacy/export",
+            Roles.Administrator
+        ),
         (Privacy, new("Leave Haven", "Dejar Haven"), "/privacy/leaving", Roles.Administrator),
         (
             Privacy,

@@ -29,6 +29,7 @@ internal static partial class SourceRules
     [
         "src/Haven.Privacy/Calendar/", // where it is decided
         "src/Haven.Privacy/Audit/AuditList.cs", // a text for operators
+        "src/Haven.Privacy/Export/", // for programs of others
         "src/Haven.Privacy/Promises/PromiseWords.cs", // the public page is nobody's
         "src/Haven.Organisations/Keys/KeysPage.razor", // a day without a time, stored as one in UTC
         "src/Haven.Screening/Reminders/ReminderJob.cs", // when old rounds of all organisations end

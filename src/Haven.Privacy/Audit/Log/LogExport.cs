@@ -19,10 +19,30 @@ public static class LogExport
         CancellationToken ct
     )
     {
+        RequireSameLog(directory, Read(await store.ReadCheckpointAsync(ct)).Origin);
+        Directory.CreateDirectory(directory);
+        return await WriteAsync(
+            store,
+            async (name, bytes) =>
+            {
+                var file = Path.Combine(directory, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                await File.WriteAllBytesAsync(file, bytes, ct);
+            },
+            ct
+        );
+    }
+
+    /// <summary>The same files, each given by its name.</summary>
+    /// <inheritdoc cref="WriteAsync(ITileStore, string, CancellationToken)"/>
+    public static async Task<Checkpoint> WriteAsync(
+        ITileStore store,
+        Func<string, byte[], Task> write,
+        CancellationToken ct
+    )
+    {
         var signed = await store.ReadCheckpointAsync(ct);
         var checkpoint = Read(signed);
-        RequireSameLog(directory, checkpoint.Origin);
-        Directory.CreateDirectory(directory);
         foreach (var tile in TilePath.Of(checkpoint.Size))
         {
             var bytes =
@@ -33,12 +53,10 @@ public static class LogExport
                 throw LogFaultException.Malformed(tile);
             }
 
-            var file = Path.Combine(directory, tile.ToString());
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllBytesAsync(file, bytes, ct);
+            await write(tile.ToString(), bytes);
         }
 
-        await File.WriteAllBytesAsync(CheckpointFile(directory), signed!, ct);
+        await write(LogFaultException.CheckpointPath, signed!);
         return checkpoint;
     }
 

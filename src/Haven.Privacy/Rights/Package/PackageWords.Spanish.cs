@@ -105,6 +105,7 @@ internal sealed partial record PackageWords
             [Purpose.LegalHold.Key] = "Conservar lo que necesita un tribunal o un litigio",
             [Purpose.Consent.Key] = "Preguntar a las personas qué aceptan",
             [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",
+            [Purpose.TakingOut.Key] = "Llevarse lo que pertenece a la organización",
             [Purpose.Reporting.Key] = "Contar para un informe que no nombra a nadie",
             [Purpose.MemberAdministration.Key] = "Decidir quién puede usar Haven",
             [Purpose.Correspondence.Key] = "Leer y responder lo que se escribe a la organización",

@@ -23,7 +23,7 @@ public sealed class InstrumentDraft : IOrganisationRecord
     public required string Version { get; set; }
 
     /// <summary>FHIR R4, the one truth about the draft.</summary>
-    [NotPersonal("the questions")]
+    [NotPersonal("the questions"), Composed(IsFhir = true)]
     public required string Questionnaire { get; set; }
 
     [NotPersonal("invented answers, and what has to come of them")]

@@ -42,6 +42,7 @@ public class StepUpTests
                     "/privacy/audit.csv",
                     "/privacy/forgetting",
                     "/privacy/leaving",
+                    "/privacy/export",
                     "/privacy/retention/{kind}",
                     "/privacy/rights/{id:guid}",
                     "/privacy/restrictions/{id:guid}",

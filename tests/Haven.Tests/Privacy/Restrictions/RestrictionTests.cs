@@ -67,6 +67,7 @@ public class RestrictionTests
                     Purpose.PrivacyOversight,
                     Purpose.LegalHold,
                     Purpose.Consent,
+                    Purpose.TakingOut,
                     Purpose.OwnAccount,
                     Purpose.Delivery,
                     Purpose.Upkeep,

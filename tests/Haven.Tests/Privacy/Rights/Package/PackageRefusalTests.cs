@@ -185,7 +185,7 @@ public class PackageRefusalTests
         (await organisation.LogAsync()).Count(r => r.What == "access package, taken out");
 
     /// <summary>A disk of which a test says how much room it has, and what happens while something is written.</summary>
-    private sealed class Disk
+    internal sealed class Disk
     {
         public long Room { get; set; } = long.MaxValue;
 

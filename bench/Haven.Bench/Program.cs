@@ -4,6 +4,7 @@ using Haven.Bench.AuditLog;
 using Haven.Bench.Backup;
 using Haven.Bench.Caseload;
 using Haven.Bench.Deidentification;
+using Haven.Bench.Export;
 using Haven.Bench.Fill;
 using Haven.Bench.Forgetting;
 using Haven.Bench.Forms;
@@ -27,6 +28,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["backup"] = () => BackupBench.RunAsync(figures),
     ["caseload"] = () => CaseloadBench.RunAsync(figures),
     ["caseload-of-teams"] = () => PagingBench.RunAsync(figures),
+    ["export"] = () => ExportBench.RunAsync(figures),
     ["fill"] = () => FillBench.RunAsync(figures),
     ["form-weight"] = () => FormWeight.RunAsync(figures),
     ["forms"] = () => FormsBench.RunAsync(figures),

@@ -111,7 +111,7 @@ internal static class RetentionBench
         );
     }
 
-    private static async Task<(OrganisationId, IReadOnlyList<PersonKeyId>)> SowAsync(
+    internal static async Task<(OrganisationId, IReadOnlyList<PersonKeyId>)> SowAsync(
         Core core,
         int count
     )

@@ -17,7 +17,13 @@ public class LeavingJourneyTests(DemoServer demo)
     private async Task ThroughAsync(Viewer viewer)
     {
         var amina = await demo.SignInAsync("amina", viewer);
+        await OwnAsync(amina, viewer);
+        await TakeOutAsync(amina, viewer);
         await amina.GotoAsync("/privacy/leaving");
+        await Assertions
+            .Expect(amina.Locator("#taken-out"))
+            .ToContainTextAsync("Everything was taken out on");
+        await LookAsync(amina, "leaving", viewer);
         await amina.GetByRole(AriaRole.Button, new() { Name = "Leave Haven" }).ClickAsync();
         await Assertions.Expect(amina.GetByRole(AriaRole.Alert)).ToContainTextAsync("short name");
         await LookAsync(amina, "leaving-errors", viewer);
@@ -45,6 +51,51 @@ public class LeavingJourneyTests(DemoServer demo)
         await Assertions
             .Expect(amina.Locator("main"))
             .ToContainTextAsync("Two weeks after you ask");
+    }
+
+    private static async Task OwnAsync(IPage amina, Viewer viewer)
+    {
+        await amina.GotoAsync("/privacy/ownership/owner");
+        await amina.GetByRole(AriaRole.Button, new() { Name = "Record the owner" }).ClickAsync();
+        await LookAsync(amina, "owner-errors", viewer);
+        await amina.Locator("[name=kind][value=District]").CheckAsync();
+        await amina.Locator("[name=name]").FillAsync("Eastside School District");
+        await amina.Locator("[name=contact]").FillAsync("Ms Park, records@eastside.example");
+        await amina.GetByRole(AriaRole.Button, new() { Name = "Record the owner" }).ClickAsync();
+        await amina.GotoAsync("/privacy/ownership/contract");
+        await LookAsync(amina, "contract", viewer);
+        await amina.Locator("[name=with]").FillAsync("Eastside School District");
+        await amina.Locator("[name=from-day]").FillAsync("1");
+        await amina.Locator("[name=from-month]").FillAsync("2");
+        await amina.Locator("[name=from-year]").FillAsync("2026");
+        await amina.Locator("[name=end]").FillAsync("Given back within 60 days, then destroyed.");
+        await amina
+            .Locator("[name=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "contract.pdf",
+                    MimeType = "application/pdf",
+                    Buffer = "%PDF-1.7\n%%EOF\n"u8.ToArray(),
+                }
+            );
+        await amina.GetByRole(AriaRole.Button, new() { Name = "Record the contract" }).ClickAsync();
+        await Assertions
+            .Expect(amina.Locator("main"))
+            .ToContainTextAsync("Given back within 60 days");
+        await LookAsync(amina, "ownership", viewer);
+    }
+
+    private static async Task TakeOutAsync(IPage amina, Viewer viewer)
+    {
+        await amina.GotoAsync("/privacy/export");
+        var file = await amina.RunAndWaitForDownloadAsync(() =>
+            amina.GetByRole(AriaRole.Button, new() { Name = "Take everything out" }).ClickAsync()
+        );
+        file.SuggestedFilename.ShouldBe("everything.zip");
+        await amina.GotoAsync("/privacy/export");
+        await Assertions.Expect(amina.Locator("main")).ToContainTextAsync("Amina");
+        await LookAsync(amina, "export", viewer);
     }
 
     private static async Task LookAsync(IPage page, string name, Viewer viewer)

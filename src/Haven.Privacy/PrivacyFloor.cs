@@ -72,6 +72,7 @@ public static class PrivacyFloor
         services.AddSingleton<NoticeReading>();
         services.AddSingleton<NoticeDesk>();
         services.AddSingleton<NoticeUses>();
+        services.AddSingleton<OperatorStatement>();
         services.AddSingleton<PackageFactsReader>();
         services.AddSingleton<PackageDesk>();
         services.AddSingleton(Catalogue.Shipped);
@@ -98,6 +99,7 @@ public static class PrivacyFloor
         AskPages.Map(routes);
         NoticePages.Map(routes);
         NoticeDraftPages.Map(routes);
+        NoticeLetterPages.Map(routes);
         PackagePages.Map(routes);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Haven.Organisations.Members;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Screening.Clients;
@@ -47,6 +48,7 @@ internal static class AuditBench
                     core.Clock
                 ).FoundAsync("bench", "Bench", default)
             ).OrganisationId;
+            await InventedNotice.PublishAsync(core.Database, organisation, core.Clock, default);
             // Once to warm up, then twice each in turn: the better one counts.
             await RateAsync(core, organisation, audited: true, 200);
             await RateAsync(core, organisation, audited: false, 200);

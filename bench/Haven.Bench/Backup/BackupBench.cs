@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Haven.Backup;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Store;
 using Haven.Start;
 using Haven.Tests.Support;
@@ -76,6 +77,7 @@ internal static class BackupBench
     {
         var organisation = OrganisationId.Create();
         await core.Keys.AddOrganisationAsync(organisation, default);
+        await InventedNotice.PublishAsync(core.Database, organisation, core.Clock, default);
         await using (var context = core.Database.Open(new Scope(organisation)))
         {
             context.Add(await core.Services.Trail.CreateLogAsync(organisation, "bench", default));

@@ -10,6 +10,7 @@ using Haven.Organisations.Members;
 using Haven.Organisations.Sessions;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -113,6 +114,12 @@ internal static partial class CaseloadBench
         var organisation = await services
             .GetRequiredService<MemberService>()
             .FoundAsync("bench", "Bench", CancellationToken.None);
+        await InventedNotice.PublishAsync(
+            services.GetRequiredService<IDatabase>(),
+            organisation.OrganisationId,
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var account = await services
             .GetRequiredService<AccountService>()
             .CreateAsync(

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Haven.Organisations.Model;
 using Haven.Organisations.Teams;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -127,6 +128,7 @@ internal static class PagingBench
     {
         var organisation = OrganisationId.Create();
         await core.Keys.AddOrganisationAsync(organisation, default);
+        await InventedNotice.PublishAsync(core.Database, organisation, core.Clock, default);
         var supervisor = MemberId.Create();
         var teams = Enumerable.Range(0, Teams).Select(_ => TeamId.Create()).ToList();
         await using var context = core.Database.Open(new Scope(organisation));

@@ -5,6 +5,7 @@ using Haven.Forms.Questionnaires;
 using Haven.Organisations.Members;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
@@ -77,6 +78,7 @@ internal static class FillBench
         var organisation = (
             await services.GetRequiredService<MemberService>().FoundAsync("bench", "Bench", default)
         ).OrganisationId;
+        await InventedNotice.PublishAsync(core.Database, organisation, core.Clock, default);
         var taken = await services
             .GetRequiredService<InstrumentLibrary>()
             .TakeInAsync(organisation, ShippedInstruments.Phq9Json(), default);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -91,6 +92,7 @@ internal static class ErasureBench
         await using var core = await Core.OpenAsync(settings, TimeProvider.System, default);
         var organisation = OrganisationId.Create();
         await core.Keys.AddOrganisationAsync(organisation, default);
+        await InventedNotice.PublishAsync(core.Database, organisation, core.Clock, default);
         var person = await core.Keys.NewPersonAsync(organisation, default);
         await using (var context = core.Database.Open(new Scope(organisation)))
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -137,6 +138,7 @@ internal static class RetentionBench
     {
         var organisation = OrganisationId.Create();
         await core.Keys.AddOrganisationAsync(organisation, default);
+        await InventedNotice.PublishAsync(core.Database, organisation, core.Clock, default);
         await using var context = core.Database.Open(new Scope(organisation));
         context.Add(
             await core.Services.Trail.CreateLogAsync(

@@ -9,6 +9,9 @@ namespace Haven.Privacy.Audit;
 /// <param name="Name">To be read once the record is opened.</param>
 public sealed record NamedMember(Guid Member, ISealedRecord Record, Sealed<string> Name);
 
+/// <summary>Somebody who is kept, and the handle by which people speak of them, as it is shown.</summary>
+public sealed record NamedSubject(PersonKeyId Person, string Handle);
+
 /// <summary>
 /// The members of an organisation, those who left included; implemented by the floor that keeps members. It loads and
 /// opens nothing: the page opens names and entries together, as one entry of its own.
@@ -42,6 +45,12 @@ public interface ISubjectNames
         string handle,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Everybody who is kept in the context's organisation, by their handle.</summary>
+    Task<IReadOnlyList<NamedSubject>> AllAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<NamedSubject>>([]);
 
     /// <summary>The handle of this person in the context's organisation as it is shown, or null.</summary>
     Task<string?> HandleAsync(

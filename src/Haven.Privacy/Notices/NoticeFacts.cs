@@ -7,8 +7,9 @@ using Haven.Privacy.Store;
 
 namespace Haven.Privacy.Notices;
 
-/// <summary>Where the machine stands, as its operator says; null while nobody has said it.</summary>
-public sealed record InstallationPlace(string? Region);
+/// <summary>Where the machine stands and who runs it, as its operator says; null while nobody has said it.</summary>
+/// <param name="Operator">With how they are reached: "Harbour Hosting, help@hosting.example".</param>
+public sealed record InstallationPlace(string? Region, string? Operator = null);
 
 /// <summary>Facts of one audience that belong together.</summary>
 /// <param name="Of">The kinds of people whom they are kept of; empty where no kind is declared.</param>

@@ -283,7 +283,7 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
     // Words of others are words: nothing in them is taken for a sign of Markdown.
-    private static string Plain(string text)
+    internal static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (char c in text)

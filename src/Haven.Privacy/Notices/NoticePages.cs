@@ -21,6 +21,9 @@ internal static class NoticePages
     /// <summary>Two parts, so that no organisation's code is in its way.</summary>
     public const string Own = Path + "/own/version";
 
+    /// <summary>What whoever runs the machine says; two parts, as above.</summary>
+    public const string Operator = Path + "/operator/machine";
+
     private const Roles Members =
         Roles.Administrator
         | Roles.Professional
@@ -37,6 +40,7 @@ internal static class NoticePages
             .MapGet(Path + "/{code}/{number:int}/pdf", SendAsync)
             .ForEverybody()
             .Limited("notice-paper", 120, TimeSpan.FromHours(1));
+        routes.MapGet(Operator, ShowOperator).ForEverybody();
         routes.MapGet(Own, ShowOwnAsync).For(Members);
         routes.MapPost(Own, SayAsync).For(Members);
     }
@@ -46,6 +50,8 @@ internal static class NoticePages
             CultureInfo.InvariantCulture,
             $"{Path}/{Uri.EscapeDataString(code)}{(number > 0 ? $"/{number}" : "")}?lang={lang}{(audience is { } a ? $"&for={a.Key()}" : "")}"
         );
+
+    public static string OperatorIn(string lang) => $"{Operator}?lang={lang}";
 
     public static string PdfOf(string code, int number, string lang) =>
         string.Create(
@@ -68,18 +74,27 @@ internal static class NoticePages
         }
         var (organisation, lines) = found;
         var today = await reading.TodayAsync(organisation.Id, cancellationToken);
-        return NoticeReading.On(lines, today) is { } line
+        var zone = await zones.OfAsync(organisation.Id, cancellationToken);
+        var on = NoticeDay.Of(context.Request.Query["on"], lines, zone);
+        var line = on?.Day is null
+            ? NoticeReading.On(lines, today)
+            : on.Held.FirstOrDefault()?.Line;
+        return line is not null
             ? await PageAsync(
                 context,
                 organisation,
                 line.Number,
-                isCurrent: true,
+                isCurrent: on?.Day is null,
                 lines,
                 reading,
                 zones,
-                cancellationToken
+                cancellationToken,
+                on
             )
-            : Page(context, new NoticeView(organisation, null, [], null, today, IsCurrent: true));
+            : Page(
+                context,
+                new NoticeView(organisation, null, lines, null, today, IsCurrent: true, zone, on)
+            );
     }
 
     private static async Task<IResult> ShowAsync(
@@ -112,7 +127,8 @@ internal static class NoticePages
         IReadOnlyList<NoticeLine> lines,
         NoticeReading reading,
         IOrganisationZones zones,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        NoticeDay? on = null
     )
     {
         if (await reading.FindAsync(organisation.Id, number, cancellationToken) is not { } version)
@@ -128,7 +144,9 @@ internal static class NoticePages
                 lines,
                 AudienceKeys.Find(context.Request.Query["for"]),
                 await reading.TodayAsync(organisation.Id, cancellationToken),
-                isCurrent
+                isCurrent,
+                zone,
+                on
             )
         );
     }
@@ -195,7 +213,21 @@ internal static class NoticePages
     private static RazorComponentResult<NoticePage> Page(HttpContext context, NoticeView view)
     {
         context.Response.Headers.Vary = "Accept-Language";
-        return new(new { View = view, Words = NoticeWords.In(PageLanguage.Of(context.Request)) });
+        return new(new { View = view, Words = NoticeWords.In(PageLanguage.Of(context.Request)) })
+        {
+            StatusCode = view.On is { Day: null }
+                ? StatusCodes.Status422UnprocessableEntity
+                : StatusCodes.Status200OK,
+        };
+    }
+
+    private static IResult ShowOperator(HttpContext context, OperatorStatement statement)
+    {
+        context.Response.Headers.Vary = "Accept-Language";
+        var words = NoticeWords.In(PageLanguage.Of(context.Request));
+        return new RazorComponentResult<OperatorPage>(
+            new { Parts = statement.In(words), Words = words }
+        );
     }
 
     private static async Task<IResult> ShowOwnAsync(
@@ -252,15 +284,21 @@ internal static class NoticePages
 /// <param name="Sheet">Null while nothing was published.</param>
 /// <param name="For">Whose part alone is shown; null for all.</param>
 /// <param name="IsCurrent">Whether the address is that of whatever holds, and not of one version.</param>
+/// <param name="Zone">Where the organisation's days begin.</param>
+/// <param name="On">The day that was asked for; null where none was.</param>
 public sealed record NoticeView(
     PublicOrganisation Organisation,
     NoticeSheet? Sheet,
     IReadOnlyList<NoticeLine> Lines,
     Audience? For,
     DateOnly Today,
-    bool IsCurrent
+    bool IsCurrent,
+    TimeZoneInfo Zone,
+    NoticeDay? On = null
 )
 {
+    public IReadOnlyList<NoticeHeld> Held { get; } = NoticeHeld.Of(Lines, Zone);
+
     public NoticeLine? Line => Lines.FirstOrDefault(l => l.Number == Sheet?.Number);
 
     /// <summary>The version that holds now, where this is another one that is over.</summary>

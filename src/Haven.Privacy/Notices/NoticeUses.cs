@@ -11,6 +11,9 @@ namespace Haven.Privacy.Notices;
 /// <param name="IsSeen">Whether they said that they have seen it; it is shown for its days all the same.</param>
 public sealed record NoticeBannerState(NoticeLine? Version, bool IsSeen, bool IsAgreed)
 {
+    /// <summary>The first day of the first version, where that is still to come; null otherwise.</summary>
+    public DateOnly? HoldsFrom { get; init; }
+
     public bool AsksForAgreement => Version?.Change == NoticeChange.FewerRights && !IsAgreed;
 }
 
@@ -49,7 +52,14 @@ public sealed class NoticeUses(IDatabase database, TimeProvider clock)
         {
             return new NoticeBannerState(null, IsSeen: false, IsAgreed: false);
         }
-        if (inForce is not null && !uses.Any(u => u.Number == inForce.Number && u.UsedAt > 0))
+        if (inForce is null)
+        {
+            return new NoticeBannerState(lines[0], IsSeen: false, IsAgreed: false)
+            {
+                HoldsFrom = lines[0].EffectiveOn,
+            };
+        }
+        if (!uses.Any(u => u.Number == inForce.Number && u.UsedAt > 0))
         {
             await PutAsync(reader, inForce.Number, u => u.UsedAt = Now(), null, cancellationToken);
         }

@@ -44,6 +44,12 @@ public sealed record NoticeWords(string Lang)
 
     public string Pdf => Say("This version as a PDF file", "Esta versión como archivo PDF");
 
+    public string NoDay =>
+        Say(
+            "Enter a day such as 2026-11-29: the year, the month and the day.",
+            "Escriba un día como 2026-11-29: el año, el mes y el día."
+        );
+
     public string Warning => Say("Warning", "Atención");
 
     public string Kinds => Say("Kinds of facts", "Tipos de datos");

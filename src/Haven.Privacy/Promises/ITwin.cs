@@ -33,7 +33,12 @@ public interface ITwin
 
     /// <summary>Registers, confirms, signs in and founds an organisation through the pages, as a stranger would.</summary>
     /// <param name="secondFactor">Whether they set up a second factor, where the installation asks for one.</param>
-    Task<TwinPerson> FounderAsync(CancellationToken cancellationToken, bool secondFactor = true);
+    /// <param name="notice">Whether a notice of invented people is in force, without which nobody is taken up.</param>
+    Task<TwinPerson> FounderAsync(
+        CancellationToken cancellationToken,
+        bool secondFactor = true,
+        bool notice = true
+    );
 
     /// <summary>A founder whom checks share that only look at pages: they plant nothing and are told apart by nothing.</summary>
     Task<TwinPerson> ResidentAsync(CancellationToken cancellationToken);

@@ -17,7 +17,7 @@ internal static class NoticeChecks
     [Keeps("SCR-18", 1)]
     public static async Task<string> PageAndPaperAreOneVersion(ITwin twin, CancellationToken ct)
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         await officer.PublishAsync(Second, NoticeChange.Small, ct);
         using var stranger = twin.Browser();
@@ -61,7 +61,7 @@ internal static class NoticeChecks
         CancellationToken ct
     )
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         var other = await twin.MemberAsync(officer, Roles.Professional, ct);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         await officer.PublishAsync(Second, NoticeChange.Material, ct);
@@ -101,7 +101,7 @@ internal static class NoticeChecks
         CancellationToken ct
     )
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         await officer.Browser.GetAsync(Account, ct);
         await officer.PublishAsync(Second, NoticeChange.Material, ct);
@@ -121,7 +121,7 @@ internal static class NoticeChecks
     [Keeps("REF-23", 1)]
     public static async Task<string> TheDaysStandOnTop(ITwin twin, CancellationToken ct)
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         var today = LocalTime.Today(twin.Services.GetRequiredService<TimeProvider>());
         foreach (var words in new[] { NoticeWords.English, NoticeWords.Spanish })
@@ -142,7 +142,7 @@ internal static class NoticeChecks
     [Keeps("MSG-25", 2)]
     public static async Task<string> AChangeIsAnnounced(ITwin twin, CancellationToken ct)
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         var other = await twin.MemberAsync(officer, Roles.Professional, ct);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         await officer.PublishAsync(Second, NoticeChange.Material, ct);
@@ -161,7 +161,7 @@ internal static class NoticeChecks
     [Keeps("REF-23", 2)]
     public static async Task<string> FewerRightsBindWhoAgreed(ITwin twin, CancellationToken ct)
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         var other = await twin.MemberAsync(officer, Roles.Professional, ct);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         await officer.PublishAsync(Second, NoticeChange.FewerRights, ct);
@@ -191,7 +191,7 @@ internal static class NoticeChecks
     [Keeps("SCR-9", 3)]
     public static async Task<string> TheNoticeListsThePurposes(ITwin twin, CancellationToken ct)
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         using var stranger = twin.Browser();
         foreach (var words in new[] { NoticeWords.English, NoticeWords.Spanish })
@@ -214,7 +214,7 @@ internal static class NoticeChecks
     [Keeps("SCR-10", 3)]
     public static async Task<string> TheNoticeSaysSoOfSignals(ITwin twin, CancellationToken ct)
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         using var signalling = twin.Browser();
         signalling.Always("DNT", "1");
@@ -237,7 +237,7 @@ internal static class NoticeChecks
     [Keeps("RES-1", 2)]
     public static async Task<string> EachReaderIsShownTheirPart(ITwin twin, CancellationToken ct)
     {
-        var officer = await twin.FounderAsync(ct);
+        var officer = await twin.FounderAsync(ct, notice: false);
         await officer.PublishAsync(First, NoticeChange.Small, ct);
         using var stranger = twin.Browser();
         string address = await twin.NoticeAsync(officer, ct);

@@ -9,12 +9,26 @@ public static class NoticeSteps
 {
     public const string Own = NoticePages.Own;
 
+    /// <summary>The statement of whoever runs the machine.</summary>
+    public static string Machine(string lang) => NoticePages.OperatorIn(lang);
+
+    /// <summary>The letters about a version, their PDF file, and the list of whom to write to.</summary>
+    public static string Letters(int number) => NoticeLetterPages.To(number);
+
+    /// <inheritdoc cref="Letters"/>
+    public static string LetterPaper(int number, string lang) =>
+        NoticeLetterPages.PaperOf(number, lang);
+
+    /// <inheritdoc cref="Letters"/>
+    public static string LetterPeople(int number) => NoticeLetterPages.PeopleOf(number);
+
     /// <summary>Publishes the next version, with these words in both languages, through the pages.</summary>
     public static async Task PublishAsync(
         this TwinPerson officer,
         string says,
         NoticeChange change,
-        CancellationToken ct
+        CancellationToken ct,
+        DateOnly? from = null
     )
     {
         await officer.Browser.SubmitAsync(NoticePages.Path, ct);
@@ -27,13 +41,24 @@ public static class NoticeSteps
             (NoticeTextForm.EnglishName, $"{Typed(NoticeTextForm.EnglishName)}\n\n{says}\n"),
             (NoticeTextForm.SpanishName, $"{Typed(NoticeTextForm.SpanishName)}\n\n{says}\n")
         );
+        (string, string)[] day = from is { } first
+            ?
+            [
+                ("effective-day", $"{first.Day}"),
+                ("effective-month", $"{first.Month}"),
+                ("effective-year", $"{first.Year}"),
+            ]
+            : [];
         var done = await officer.Browser.SubmitAsync(
             NoticeDraftPages.Publish,
             ct,
-            ("change", $"{change}"),
-            ("summary-english", says),
-            ("summary-spanish", says),
-            ("shown", $"{NoticeForm.FewestDays}")
+            [
+                ("change", $"{change}"),
+                ("summary-english", says),
+                ("summary-spanish", says),
+                ("shown", $"{NoticeForm.FewestDays}"),
+                .. day,
+            ]
         );
         PromiseBrokenException.Unless(
             saved.LeadsTo(NoticeDraftPages.Edit) && done.LeadsTo(NoticePages.Path),
@@ -64,18 +89,27 @@ public static class NoticeSteps
         CancellationToken ct
     )
     {
-        var page = await member.Browser.GetAsync("/organisations/account", ct);
-        // The banner stands outside the main part; its token is that of any form of the page.
-        string token =
-            HtmlTag.Read(page.Body).FirstOrDefault(t => t["name"] == "form-token")?["value"] ?? "";
-        var done = await member.Browser.PostAsync(
-            Own,
-            [("form-token", token), ("number", $"{number}"), ("say", what)],
-            ct
-        );
+        var done = await member.SendAsync(Own, ct, ("number", $"{number}"), ("say", what));
         PromiseBrokenException.Unless(
             done.LeadsTo(Own),
             "A member could not say what they say of a version."
         );
+    }
+
+    /// <summary>
+    /// Sends fields to an address without opening its page: with the token of a page of their own, which stands also
+    /// outside of a main part.
+    /// </summary>
+    public static async Task<TwinAnswer> SendAsync(
+        this TwinPerson member,
+        string path,
+        CancellationToken ct,
+        params (string Name, string Value)[] fields
+    )
+    {
+        var page = await member.Browser.GetAsync("/organisations/account", ct);
+        string token =
+            HtmlTag.Read(page.Body).FirstOrDefault(t => t["name"] == "form-token")?["value"] ?? "";
+        return await member.Browser.PostAsync(path, [("form-token", token), .. fields], ct);
     }
 }

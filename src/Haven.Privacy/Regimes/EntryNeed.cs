@@ -1,5 +1,8 @@
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,4 +36,35 @@ public static class EntryNeedExtensions
                     : await next(invocation);
             }
         );
+
+    /// <summary>
+    /// The same of a page on which somebody new is taken up: for that the organisation's own notice has to be in force.
+    /// </summary>
+    public static RouteHandlerBuilder TakesUpFor(
+        this RouteHandlerBuilder endpoint,
+        Purpose purpose
+    ) =>
+        endpoint
+            .EntersFor(purpose)
+            .AddEndpointFilter(
+                async (invocation, next) =>
+                {
+                    var context = invocation.HttpContext;
+                    var services = context.RequestServices;
+                    var organisation = context.Reader().Organisation;
+                    await using var store = services
+                        .GetRequiredService<IDatabase>()
+                        .Open(new Scope(organisation));
+                    return
+                        await NoticeNeed.WhyNobodyNewAsync(
+                            store,
+                            organisation,
+                            LocalTime.Today(services.GetRequiredService<TimeProvider>()),
+                            context.RequestAborted
+                        )
+                            is { } why
+                        ? throw new NoticeMissingException(why)
+                        : await next(invocation);
+                }
+            );
 }

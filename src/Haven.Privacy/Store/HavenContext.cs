@@ -1,5 +1,6 @@
 using System.Reflection;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Restrictions;
 using Haven.Privacy.Vault;
@@ -134,6 +135,7 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         {
             return;
         }
+        await NoticeNeed.RequireAsync(this, services, deeds, cancellationToken);
         foreach (
             var deed in deeds
                 .Where(d => d.Subjects.Any(entered.Contains))

@@ -26,6 +26,20 @@ public sealed class ClientNames : ISubjectNames
             : null;
     }
 
+    public async Task<IReadOnlyList<NamedSubject>> AllAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (
+                await context
+                    .Set<Client>()
+                    .OrderBy(c => c.Code)
+                    .Select(c => new { c.PersonKey, c.Code })
+                    .ToListAsync(cancellationToken)
+            ).Select(c => new NamedSubject(c.PersonKey, Words.Code(c.Code))),
+        ];
+
     public async Task<string?> HandleAsync(
         HavenContext context,
         PersonKeyId person,

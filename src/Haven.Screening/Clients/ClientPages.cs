@@ -40,7 +40,7 @@ internal static class ClientPages
                     )
             )
             .For(Roles.Professional)
-            .EntersFor(Purpose.CaseWork);
+            .TakesUpFor(Purpose.CaseWork);
         routes.MapPost("/screening/clients/new", TakeUpAsync).For(Roles.Professional);
         // Codes are short: who tries them one after the other is held up; who finds their clients is not.
         routes

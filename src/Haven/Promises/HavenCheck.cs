@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -56,6 +57,15 @@ internal sealed class HavenCheck(Core core)
         {
             var id = await forgetting.AskAsync(Haven, Purpose.Upkeep, person, cancellationToken);
             await forgetting.CompleteAsync(Organisation, id, cancellationToken);
+        }
+        if (!await context.Set<NoticeVersion>().AnyAsync(cancellationToken))
+        {
+            await InventedNotice.PublishAsync(
+                core.Database,
+                Organisation,
+                core.Clock,
+                cancellationToken
+            );
         }
         if (!await context.Set<Client>().AnyAsync(cancellationToken))
         {

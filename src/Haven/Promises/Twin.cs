@@ -190,8 +190,9 @@ internal sealed class Twin : ITwin, IAsyncDisposable
 
     public Task<TwinPerson> FounderAsync(
         CancellationToken cancellationToken,
-        bool secondFactor = true
-    ) => people.FounderAsync(secondFactor, cancellationToken);
+        bool secondFactor = true,
+        bool notice = true
+    ) => people.FounderAsync(secondFactor, notice, cancellationToken);
 
     public async Task<TwinPerson> ResidentAsync(CancellationToken cancellationToken)
     {

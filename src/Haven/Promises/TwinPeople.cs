@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Haven.Delivery.Outbox;
 using Haven.Organisations.Door;
 using Haven.Organisations.Model;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -20,6 +21,7 @@ internal sealed partial class TwinPeople(Twin twin, TwinClock clock)
 
     public async Task<TwinPerson> FounderAsync(
         bool secondFactor,
+        bool notice,
         CancellationToken cancellationToken
     )
     {
@@ -39,6 +41,12 @@ internal sealed partial class TwinPeople(Twin twin, TwinClock clock)
                 .Set<Organisation>()
                 .SingleOrDefaultAsync(o => o.Name == name, cancellationToken)
             ?? throw new PromiseBrokenException("Nobody could found an organisation.");
+        if (notice)
+        {
+            // Straight into its table: to write one is the matter of few checks, and of these alone.
+            InventedNotice.Add(context, founded.OrganisationId, clock.GetUtcNow().UtcTicks);
+            await context.SaveChangesAsync(cancellationToken);
+        }
         return person with { Organisation = founded.OrganisationId };
     }
 

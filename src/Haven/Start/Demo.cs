@@ -10,6 +10,7 @@ internal static class Demo
         ("RequireSecondFactor", "false"),
         ("MailFolder", "demo-mail"),
         ("Region", "Springfield, Oregon (an invented place)"),
+        ("Operator", "Springfield Hosting, help@hosting.example"),
     ];
 
     // There while the seed is being sown: a start that was cut short begins anew instead of showing half a programme.

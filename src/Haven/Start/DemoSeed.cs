@@ -131,6 +131,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         await services
             .GetRequiredService<OrganisationZones>()
             .ChooseAsync(readers["Amina"], "America/New_York", "", cancellationToken);
+        await DemoNotice.SowAsync(services, readers["Yusuf"], cancellationToken);
         var instruments = await TakeInAsync(organisation.OrganisationId, cancellationToken);
         foreach (var client in Rosas)
         {
@@ -142,7 +143,6 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         }
         clock.Now = today.AddHours(-3);
         await DemoInbox.SowAsync(services, readers["Amina"], cancellationToken);
-        await DemoNotice.SowAsync(services, readers["Yusuf"], cancellationToken);
         clock.Now = today;
     }
 

@@ -90,7 +90,7 @@ internal static class Server
         services.AddOrganisations(core.Settings.Listening.Public);
         services.AddScreening();
         services.AddPrivacy();
-        services.AddSingleton(new InstallationPlace(core.Settings.Region));
+        services.AddSingleton(new InstallationPlace(core.Settings.Region, core.Settings.Operator));
         services.AddSingleton<IMemberNames, MemberNames>();
         services.AddSingleton<IRoleNotices, RoleNotices>();
         services.AddHealth();

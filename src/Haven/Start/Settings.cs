@@ -49,6 +49,9 @@ internal sealed record Settings(
     /// <summary>Where the machine stands, as privacy notices say it: "Oregon, United States".</summary>
     public string? Region { get; init; }
 
+    /// <summary>Who runs the machine, and how they are reached, as pages say it: "Harbour Hosting, help@hosting.example".</summary>
+    public string? Operator { get; init; }
+
     /// <summary>A collector of figures, over OTLP.</summary>
     public Uri? Telemetry { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record Settings(
         "Telemetry",
         "Laws",
         "Region",
+        "Operator",
         "Witness",
         "Mail",
         "MailPassword",
@@ -113,6 +117,7 @@ internal sealed record Settings(
             RedirectFrom = Blank(haven["RedirectFrom"]),
             Laws = Blank(haven["Laws"]),
             Region = Blank(haven["Region"]),
+            Operator = Blank(haven["Operator"]),
             Telemetry = CollectorOf(Blank(haven["Telemetry"])),
         };
         _ = settings.Listening;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Haven.Organisations.Members;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Screening.Clients;
@@ -165,12 +166,18 @@ public class KilledWriterTests
     {
         await Core.MigrateAsync(settings, TimeProvider.System, CancellationToken.None);
         await using var core = await OpenAsync(settings);
-        await new MemberService(
+        var organisation = await new MemberService(
             core.Database,
             core.Keys,
             core.Services.Trail,
             core.Clock
         ).FoundAsync("killed", "Killed", CancellationToken.None);
+        await InventedNotice.PublishAsync(
+            core.Database,
+            organisation.OrganisationId,
+            core.Clock,
+            CancellationToken.None
+        );
     }
 
     private static async Task SaveAsync(Core core, OrganisationId organisation, long code)

@@ -5,6 +5,7 @@ using Haven.Organisations.Model;
 using Haven.Organisations.Sessions;
 using Haven.Organisations.TimeZones;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -172,7 +173,11 @@ internal sealed class Installation : IAsyncDisposable
         return client;
     }
 
-    public async Task<TestOrganisation> CreateOrganisationAsync(string? name = null)
+    /// <param name="notice">Whether a notice is in force, without which nobody new is taken up.</param>
+    public async Task<TestOrganisation> CreateOrganisationAsync(
+        string? name = null,
+        bool notice = true
+    )
     {
         int number = Interlocked.Increment(ref counter);
         var organisation = await Get<MemberService>()
@@ -181,6 +186,15 @@ internal sealed class Installation : IAsyncDisposable
                 name ?? "Test organisation " + number,
                 CancellationToken.None
             );
+        if (notice)
+        {
+            await InventedNotice.PublishAsync(
+                Core.Database,
+                organisation.OrganisationId,
+                Clock,
+                CancellationToken.None
+            );
+        }
         return new TestOrganisation(this, organisation);
     }
 

@@ -15,7 +15,7 @@ internal static class NoticeSteps
 
     public static async Task<(TestOrganisation, HttpClient)> OfficerAsync(Installation haven)
     {
-        var organisation = await haven.CreateOrganisationAsync();
+        var organisation = await haven.CreateOrganisationAsync(notice: false);
         // Somebody has to read what arrives, or the public pages are not there.
         await organisation.CreateMemberAsync(Roles.Administrator);
         var officer = await organisation.CreateMemberAsync(Roles.PrivacyOfficer);

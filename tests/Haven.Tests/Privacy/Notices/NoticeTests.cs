@@ -228,7 +228,7 @@ public class NoticeTests
     public async Task WhatWasPublished_StaysReadable_AlsoWhereNobodyReadsMail()
     {
         await using var haven = await StartAsync(Databases.Sqlite);
-        var organisation = await haven.CreateOrganisationAsync();
+        var organisation = await haven.CreateOrganisationAsync(notice: false);
         using var officer = await (
             await organisation.CreateMemberAsync(Roles.PrivacyOfficer)
         ).SignInAsync();

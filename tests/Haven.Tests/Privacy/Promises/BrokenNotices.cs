@@ -5,6 +5,7 @@ using Haven.Promises;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Haven.Tests.Privacy.Promises;
 
@@ -64,6 +65,33 @@ internal static class BrokenNotices
                     .ExecuteUpdateAsync(u => u.SetProperty(x => x.AgreedAt, now))
         );
 
+    [Breaks("HLP-19", 1)]
+    public static TwinChanges TheDayIsNotHeard() =>
+        Broken.Step(
+            (context, next) =>
+            {
+                if (context.Request.Path.StartsWithSegments(Notices, StringComparison.Ordinal))
+                {
+                    context.Request.QueryString = new QueryString("?lang=en");
+                }
+                return next();
+            }
+        );
+
+    [Breaks("HLP-19", 1)]
+    public static TwinChanges WhoeverReadsANoticeIsWrittenDown() =>
+        Broken.After(context =>
+        {
+            if (context.Request.Path.StartsWithSegments(Notices, StringComparison.Ordinal))
+            {
+                context
+                    .RequestServices.GetRequiredService<ILoggerFactory>()
+                    .CreateLogger("Visits")
+                    .LogWarning("Read by {Browser}", context.Request.Headers.UserAgent.ToString());
+            }
+            return Task.CompletedTask;
+        });
+
     [Breaks("SCR-9", 3)]
     public static TwinChanges TheNoticeLacksAPurpose() =>
         Broken.Page(
@@ -90,6 +118,38 @@ internal static class BrokenNotices
                 return next();
             }
         );
+
+    /// <summary>Each organisation has a notice that it never wrote.</summary>
+    [Breaks("MSG-34", 1)]
+    public static TwinChanges ANoticeIsThereByItself() =>
+        Broken.After(async context =>
+        {
+            await using var store = context
+                .RequestServices.GetRequiredService<IDatabase>()
+                .Open(Scope.Installation);
+            var without = await store
+                .Set<Organisation>()
+                .Select(o => o.OrganisationId)
+                .Where(o => !store.Set<NoticeVersion>().Any(v => v.OrganisationId == o))
+                .ToListAsync();
+            without.ForEach(o => InventedNotice.Add(store, o, 1));
+            await store.SaveChangesAsync();
+        });
+
+    [Breaks("MSG-34", 1)]
+    public static TwinChanges TheMachinesStatementIsNotLinked() =>
+        Broken.Page(Notices, p => p.Replace("/operator/machine", "", StringComparison.Ordinal));
+
+    [Breaks("RES-14", 1)]
+    public static TwinChanges TheLetterIsSilentOfTheChange() =>
+        Broken.Page(
+            Notices + "/change/letters",
+            p => p.Replace("Zqvm", "", StringComparison.Ordinal)
+        );
+
+    [Breaks("RES-14", 1)]
+    public static TwinChanges TheListForLettersIsEmpty() =>
+        Broken.Page(Notices + "/change/people", _ => "client code\r\n");
 
     private static TwinChanges Uses(Func<IQueryable<NoticeUse>, long, Task> act) =>
         Broken.After(async context =>

@@ -21,7 +21,8 @@ internal sealed class NoTwin : ITwin
 
     public Task<TwinPerson> FounderAsync(
         CancellationToken cancellationToken,
-        bool secondFactor = true
+        bool secondFactor = true,
+        bool notice = true
     ) => throw new NotSupportedException();
 
     public Task<TwinPerson> ResidentAsync(CancellationToken cancellationToken) =>

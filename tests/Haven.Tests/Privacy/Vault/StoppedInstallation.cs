@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Haven.Organisations.Members;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -49,6 +50,12 @@ internal sealed class StoppedInstallation : IDisposable
         {
             var first = await FoundAsync(core, "first");
             await FoundAsync(core, "second");
+            await InventedNotice.PublishAsync(
+                core.Database,
+                first.OrganisationId,
+                core.Clock,
+                CancellationToken.None
+            );
             await TakeUpAsync(core, first.OrganisationId);
         }
         installation.LetGo();

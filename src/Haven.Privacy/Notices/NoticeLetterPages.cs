@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Door;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Restrictions;
+using Haven.Privacy.Rights;
+using Haven.Privacy.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Privacy.Notices;
+
+/// <summary>
+/// /privacy/notices/change/letters: a change that matters as a letter in both languages, as PDF files, and a list to join
+/// with the organisation's own addresses. Haven keeps no address of a client.
+/// </summary>
+internal static class NoticeLetterPages
+{
+    private const string Letters = NoticePages.Path + "/change/letters";
+    private const string Paper = NoticePages.Path + "/change/paper";
+    private const string People = NoticePages.Path + "/change/people";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Letters, ShowAsync).For(Roles.PrivacyOfficer);
+        routes.MapGet(Paper, SendAsync).For(Roles.PrivacyOfficer);
+        routes.MapGet(People, ListAsync).For(Roles.PrivacyOfficer);
+    }
+
+    public static string To(int number) => Of(Letters, number);
+
+    public static string PaperOf(int number, string lang) => $"{Of(Paper, number)}&lang={lang}";
+
+    public static string PeopleOf(int number) => Of(People, number);
+
+    private static string Of(string path, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path}?number={number}");
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context,
+        IPublicOrganisations organisations,
+        NoticeReading reading,
+        CancellationToken cancellationToken
+    )
+    {
+        var letters = new List<NoticeLetter>();
+        foreach (var words in new[] { NoticeWords.English, NoticeWords.Spanish })
+        {
+            if (
+                await LetterAsync(context, organisations, reading, words, cancellationToken)
+                is not { } letter
+            )
+            {
+                return Results.NotFound();
+            }
+            letters.Add(letter);
+        }
+        return new RazorComponentResult<NoticeLettersPage>(new { Letters = letters });
+    }
+
+    private static async Task<IResult> SendAsync(
+        HttpContext context,
+        IPublicOrganisations organisations,
+        NoticeReading reading,
+        CancellationToken cancellationToken
+    )
+    {
+        var words = NoticeWords.In(context.Request.Query["lang"].ToString());
+        return
+            await LetterAsync(context, organisations, reading, words, cancellationToken)
+                is { } letter
+            ? Results.File(
+                letter.Write(new DateTimeOffset(letter.Version.PublishedAt, TimeSpan.Zero)),
+                "application/pdf",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"privacy-letter-{letter.Version.Number}-{words.Lang}.pdf"
+                )
+            )
+            : Results.NotFound();
+    }
+
+    // A change that matters to nobody is told to nobody by letter.
+    private static async Task<NoticeLetter?> LetterAsync(
+        HttpContext context,
+        IPublicOrganisations organisations,
+        NoticeReading reading,
+        NoticeWords words,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = context.Reader().Organisation;
+        int number = NoticeForm.Number(context.Request.Query["number"]);
+        return
+            await reading.FindAsync(id, number, cancellationToken) is { } version
+            && version.Change != NoticeChange.Small
+            ? new NoticeLetter(
+                words,
+                await organisations.OfAsync(id, cancellationToken),
+                version,
+                await reading.FindAsync(id, number - 1, cancellationToken),
+                NoticePages.SiteOf(context)
+            )
+            : null;
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context,
+        IDatabase database,
+        NoticeReading reading,
+        CancellationToken cancellationToken
+    )
+    {
+        var reader = context.Reader();
+        int number = NoticeForm.Number(context.Request.Query["number"]);
+        if (
+            await reading.FindAsync(reader.Organisation, number, cancellationToken)
+            is not { Change: not NoticeChange.Small }
+        )
+        {
+            return Results.NotFound();
+        }
+        await using var store = database.Open(new Scope(reader.Organisation));
+        var people = context.RequestServices.GetService<ISubjectNames>() is { } names
+            ? await names.AllAsync(store, cancellationToken)
+            : [];
+        // Whoever is restricted may have to be told all the same: the officer decides, and is told of it.
+        var restricted = await RestrictionGate.AmongAsync(
+            store,
+            Purpose.CaseWork,
+            [.. people.Select(p => p.Person)],
+            cancellationToken
+        );
+        store.Record(
+            new Deed(
+                reader,
+                Act.Retrieve,
+                Purpose.PrivacyOversight,
+                "codes for letters about the " + NoticeDesk.What,
+                [.. people.Select(p => p.Person)]
+            )
+        );
+        await store.SaveChangesAsync(cancellationToken);
+        await Csv.SendAsync(
+            context,
+            string.Create(CultureInfo.InvariantCulture, $"privacy-letter-{number}-people.csv"),
+            LinesAsync(people, restricted.ContainsKey, cancellationToken)
+        );
+        return Results.Empty;
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync(
+        IReadOnlyList<NamedSubject> people,
+        Func<PersonKeyId, bool> isRestricted,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await Task.CompletedTask;
+        yield return Csv.Line(["client code", "before you write"]);
+        foreach (var person in people)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Csv.Line([
+                // As in a list of addresses, without the space that makes it readable.
+                string.Concat(person.Handle.Where(c => !char.IsWhiteSpace(c))),
+                isRestricted(person.Person) ? "use is restricted: look at the request first" : "",
+            ]);
+        }
+    }
+}

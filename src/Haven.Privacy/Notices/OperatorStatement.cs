@@ -19,7 +19,8 @@ public sealed class OperatorStatement(HavenServices services, LawBook laws, Inst
             ChosenLaws.Nothing.Rules(laws),
             [],
             place,
-            []
+            [],
+            null
         );
         string text = ShippedNotice
             .Read("operator", words.Lang)

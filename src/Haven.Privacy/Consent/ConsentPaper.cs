@@ -34,7 +34,10 @@ internal static class ConsentPaper
         {
             paper.Paragraph($"{label}: {value}");
         }
-        paper.Paragraph(facts.What);
+        if (facts.What.Length > 0)
+        {
+            paper.Paragraph(facts.What);
+        }
         paper.Small(facts.Proof);
         return paper.Write(made);
     }
@@ -65,10 +68,9 @@ internal sealed class ConsentFacts(ConsentReceipt receipt, ConsentWords words)
             .. receipt.Voice.Why.Length > 0
                 ? [(words.Say("What was said of it", "Lo que se dijo de ello"), receipt.Voice.Why)]
                 : Array.Empty<(string, string)>(),
-            (
-                words.Say("Written down", "Anotado"),
-                $"{When}{(receipt.By.Length > 0 ? $", {receipt.By}" : "")}"
-            ),
+            .. receipt.By.Length > 0
+                ? [(words.WrittenBy, receipt.By)]
+                : Array.Empty<(string, string)>(),
         ];
 
     public string What =>

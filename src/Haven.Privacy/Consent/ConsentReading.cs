@@ -24,7 +24,7 @@ public sealed record ConsentReceipt(
     public string Question(string item)
     {
         int at = Keys.ToList().IndexOf(item);
-        return Text is not null && at >= 0
+        return Text is not null && at >= 0 && at < Text.Items.Count
             ? Text.Items[at]
             : Form?.Items.FirstOrDefault(i => i.Key == item)?.Words.Of(Entry.Lang) ?? item;
     }

@@ -133,10 +133,16 @@ public sealed record ConsentWords(string Lang)
 
     public string When(long ticks) =>
         Lang == "es"
-            ? $"{Day(LocalTime.DayOf(ticks))}, {LocalTime.Clock(ticks)} ({LocalTime.ZoneName})"
+            ? $"{Day(LocalTime.DayOf(ticks))}, {LocalTime.Clock(ticks)} ({SpanishZone})"
             : LocalTime.MinuteInZone(ticks);
 
-    public string WrittenBy(string name) => Say($"Written down by {name}", $"Anotado por {name}");
+    public string WrittenBy => Say("Written down by", "Anotado por");
+
+    // Places keep their English names; what stands around them does not.
+    private static string SpanishZone =>
+        LocalTime.ZoneName is var zone && zone.EndsWith(" time", StringComparison.Ordinal)
+            ? $"hora de {zone[..^" time".Length]}"
+            : LocalTime.ZoneName;
 
     public string Answer(ConsentSaid said) =>
         !said.IsYes ? No

@@ -46,30 +46,33 @@ public sealed partial class ForgettingService
         {
             return held;
         }
-        foreach (
-            var folder in (
-                await ConsentFolders.KeysAsync(context, [person], cancellationToken)
-            ).Keys
-        )
+        if (await FolderHeldByAsync(context, person, cancellationToken) is { } kept)
         {
-            if (
-                await Holding.FindAsync(
-                    context,
-                    organisation,
-                    folder,
-                    ConsentModel.Kept,
-                    Now(),
-                    cancellationToken
-                ) is
-                { } kept
-            )
-            {
-                return kept;
-            }
+            return kept;
         }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return null;
+    }
+
+    // What they agreed to goes along, unless a hold keeps all of that kind.
+    private async Task<HeldBy?> FolderHeldByAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        var folders = await ConsentFolders.KeysAsync(context, [person], cancellationToken);
+        return folders.Keys.FirstOrDefault() is { Value: var key } && key != Guid.Empty
+            ? await Holding.FindAsync(
+                context,
+                context.CurrentOrganisation,
+                new PersonKeyId(key),
+                ConsentModel.Kept,
+                Now(),
+                cancellationToken
+            )
+            : null;
     }
 
     private async Task RefuseAsync(

@@ -174,13 +174,7 @@ internal static class ConsentChecks
         await person.TakeUpAsync(Code, ct);
         await person.AgreeAsync(Code, ct, [.. ConsentSteps.Items]);
         var uses = ClientConsent.Form.Items.SelectMany(i => i.Opens).ToList();
-        foreach (var use in uses)
-        {
-            PromiseBrokenException.Unless(
-                await OpensAsync(twin, person, use, ct),
-                "What somebody agreed to is closed."
-            );
-        }
+        await RequireAsync(twin, person, uses, open: true, ct);
         // A page that is open while it is taken back is of no use any more.
         var facts = await person.Browser.GetAsync(ClientSteps.Facts(Code), ct);
         var before = await person.Browser.GetAsync(ConsentSteps.Withdraw(Code), ct);
@@ -197,13 +191,7 @@ internal static class ConsentChecks
             done.LeadsTo(ConsentSteps.Page(Code)),
             "Consent could not be taken back with one act."
         );
-        foreach (var use in uses)
-        {
-            PromiseBrokenException.Unless(
-                !await OpensAsync(twin, person, use, ct),
-                "Consent was taken back, and what it allowed goes on."
-            );
-        }
+        await RequireAsync(twin, person, uses, open: false, ct);
         var late = facts.Forms()[0];
         var sent = await person.Browser.PostAsync(
             late.Action,
@@ -313,6 +301,25 @@ internal static class ConsentChecks
     ) =>
         (await person.Browser.GetAsync(ConsentSteps.Ask(Code, lang), ct)).Forms().FirstOrDefault()
         ?? throw new PromiseBrokenException("There is no page on which a client could be asked.");
+
+    private static async Task RequireAsync(
+        ITwin twin,
+        TwinPerson person,
+        IEnumerable<Purpose> uses,
+        bool open,
+        CancellationToken ct
+    )
+    {
+        foreach (var use in uses)
+        {
+            PromiseBrokenException.Unless(
+                await OpensAsync(twin, person, use, ct) == open,
+                open
+                    ? "What somebody agreed to is closed."
+                    : "Consent was taken back, and what it allowed goes on."
+            );
+        }
+    }
 
     private static async Task<bool> OpensAsync(
         ITwin twin,

@@ -1,8 +1,10 @@
 using System.Net;
 using Haven.Privacy.Consent;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Rights;
 using Haven.Tests.Privacy.Regimes;
 using Haven.Tests.Privacy.Rights;
+using Haven.Tests.Privacy.Rights.Package;
 using Haven.Tests.Privacy.Vault;
 
 namespace Haven.Tests.Privacy.Consent;
@@ -119,6 +121,26 @@ public class ConsentFormPageTests
         var receipt = (await rosa.ReadAsync(client)).Entries[0];
         receipt.Entry.IsWithdrawal.ShouldBeTrue();
         receipt.Voice.Manner.ShouldBe(Manner.InWriting);
+    }
+
+    // It is kept under a key of its own, and is theirs all the same.
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task APackage_HoldsWhatSomebodySaid_QuestionByQuestion(string database)
+    {
+        var organisation = await OrganisationAsync(database);
+        var rosa = await organisation.CreateMemberAsync(Roles.Professional);
+        await organisation.CreateMemberAsync(Roles.Administrator);
+        await rosa.AnswerAsync(await rosa.TakeUpAsync(204_117), "work", "exchange");
+        using var officer = await organisation.OfficerAsync();
+
+        var package = await officer.PackageAsync(
+            await organisation.ReadyAsync(officer, Asker.Themselves, lang: "es")
+        );
+
+        string page = WebUtility.HtmlDecode(package["index.html"]);
+        page.ShouldContain("Lo que la persona aceptó, no aceptó o retiró");
+        page.ShouldContain("¿Podemos contarle en cifras que no nombran a nadie?");
+        page.ShouldContain("Sí, hasta el 15 de enero de 2027");
     }
 
     private static async Task<TestOrganisation> OrganisationAsync(string database) =>

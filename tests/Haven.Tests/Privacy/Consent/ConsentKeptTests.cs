@@ -4,6 +4,7 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Store;
 using Haven.Screening.Clients;
 using Haven.Tests.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -96,15 +97,7 @@ public class ConsentKeptTests
         await rosa.WithdrawAsync(client);
         var officer = await organisation.CreateMemberAsync(Roles.PrivacyOfficer);
         await organisation.CreateMemberAsync(Roles.Administrator);
-        var ask = new HoldAsk(
-            Guid.CreateVersion7(),
-            client.PersonKey,
-            "",
-            HoldSource.Court,
-            "A court asks for it",
-            LocalTime.Today(haven.Clock).AddDays(30)
-        );
-        await haven.Get<HoldDesk>().AskAsync(officer.Reader, ask, Ct);
+        await HoldAsync(haven, officer, client.PersonKey, "");
 
         await using var store = organisation.Open();
         (
@@ -114,6 +107,42 @@ public class ConsentKeptTests
                 .Select(k => k.Holds)
                 .SingleAsync(Ct)
         ).ShouldBe(1);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task WhereAllOfItIsHeld_NobodyTakesItAlong(string database)
+    {
+        var haven = await Installation.OnAsync(database);
+        var (organisation, rosa, client) = await ClientAsync(haven);
+        var other = await rosa.TakeUpAsync();
+        await rosa.AnswerAsync(client, "work");
+        var officer = await organisation.CreateMemberAsync(Roles.PrivacyOfficer);
+        await organisation.CreateMemberAsync(Roles.Administrator);
+        await HoldAsync(haven, officer, null, ConsentModel.Kept);
+
+        await Should.ThrowAsync<HeldException>(() =>
+            TestClients.ForgetAsync(haven, organisation, client)
+        );
+        (await organisation.CountAsync<ConsentEntry>()).ShouldBe(1);
+        await TestClients.ForgetAsync(haven, organisation, other);
+    }
+
+    private static async Task HoldAsync(
+        Installation haven,
+        TestMember officer,
+        PersonKeyId? person,
+        string kind
+    )
+    {
+        var ask = new HoldAsk(
+            Guid.CreateVersion7(),
+            person,
+            kind,
+            HoldSource.Court,
+            "A court asks for it",
+            LocalTime.Today(haven.Clock).AddDays(30)
+        );
+        (await haven.Get<HoldDesk>().AskAsync(officer.Reader, ask, Ct)).ShouldBe(HoldOutcome.Done);
     }
 
     private static async Task<long> SinceAsync(TestOrganisation organisation)

@@ -1,9 +1,10 @@
 using Haven.Privacy.Notices;
+using Haven.Privacy.Ownership;
 using Haven.Privacy.Purposes;
 
 namespace Haven.Start;
 
-/// <summary>The privacy notice of the demo's programme: Haven's own text, as it ships.</summary>
+/// <summary>The privacy notice of the demo's programme: Haven's own text, as it ships, and the owner whom it names.</summary>
 internal static class DemoNotice
 {
     public static async Task SowAsync(
@@ -12,6 +13,18 @@ internal static class DemoNotice
         CancellationToken cancellationToken
     )
     {
+        await services
+            .GetRequiredService<OwnershipDesk>()
+            .RecordAsync(
+                officer,
+                new OwnerForm
+                {
+                    Kind = OwnerKind.District,
+                    Name = "Eastside School District",
+                    Contact = "Ms Park, records@eastside.example",
+                },
+                cancellationToken
+            );
         var desk = services.GetRequiredService<NoticeDesk>();
         await desk.BeginAsync(officer, cancellationToken);
         var today = await services

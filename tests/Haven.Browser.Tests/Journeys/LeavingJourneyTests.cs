@@ -56,7 +56,11 @@ public class LeavingJourneyTests(DemoServer demo)
     private static async Task OwnAsync(IPage amina, Viewer viewer)
     {
         await amina.GotoAsync("/privacy/ownership/owner");
+        await amina.Locator("[name=name]").FillAsync("");
         await amina.GetByRole(AriaRole.Button, new() { Name = "Record the owner" }).ClickAsync();
+        await Assertions
+            .Expect(amina.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("Enter the owner");
         await LookAsync(amina, "owner-errors", viewer);
         await amina.Locator("[name=kind][value=District]").CheckAsync();
         await amina.Locator("[name=name]").FillAsync("Eastside School District");

@@ -95,6 +95,7 @@ internal static class AskPages
                 Place = place,
                 Typed = typed,
                 Errors = errors,
+                Administers = Notices.NoticePages.Administers(context),
             }
         )
         {

@@ -131,6 +131,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         await services
             .GetRequiredService<OrganisationZones>()
             .ChooseAsync(readers["Amina"], "America/New_York", "", cancellationToken);
+        await DemoInbox.SettleAsync(services, readers["Amina"], cancellationToken);
         await DemoNotice.SowAsync(services, readers["Yusuf"], cancellationToken);
         var instruments = await TakeInAsync(organisation.OrganisationId, cancellationToken);
         foreach (var client in Rosas)

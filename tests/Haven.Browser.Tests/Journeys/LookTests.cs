@@ -16,6 +16,7 @@ public class LookTests(DemoServer demo)
             { "", "/organisations/contact/eastside?lang=es", "contact-spanish" },
             { "", "/organisations/contact/eastside/sent", "contact-sent" },
             { "", "/privacy/promises?lang=es", "promises-spanish" },
+            { "", "/privacy/notices/operator/machine", "operator-statement" },
             { "", "/dev/components", "components" },
             { "", "/dev/mail", "mail" },
             { "amina", "/organisations/members", "members" },

@@ -59,6 +59,15 @@ public class NoticeJourneyTests
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("is published");
         await Screenshot.TakeAsync(yusuf, $"notice-published-{size}");
 
+        await yusuf
+            .GetByRole(AriaRole.Link, new() { Name = "Letters about version 2" })
+            .ClickAsync();
+        await Assertions
+            .Expect(yusuf.Locator("main article[lang=es]"))
+            .ToContainTextAsync("Guardamos más tiempo");
+        await Screenshot.TakeAsync(yusuf, $"notice-letters-{size}");
+        await RequireNothingFoundAsync(yusuf, script);
+
         var rosa = await demo.SignInAsync("rosa", viewer);
         var banner = rosa.Locator(".haven-banner");
         await Assertions.Expect(banner).ToContainTextAsync("binds you only if you agree");
@@ -75,6 +84,26 @@ public class NoticeJourneyTests
             .Expect(stranger.Locator("main"))
             .ToContainTextAsync(script ? "makes rights smaller" : "reduce derechos");
         await Screenshot.TakeAsync(stranger, $"notice-public-{size}");
+        await RequireNothingFoundAsync(stranger, script);
+        await ReadWhatHeldAsync(stranger, script, size);
+    }
+
+    // Which version held on a day, and what whoever runs the machine says.
+    private static async Task ReadWhatHeldAsync(IPage stranger, bool script, string size)
+    {
+        await stranger.GotoAsync("/privacy/notices/eastside?lang=en");
+        await stranger.GetByLabel("Which version held on a day?").FillAsync("2020-01-15");
+        await PressAsync(stranger, "Show");
+        await Assertions
+            .Expect(stranger.Locator("main"))
+            .ToContainTextAsync("On 15 January 2020 no version held yet");
+        await Screenshot.TakeAsync(stranger, $"notice-day-{size}");
+        await RequireNothingFoundAsync(stranger, script);
+        await stranger
+            .GetByRole(AriaRole.Link, new() { Name = "whoever runs this machine" })
+            .ClickAsync();
+        await Assertions.Expect(stranger.Locator("main")).ToContainTextAsync("Springfield Hosting");
+        await Screenshot.TakeAsync(stranger, $"notice-machine-{size}");
         await RequireNothingFoundAsync(stranger, script);
     }
 

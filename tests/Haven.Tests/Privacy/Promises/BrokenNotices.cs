@@ -151,6 +151,30 @@ internal static class BrokenNotices
     public static TwinChanges TheListForLettersIsEmpty() =>
         Broken.Page(Notices + "/change/people", _ => "client code\r\n");
 
+    [Breaks("MSG-22", 1)]
+    public static TwinChanges FamiliesAreLedToWhoeverRunsHaven() =>
+        Broken.Page(
+            "/privacy",
+            p => p.Replace("Only they can look", "ask whoever runs Haven", StringComparison.Ordinal)
+        );
+
+    /// <summary>Administrators are not known on pages that are for everybody.</summary>
+    [Breaks("MSG-22", 1)]
+    public static TwinChanges AdministratorsAreLedToThemselves() =>
+        Broken.Step(
+            (context, next) =>
+            {
+                if (
+                    HttpMethods.IsGet(context.Request.Method)
+                    && context.Request.Path.StartsWithSegments(Notices, StringComparison.Ordinal)
+                )
+                {
+                    context.Request.Headers.Cookie = "";
+                }
+                return next();
+            }
+        );
+
     private static TwinChanges Uses(Func<IQueryable<NoticeUse>, long, Task> act) =>
         Broken.After(async context =>
         {

@@ -62,9 +62,15 @@ public class NoticeTests
                     .Where(t => t.Length > 0),
             ];
             said.Length.ShouldBeGreaterThan(30);
-            // "Versions" is the page's own list below the text.
+            // The page's own below the text: its versions, and whom to ask.
             said.Where(t => !paper.Contains(t, StringComparison.Ordinal))
-                .ShouldBeSubsetOf(["Versions", "Versiones", .. said.Where(IsFrame)]);
+                .ShouldBeSubsetOf([
+                    "Versions",
+                    "Versiones",
+                    "Whomtoask",
+                    "Aquiénpreguntar",
+                    .. said.Where(IsFrame),
+                ]);
         }
     }
 

@@ -97,7 +97,12 @@ public sealed class RequestEffects(
             case RequestKind.Restriction when ask.Form.Ground is null:
                 return StepOutcome.NoGround;
             case RequestKind.Restriction:
-                restrictions.Add(context, reader, person, new(ask.Form.Ground!.Value, [], ask.Answer));
+                restrictions.Add(
+                    context,
+                    reader,
+                    person,
+                    new(ask.Form.Ground!.Value, [], ask.Answer)
+                );
                 return StepOutcome.Done;
             case RequestKind.Correction when !ask.IsRefused && !ask.Form.SaysWhat:
                 return StepOutcome.NoChange;

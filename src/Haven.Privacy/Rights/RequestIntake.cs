@@ -165,9 +165,8 @@ public sealed record RequestClock(DateOnly LastDay, string By)
             RequestKind.Restriction => ClockKind.Restriction,
             RequestKind.Portability => ClockKind.Portability,
             // The law sets one time for all three: Article 12(3) with 7(3), 21 and 22 of the GDPR.
-            RequestKind.Objection
-            or RequestKind.HumanDecision
-            or RequestKind.Withdrawal => ClockKind.Objection,
+            RequestKind.Objection or RequestKind.HumanDecision or RequestKind.Withdrawal =>
+                ClockKind.Objection,
             _ => ClockKind.Complaint,
         };
 }

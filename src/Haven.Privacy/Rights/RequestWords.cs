@@ -149,7 +149,6 @@ public sealed record RequestWords
     /// <summary>In the order in which the form offers them.</summary>
     public required IReadOnlyDictionary<RequestKind, string> Kinds { get; init; }
 
-
     public required string AskerLegend { get; init; }
 
     /// <summary>In the order of <see cref="Asker"/>.</summary>

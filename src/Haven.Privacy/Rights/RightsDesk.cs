@@ -126,7 +126,12 @@ public sealed class RightsDesk(
             async (context, request) =>
             {
                 string known = "";
-                if (whose.Length > 0 && (handle.Length == 0 || !related.Whose.Contains(whose)))
+                if (
+                    whose.Length > 0
+                    && (
+                        handle.Length == 0 || !related.Whose.Contains(whose, StringComparer.Ordinal)
+                    )
+                )
                 {
                     return StepOutcome.NotRelated;
                 }

@@ -48,7 +48,7 @@ public class BrokenTwinTests
     // While somebody works on a promise: HAVEN_TWINS=RES-7,MSG-24 tries the twins of these alone.
     private static bool IsWanted(string promise) =>
         Environment.GetEnvironmentVariable("HAVEN_TWINS") is not { Length: > 0 } wanted
-        || wanted.Split(',').Contains(promise);
+        || wanted.Split(',').Contains(promise, StringComparer.Ordinal);
 
     internal static IEnumerable<(BreaksAttribute Breaks, MethodInfo Method)> Breaks() =>
         typeof(BrokenTwinTests)

@@ -210,21 +210,10 @@ internal static class NoticePages
     internal static Uri SiteOf(HttpContext context) =>
         new($"{context.Request.Scheme}://{context.Request.Host}");
 
-    /// <summary>Whether whoever reads a public page is signed in as an administrator.</summary>
-    internal static bool Administers(HttpContext context) =>
-        context.Features.Get<Reader>()?.Roles.HasFlag(Roles.Administrator) == true;
-
     private static RazorComponentResult<NoticePage> Page(HttpContext context, NoticeView view)
     {
         context.Response.Headers.Vary = "Accept-Language";
-        return new(
-            new
-            {
-                View = view,
-                Words = NoticeWords.In(PageLanguage.Of(context.Request)),
-                Administers = Administers(context),
-            }
-        )
+        return new(new { View = view, Words = NoticeWords.In(PageLanguage.Of(context.Request)) })
         {
             StatusCode = view.On is { Day: null }
                 ? StatusCodes.Status422UnprocessableEntity

@@ -95,7 +95,6 @@ internal static class AskPages
                 Place = place,
                 Typed = typed,
                 Errors = errors,
-                Administers = Notices.NoticePages.Administers(context),
             }
         )
         {

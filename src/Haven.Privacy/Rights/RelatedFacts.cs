@@ -19,7 +19,10 @@ public sealed class RelatedFacts(HavenServices services)
         BindingFlags.Static | BindingFlags.NonPublic
     )!;
 
-    private readonly IReadOnlyList<PackageKind> kinds = PackageKind.Of(services.Parts);
+    // Of what services keep of people. What Haven notes of their use, a member's reason say, is the member's own.
+    private readonly IReadOnlyList<PackageKind> kinds = PackageKind.Of([
+        .. services.Parts.Where(p => p.Keeps.Count > 0),
+    ]);
 
     /// <summary>
     /// Whose there are. What no package holds is nobody's to ask for here: who reported, and whom a report is about.
@@ -79,7 +82,11 @@ public sealed class RelatedFacts(HavenServices services)
                 property.CurrentValue = Nothing(property.Metadata.ClrType);
             }
             // Whoever has the record open is told that it changed, and does not put the fact back.
-            foreach (var count in entry.Properties.Where(p => p.Metadata.IsConcurrencyToken))
+            foreach (
+                var count in entry.Properties.Where(p =>
+                    p.Metadata.IsConcurrencyToken && p.Metadata.ClrType == typeof(int)
+                )
+            )
             {
                 count.CurrentValue = (int)count.CurrentValue! + 1;
             }

@@ -155,24 +155,19 @@ internal static class BrokenNotices
     public static TwinChanges FamiliesAreLedToWhoeverRunsHaven() =>
         Broken.Page(
             "/privacy",
-            p => p.Replace("Only they can look", "ask whoever runs Haven", StringComparison.Ordinal)
+            p =>
+                p.Replace(
+                    "or of your child, ask",
+                    "or of your child, not",
+                    StringComparison.Ordinal
+                )
         );
 
-    /// <summary>Administrators are not known on pages that are for everybody.</summary>
     [Breaks("MSG-22", 1)]
-    public static TwinChanges AdministratorsAreLedToThemselves() =>
-        Broken.Step(
-            (context, next) =>
-            {
-                if (
-                    HttpMethods.IsGet(context.Request.Method)
-                    && context.Request.Path.StartsWithSegments(Notices, StringComparison.Ordinal)
-                )
-                {
-                    context.Request.Headers.Cookie = "";
-                }
-                return next();
-            }
+    public static TwinChanges AdministratorsAreLedNowhere() =>
+        Broken.Page(
+            "/privacy/notices",
+            p => p.Replace("ask whoever runs Haven", "ask", StringComparison.Ordinal)
         );
 
     private static TwinChanges Uses(Func<IQueryable<NoticeUse>, long, Task> act) =>

@@ -68,6 +68,8 @@ public class ExportTests
         await rosa.ScreenAsync("1122112211");
         var (other, _) = await PackageTests.ClientAsync(haven);
         using var amina = await AdministratorAsync(rosa.Organisation);
+        // That she works under the notice is noted with her first page.
+        await amina.GetPageAsync(Exports.Path);
         var stored = await StoredAsync(haven, rosa.Organisation);
 
         var (file, zip) = await amina.ExportAsync();

@@ -17,7 +17,7 @@ public class OwnershipTests
     public async Task Owner_IsRecorded_AndTheOneBeforeStays(string database)
     {
         var haven = await Installation.OnAsync(database);
-        var organisation = await haven.CreateOrganisationAsync();
+        var organisation = await haven.CreateOrganisationAsync(notice: false);
         using var amina = await SignInAsync(organisation);
         (await amina.GetPageAsync("/organisations/members")).Text.ShouldContain(
             "Nobody has recorded yet who owns"

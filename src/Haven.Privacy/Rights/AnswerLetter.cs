@@ -18,14 +18,17 @@ public sealed record AnswerLetter(string Lang, string Subject, IReadOnlyList<str
             .Wordings.Where(w => w.What.Key == "complaint")
             .Select(w => isSpanish ? w.What.Text.Es : w.What.Text.En)
             .ToList();
-        string[] intro =
-            places.Count == 0 ? []
-            : isSpanish ? ["Si no está conforme con esta respuesta, escríbanos primero. Además:"]
-            : ["If you are not content with this answer, write to us first. Besides:"];
+        string first = isSpanish
+            ? "Si no está conforme con esta respuesta, escríbanos primero."
+            : "If you are not content with this answer, write to us first.";
+        string further =
+            places.Count == 0 ? ""
+            : isSpanish ? " Además:"
+            : " Besides:";
         return new AnswerLetter(
             isSpanish ? "es" : "en",
             isSpanish ? "Su solicitud" : "Your request",
-            [answer, from, .. intro, .. places]
+            [answer, from, first + further, .. places]
         );
     }
 }

@@ -53,6 +53,7 @@ public class TourTests
         await page.GetByLabel("Your name").FillAsync("Luis Velasco");
         await page.GetByLabel("How the team can reach you").FillAsync("luis@example.org");
         await page.GetByLabel("Whom it is about").Last.FillAsync("my son, code 204 117");
+        await page.EvaluateAsync("scrollTo(0, 0)");
         await TakeAsync(page, "ask");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the request" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("has arrived");

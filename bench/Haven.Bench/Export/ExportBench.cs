@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
 using Haven.Bench.Retention;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Export;
@@ -60,7 +58,7 @@ internal static class ExportBench
             string path = Path.Combine(folder, "everything.zip");
             var little = await MakeAsync(core, few, path);
             var much = await MakeAsync(core, many, path);
-            double bare = Bare(path, out long bytes);
+            double bare = ZipFloor.Bare(path, out long bytes);
             figures.Limit("seconds", much.Seconds, Seconds, "s");
             figures.Note(
                 string.Create(
@@ -100,51 +98,11 @@ internal static class ExportBench
         );
         var reader = new Reader(organisation, Guid.NewGuid(), Roles.Administrator, "bench");
         await using var file = File.Create(path);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long peak = before;
-        using var done = new CancellationTokenSource();
-        var watcher = Task.Run(async () =>
-        {
-            while (!done.IsCancellationRequested)
-            {
-                peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false));
-                await Task.Delay(5);
-            }
-        });
-        var watch = Stopwatch.StartNew();
-        var exported = await desk.WriteAsync(reader, file, default);
-        double seconds = watch.Elapsed.TotalSeconds;
-        await done.CancelAsync();
-        await watcher;
-        return (seconds, (peak - before) / 1024.0 / 1024, exported.Records);
-    }
-
-    // What is in the file, one after the other, into a ZIP with nothing else about it; reading it is not counted.
-    private static double Bare(string path, out long bytes)
-    {
-        var files = new List<(string Name, byte[] Bytes)>();
-        using (var made = ZipFile.OpenRead(path))
-        {
-            foreach (var entry in made.Entries)
-            {
-                using var read = new MemoryStream();
-                using var stream = entry.Open();
-                stream.CopyTo(read);
-                files.Add((entry.FullName, read.ToArray()));
-            }
-        }
-        bytes = files.Sum(f => f.Bytes.LongLength);
-        var watch = Stopwatch.StartNew();
-        using (var target = File.Create(path + ".bare"))
-        using (var zip = new ZipArchive(target, ZipArchiveMode.Create))
-        {
-            foreach (var (name, content) in files)
-            {
-                using var stream = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
-                stream.Write(content);
-            }
-        }
-        return watch.Elapsed.TotalSeconds;
+        long records = 0;
+        var (seconds, peak) = await ZipFloor.MeasureAsync(async () =>
+            records = (await desk.WriteAsync(reader, file, default)).Records
+        );
+        return (seconds, peak, records);
     }
 
     private sealed class Nobody : IRoleNotices

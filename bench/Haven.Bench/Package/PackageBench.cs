@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
 using Haven.Bench.Retention;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
@@ -69,7 +67,7 @@ internal static class PackageBench
             {
                 times.Add((await MakeAsync(core, organisation, many, path)).Seconds);
             }
-            double bare = Bare(path, out long bytes);
+            double bare = ZipFloor.Bare(path, out long bytes);
             figures.Limit("seconds", Figures.Median(times), Seconds, "s");
             figures.Note(
                 string.Create(
@@ -114,24 +112,7 @@ internal static class PackageBench
         );
         await using var context = core.Database.Open(new Scope(organisation));
         await using var file = File.Create(path);
-        GC.Collect();
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long peak = before;
-        using var done = new CancellationTokenSource();
-        var watcher = Task.Run(async () =>
-        {
-            while (!done.IsCancellationRequested)
-            {
-                peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false));
-                await Task.Delay(5);
-            }
-        });
-        var watch = Stopwatch.StartNew();
-        await desk.WriteAsync(context, order, file, default);
-        double seconds = watch.Elapsed.TotalSeconds;
-        await done.CancelAsync();
-        await watcher;
-        return (seconds, (peak - before) / 1024.0 / 1024);
+        return await ZipFloor.MeasureAsync(() => desk.WriteAsync(context, order, file, default));
     }
 
     private static PackageDesk Desk(Core core)
@@ -185,34 +166,6 @@ internal static class PackageBench
             [],
             core.Clock
         );
-    }
-
-    // What is in the package, read into memory first, and written into a ZIP with nothing else about it.
-    private static double Bare(string path, out long bytes)
-    {
-        var files = new List<(string Name, byte[] Bytes)>();
-        using (var package = ZipFile.OpenRead(path))
-        {
-            foreach (var entry in package.Entries)
-            {
-                using var read = new MemoryStream();
-                using var stream = entry.Open();
-                stream.CopyTo(read);
-                files.Add((entry.FullName, read.ToArray()));
-            }
-        }
-        bytes = files.Sum(f => f.Bytes.LongLength);
-        var watch = Stopwatch.StartNew();
-        using (var target = File.Create(path + ".bare"))
-        using (var zip = new ZipArchive(target, ZipArchiveMode.Create))
-        {
-            foreach (var (name, content) in files)
-            {
-                using var stream = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
-                stream.Write(content);
-            }
-        }
-        return watch.Elapsed.TotalSeconds;
     }
 
     private static async Task<PersonKeyId> SowAsync(

@@ -203,14 +203,13 @@ public sealed class ConsentDesk(
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
         );
-        byte[] mark = Erasure.MarkOf(person);
         if (
-            await context
-                .Set<Erasure>()
-                .AnyAsync(
-                    e => e.OrganisationId == context.CurrentOrganisation && e.Mark == mark,
-                    cancellationToken
-                )
+            await Erasure.IsAskedAsync(
+                context,
+                context.CurrentOrganisation,
+                person,
+                cancellationToken
+            )
         )
         {
             return ConsentOutcome.Leaving;

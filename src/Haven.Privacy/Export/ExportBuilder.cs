@@ -39,7 +39,7 @@ internal sealed class ExportBuilder : IDisposable
     private readonly HavenServices services;
     private readonly PackageSpace space;
     private readonly ExportOrder order;
-    private readonly ExportZip zip;
+    private readonly HashedZip zip;
     private readonly ExportFhir fhir;
 
     /// <param name="target">Gets the ZIP file.</param>
@@ -51,7 +51,7 @@ internal sealed class ExportBuilder : IDisposable
     )
     {
         (this.services, this.space, this.order) = (services, space, order);
-        zip = new ExportZip(target, order.At);
+        zip = new HashedZip(target, order.At);
         fhir = new ExportFhir(space);
     }
 
@@ -180,24 +180,13 @@ internal sealed class ExportBuilder : IDisposable
         }
     }
 
-    // The same order each time: that of their keys.
     private static IQueryable<T> Rows<T>(HavenContext context)
-        where T : class, IOrganisationRecord
-    {
-        var rows = context
+        where T : class, IOrganisationRecord =>
+        context
             .Set<T>()
             .AsNoTracking()
-            .Where(r => r.OrganisationId == context.CurrentOrganisation);
-        IOrderedQueryable<T>? ordered = null;
-        foreach (var part in context.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties)
-        {
-            string name = part.Name;
-            ordered =
-                ordered?.ThenBy(r => EF.Property<object>(r, name))
-                ?? rows.OrderBy(r => EF.Property<object>(r, name));
-        }
-        return ordered!;
-    }
+            .Where(r => r.OrganisationId == context.CurrentOrganisation)
+            .InOrderOfKeys(context);
 
     private async Task NoticesAsync(CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal sealed class ExportFhir(PackageSpace space) : IDisposable
         }
     }
 
-    public async Task WriteAsync(ExportZip zip, CancellationToken cancellationToken)
+    public async Task WriteAsync(HashedZip zip, CancellationToken cancellationToken)
     {
         foreach (var (type, (spool, records)) in types)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Haven.Privacy.Rights.Package;
 
 namespace Haven.Privacy.Export;
 
@@ -9,7 +10,7 @@ internal static class ExportManifest
     public static ReadOnlyMemory<byte> Write(
         ExportOrder order,
         IReadOnlyList<ExportKind> kinds,
-        IReadOnlyList<ExportedFile> files,
+        IReadOnlyList<ZippedFile> files,
         long records
     )
     {

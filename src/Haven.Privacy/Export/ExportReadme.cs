@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Haven.Privacy.Rights.Package;
 
 namespace Haven.Privacy.Export;
 
@@ -9,7 +10,7 @@ internal static class ExportReadme
     public static string Write(
         ExportOrder order,
         IReadOnlyList<ExportKind> kinds,
-        IReadOnlyList<ExportedFile> files
+        IReadOnlyList<ZippedFile> files
     )
     {
         var text = new StringBuilder(Beginning(order));

@@ -55,6 +55,20 @@ public sealed class Erasure : IInstallationVisible
     [NotPersonal("how many records went")]
     public string Went { get; set; } = "";
 
+    /// <summary>Whether somebody's erasure was asked for, or done: nothing about them is begun any more.</summary>
+    internal static Task<bool> IsAskedAsync(
+        HavenContext context,
+        OrganisationId organisation,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        byte[] mark = MarkOf(person);
+        return context
+            .Set<Erasure>()
+            .AnyAsync(e => e.OrganisationId == organisation && e.Mark == mark, cancellationToken);
+    }
+
     internal static byte[] MarkOf(PersonKeyId person) =>
         SHA256.HashData([.. "haven erasure/1"u8, .. person.Value.ToByteArray(bigEndian: true)]);
 }

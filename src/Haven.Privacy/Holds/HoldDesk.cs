@@ -263,10 +263,7 @@ public sealed class HoldDesk(
                 u => u.SetProperty(k => k.Holds, k => k.Holds + 1),
                 cancellationToken
             );
-        byte[] mark = Erasure.MarkOf(person);
-        return !await context
-            .Set<Erasure>()
-            .AnyAsync(e => e.OrganisationId == organisation && e.Mark == mark, cancellationToken);
+        return !await Erasure.IsAskedAsync(context, organisation, person, cancellationToken);
     }
 
     private async Task LetGoAsync(

@@ -74,21 +74,19 @@ public sealed class RestrictionDesk(
         CancellationToken cancellationToken
     )
     {
-        var organisation = context.CurrentOrganisation;
         await context.RequireDeedsAsync(cancellationToken);
         using var turn = await database.WriteTurnAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
         );
         await CountAsync(context, person, isWhole ? 1 : 0, cancellationToken);
-        byte[] mark = Erasure.MarkOf(person);
         if (
-            await context
-                .Set<Erasure>()
-                .AnyAsync(
-                    e => e.OrganisationId == organisation && e.Mark == mark,
-                    cancellationToken
-                )
+            await Erasure.IsAskedAsync(
+                context,
+                context.CurrentOrganisation,
+                person,
+                cancellationToken
+            )
         )
         {
             return false;

@@ -10,6 +10,7 @@ using Haven.Screening.Clients;
 using Haven.Screening.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Haven.Screening.Consent;
@@ -34,83 +35,42 @@ internal static class ClientConsentPages
         routes.MapGet(Path + "/{code}/receipt/{id:guid}/pdf", FileAsync).For(Workers).NeedsStepUp();
     }
 
-    private static async Task<IResult> ShowAsync(
-        string code,
-        HttpContext context,
-        ConsentPages pages,
-        ConsentClients clients,
-        CancellationToken cancellationToken
-    ) =>
-        await clients.FindAsync(code, context, cancellationToken) is { } client
-            ? await pages.ShowAsync(context, client, cancellationToken)
-            : Results.NotFound();
+    private static Task<IResult> ShowAsync([AsParameters] Asked asked) =>
+        asked.ForClientAsync((p, c, ct) => p.ShowAsync(asked.Context, c, ct));
 
-    private static async Task<IResult> AskAsync(
-        string code,
-        HttpContext context,
-        ConsentPages pages,
-        ConsentClients clients,
-        CancellationToken cancellationToken
-    ) =>
-        await clients.FindAsync(code, context, cancellationToken) is { } client
-            ? await pages.AskAsync(context, client, cancellationToken)
-            : Results.NotFound();
+    private static Task<IResult> AskAsync([AsParameters] Asked asked) =>
+        asked.ForClientAsync((p, c, ct) => p.AskAsync(asked.Context, c, ct));
 
-    private static async Task<IResult> SendAsync(
-        string code,
-        HttpContext context,
-        ConsentPages pages,
-        ConsentClients clients,
-        CancellationToken cancellationToken
-    ) =>
-        await clients.FindAsync(code, context, cancellationToken) is { } client
-            ? await pages.SendAsync(context, client, cancellationToken)
-            : Results.NotFound();
+    private static Task<IResult> SendAsync([AsParameters] Asked asked) =>
+        asked.ForClientAsync((p, c, ct) => p.SendAsync(asked.Context, c, ct));
 
-    private static async Task<IResult> LeaveAsync(
-        string code,
-        HttpContext context,
-        ConsentPages pages,
-        ConsentClients clients,
-        CancellationToken cancellationToken
-    ) =>
-        await clients.FindAsync(code, context, cancellationToken) is { } client
-            ? await pages.LeaveAsync(context, client, cancellationToken)
-            : Results.NotFound();
+    private static Task<IResult> LeaveAsync([AsParameters] Asked asked) =>
+        asked.ForClientAsync((p, c, ct) => p.LeaveAsync(asked.Context, c, ct));
 
-    private static async Task<IResult> WithdrawAsync(
-        string code,
-        HttpContext context,
-        ConsentPages pages,
-        ConsentClients clients,
-        CancellationToken cancellationToken
-    ) =>
-        await clients.FindAsync(code, context, cancellationToken) is { } client
-            ? await pages.WithdrawAsync(context, client, cancellationToken)
-            : Results.NotFound();
+    private static Task<IResult> WithdrawAsync([AsParameters] Asked asked) =>
+        asked.ForClientAsync((p, c, ct) => p.WithdrawAsync(asked.Context, c, ct));
 
-    private static async Task<IResult> ReceiptAsync(
-        string code,
-        Guid id,
-        HttpContext context,
-        ConsentPages pages,
-        ConsentClients clients,
-        CancellationToken cancellationToken
-    ) =>
-        await clients.FindAsync(code, context, cancellationToken) is { } client
-            ? await pages.ReceiptAsync(context, client, id, asFile: false, cancellationToken)
-            : Results.NotFound();
+    private static Task<IResult> ReceiptAsync(Guid id, [AsParameters] Asked asked) =>
+        asked.ForClientAsync((p, c, ct) => p.ReceiptAsync(asked.Context, c, id, false, ct));
 
-    private static async Task<IResult> FileAsync(
-        string code,
-        Guid id,
-        HttpContext context,
-        ConsentPages pages,
-        ConsentClients clients,
-        CancellationToken cancellationToken
+    private static Task<IResult> FileAsync(Guid id, [AsParameters] Asked asked) =>
+        asked.ForClientAsync((p, c, ct) => p.ReceiptAsync(asked.Context, c, id, true, ct));
+}
+
+/// <summary>An address with a client's code, and what answers it.</summary>
+internal sealed record Asked(
+    string Code,
+    HttpContext Context,
+    [FromServices] ConsentPages Pages,
+    [FromServices] ConsentClients Clients,
+    CancellationToken Cancelled
+)
+{
+    public async Task<IResult> ForClientAsync(
+        Func<ConsentPages, ConsentSubject, CancellationToken, Task<IResult>> page
     ) =>
-        await clients.FindAsync(code, context, cancellationToken) is { } client
-            ? await pages.ReceiptAsync(context, client, id, asFile: true, cancellationToken)
+        await Clients.FindAsync(Code, Context, Cancelled) is { } client
+            ? await page(Pages, client, Cancelled)
             : Results.NotFound();
 }
 

@@ -1,9 +1,7 @@
-using Haven.Privacy.Audit;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Store;
-using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +55,7 @@ internal static class AgreementChecks
         {
             bool allowed = purpose == Purpose.CaseWork || purpose == Purpose.Emergency;
             PromiseBrokenException.Unless(
-                await OpensAsync(twin, person, purpose, ct) == allowed,
+                await twin.OpensAsync(person, purpose, ct) == allowed,
                 "A purpose that the agreement leaves out is open, or one that it allows is not."
             );
         }
@@ -90,37 +88,6 @@ internal static class AgreementChecks
                 && !await store.Set<Client>().AnyAsync(ct),
             "A client was entered for an organisation under HIPAA that has no agreement in force."
         );
-    }
-
-    private static async Task<bool> OpensAsync(
-        ITwin twin,
-        TwinPerson person,
-        Purpose purpose,
-        CancellationToken ct
-    )
-    {
-        await using var store = twin
-            .Services.GetRequiredService<IDatabase>()
-            .Open(new Scope(person.Organisation));
-        var client = await store.Set<Client>().SingleAsync(ct);
-        try
-        {
-            await twin
-                .Services.GetRequiredService<Vault>()
-                .OpenAsync(
-                    new Reader(person.Organisation, Guid.CreateVersion7(), purpose.Roles, "check"),
-                    purpose,
-                    Act.View,
-                    "check",
-                    [client],
-                    ct
-                );
-            return true;
-        }
-        catch (PurposeClosedException)
-        {
-            return false;
-        }
     }
 
     private static DateOnly Today(ITwin twin) =>

@@ -95,10 +95,10 @@ internal static class ChoiceChecks
         string request = await AskAsync(twin, person, RequestKind.Portability, Takes, ct);
         Require(
             await PackageChecks.TakeOutAsync(person, request, ct) is null
-                && await PackageChecks.TakeOutAsync(person, request, ct, ("to", "named"))
+                && await PackageChecks.TakeOutAsync(person, request, ct, ("to", "Named"))
                     is { } file
                 && !string.Concat(file.Values).Contains(typed, StringComparison.Ordinal)
-                && await PackageChecks.TakeOutAsync(person, request, ct, ("to", "themselves"))
+                && await PackageChecks.TakeOutAsync(person, request, ct, ("to", "Themselves"))
                     is { } own
                 && string.Concat(own.Values).Contains(typed, StringComparison.Ordinal),
             "take along"

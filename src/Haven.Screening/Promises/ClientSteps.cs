@@ -1,5 +1,13 @@
+using Haven.Privacy.Audit;
 using Haven.Privacy.Promises;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Regimes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
 using Haven.Screening.Attesting;
+using Haven.Screening.Clients;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Screening.Promises;
 
@@ -48,5 +56,37 @@ public static class ClientSteps
             answer.LeadsTo(Page(code)),
             "A professional could not write down what they were told of a client."
         );
+    }
+
+    /// <summary>Whether the one client of the organisation can be opened for this purpose.</summary>
+    public static async Task<bool> OpensAsync(
+        this ITwin twin,
+        TwinPerson person,
+        Purpose purpose,
+        CancellationToken ct
+    )
+    {
+        await using var store = twin
+            .Services.GetRequiredService<IDatabase>()
+            .Open(new Scope(person.Organisation));
+        var client = await store.Set<Client>().SingleAsync(ct);
+        try
+        {
+            await twin
+                .Services.GetRequiredService<Vault>()
+                .OpenAsync(
+                    new Reader(person.Organisation, Guid.CreateVersion7(), purpose.Roles, "check"),
+                    purpose,
+                    Act.View,
+                    "check",
+                    [client],
+                    ct
+                );
+            return true;
+        }
+        catch (PurposeClosedException)
+        {
+            return false;
+        }
     }
 }

@@ -313,40 +313,11 @@ internal static class ConsentChecks
         foreach (var use in uses)
         {
             PromiseBrokenException.Unless(
-                await OpensAsync(twin, person, use, ct) == open,
+                await twin.OpensAsync(person, use, ct) == open,
                 open
                     ? "What somebody agreed to is closed."
                     : "Consent was taken back, and what it allowed goes on."
             );
-        }
-    }
-
-    private static async Task<bool> OpensAsync(
-        ITwin twin,
-        TwinPerson person,
-        Purpose purpose,
-        CancellationToken ct
-    )
-    {
-        await using var store = Open(twin, person);
-        var client = await store.Set<Client>().SingleAsync(ct);
-        try
-        {
-            await twin
-                .Services.GetRequiredService<Vault>()
-                .OpenAsync(
-                    new Reader(person.Organisation, Guid.CreateVersion7(), purpose.Roles, "check"),
-                    purpose,
-                    Act.View,
-                    "check",
-                    [client],
-                    ct
-                );
-            return true;
-        }
-        catch (RestrictedException)
-        {
-            return false;
         }
     }
 

@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Inventory;
@@ -59,7 +57,7 @@ internal sealed class PackageBuilder : IDisposable
     private readonly IReadOnlyList<IComposedText> composed;
     private readonly PackageOrder order;
     private readonly PackageText text;
-    private readonly ZipArchive zip;
+    private readonly HashedZip zip;
 
     // The other contexts are in the middle of a query while something is looked up here.
     private readonly HavenContext lookups;
@@ -69,7 +67,6 @@ internal sealed class PackageBuilder : IDisposable
     private readonly PackageJson json;
     private readonly SealedSpool bundle;
     private readonly PackageFhir fhir;
-    private readonly List<(string Name, string Hash)> files = [];
 
     /// <param name="target">Gets the ZIP file.</param>
     public PackageBuilder(
@@ -84,7 +81,7 @@ internal sealed class PackageBuilder : IDisposable
         (this.composed, this.order) = (composed, order);
         text = new PackageText(services.Parts, order.Language);
         lookups = database.Open(new Scope(order.Reader.Organisation));
-        zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
+        zip = new HashedZip(target, order.At);
         body = space.Open();
         data = space.Open();
         page = new PackagePage(body, order, text);
@@ -129,7 +126,7 @@ internal sealed class PackageBuilder : IDisposable
         );
         // Whoever has this file last has all of them: the hashes say of each that it is whole.
         await FileAsync("manifest.json", WriteManifestAsync);
-        zip.Dispose();
+        zip.End();
     }
 
     // The spools first: where the disk is full, writers that flush into them would fail once more.
@@ -142,6 +139,7 @@ internal sealed class PackageBuilder : IDisposable
         page.Dispose();
         json.Dispose();
         lookups.Dispose();
+        zip.Dispose();
     }
 
     // Nobody knows where free text stands in a composed text that nobody reads.
@@ -246,40 +244,29 @@ internal sealed class PackageBuilder : IDisposable
             : new ComposedValue(lines, stored);
     }
 
-    // The same order each time: that of their keys.
     private IQueryable<T> Rows<T>(HavenContext context)
         where T : class, ISealedRecord
     {
         PersonKeyId[] keys = [order.Person, .. order.Beside];
-        var rows = context
+        return context
             .Set<T>()
             .AsNoTracking()
             .Where(r =>
                 r.OrganisationId == context.CurrentOrganisation && keys.Contains(r.PersonKey)
-            );
-        IOrderedQueryable<T>? ordered = null;
-        foreach (var part in context.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties)
-        {
-            string name = part.Name;
-            ordered =
-                ordered?.ThenBy(r => EF.Property<object>(r, name))
-                ?? rows.OrderBy(r => EF.Property<object>(r, name));
-        }
-        return ordered!;
+            )
+            .InOrderOfKeys(context);
     }
 
-    private async Task FileAsync(string name, Func<Stream, Task> write)
-    {
-        var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
-        entry.LastWriteTime = order.At;
-        using var hash = SHA256.Create();
-        await using (var file = entry.Open())
-        {
-            await using var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write);
-            await write(hashed);
-        }
-        files.Add((name, Convert.ToHexStringLower(hash.Hash!)));
-    }
+    private Task FileAsync(string name, Func<Stream, Task> write) =>
+        zip.AddAsync(
+            name,
+            "",
+            async file =>
+            {
+                await write(file);
+                return null;
+            }
+        );
 
     private async Task WriteManifestAsync(Stream file)
     {
@@ -287,11 +274,11 @@ internal sealed class PackageBuilder : IDisposable
         writer.WriteStartObject();
         writer.WriteString("format", "haven-access-package-manifest/1");
         writer.WriteStartArray("files");
-        foreach (var (name, hash) in files)
+        foreach (var written in zip.Files)
         {
             writer.WriteStartObject();
-            writer.WriteString("name", name);
-            writer.WriteString("sha256", hash);
+            writer.WriteString("name", written.Name);
+            writer.WriteString("sha256", written.Hash);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -44,6 +44,16 @@ public enum PackageOutcome
     NoRoom,
 }
 
+/// <summary>Who gets a copy that is to be taken elsewhere.</summary>
+public enum PackageTaker
+{
+    /// <summary>Whoever asked.</summary>
+    Themselves = 1,
+
+    /// <summary>Somebody whom they named.</summary>
+    Named = 2,
+}
+
 /// <summary>A package that can be given, or why there is none.</summary>
 /// <param name="Why">What a law or an agreement says, where one closes it.</param>
 internal sealed record PackageMade(
@@ -97,12 +107,12 @@ public sealed class PackageDesk(
             : new PackageMade(PackageOutcome.NotFound, null);
 
     /// <summary>Makes it. Whoever gets it disposes of it.</summary>
-    /// <param name="toAnother">Whether it goes straight to somebody whom the person named.</param>
+    /// <param name="taker">Who gets it, where it is to be taken elsewhere; otherwise it is not asked.</param>
     internal async Task<PackageMade> MakeAsync(
         Reader reader,
         Guid id,
         ISubjectNames? names,
-        bool toAnother,
+        PackageTaker? taker,
         CancellationToken cancellationToken
     )
     {
@@ -110,6 +120,11 @@ public sealed class PackageDesk(
         if (look is not { Outcome: PackageOutcome.Made, Sheet: { } sheet })
         {
             return look;
+        }
+        bool isTaken = sheet.Request.Kind == RequestKind.Portability;
+        if (isTaken && taker is null)
+        {
+            return look with { Outcome = PackageOutcome.NobodyChosen };
         }
         await using var context = services.Database.Open(new Scope(reader.Organisation));
         if (
@@ -127,7 +142,7 @@ public sealed class PackageDesk(
             reader,
             person,
             sheet.Subject,
-            sheet.Request.NeedsSafety || toAnother,
+            sheet.Request.NeedsSafety || (isTaken && taker == PackageTaker.Named),
             sheet.Request.Lang,
             clock.GetUtcNow()
         )

@@ -13,12 +13,6 @@ namespace Haven.Privacy.Rights.Package;
 /// <summary>/privacy/rights/ID/package: what the package of a request will hold, and the package.</summary>
 internal static class PackagePages
 {
-    /// <summary>Who gets a copy to take elsewhere: the person, or whom they named.</summary>
-    public const string Themselves = "themselves";
-
-    /// <inheritdoc cref="Themselves"/>
-    public const string Named = "named";
-
     public static string To(Guid request) => $"{RightsPages.Path}/{request:D}/package";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -49,26 +43,13 @@ internal static class PackagePages
     )
     {
         var sent = await context.Request.ReadFormAsync(cancellationToken);
-        var look = await desk.LookAsync(context.Reader(), id, cancellationToken);
-        if (
-            look is { Outcome: PackageOutcome.Made, Sheet.Request.Kind: RequestKind.Portability }
-            && sent["to"] != Themselves
-            && sent["to"] != Named
-        )
-        {
-            return Page(
-                look with
-                {
-                    Outcome = PackageOutcome.NobodyChosen,
-                },
-                StatusCodes.Status422UnprocessableEntity
-            );
-        }
+        PackageTaker? taker =
+            Enum.TryParse<PackageTaker>(sent["to"], out var to) && Enum.IsDefined(to) ? to : null;
         using var made = await desk.MakeAsync(
             context.Reader(),
             id,
             context.RequestServices.GetService<ISubjectNames>(),
-            sent["to"] == Named,
+            taker,
             cancellationToken
         );
         if (made.Sheet is null)

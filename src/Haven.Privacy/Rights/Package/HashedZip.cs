@@ -1,29 +1,29 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-namespace Haven.Privacy.Export;
+namespace Haven.Privacy.Rights.Package;
 
 /// <summary>A file of the ZIP, with what its manifest says of it.</summary>
 /// <param name="Records">How many records are in it; null where it holds none.</param>
-internal sealed record ExportedFile(string Name, string What, long? Records, string Hash);
+internal sealed record ZippedFile(string Name, string What, long? Records, string Hash);
 
 /// <summary>The ZIP file while it is written: each file with its hash, and a hash of the whole.</summary>
-internal sealed class ExportZip : IDisposable
+internal sealed class HashedZip : IDisposable
 {
     private readonly SHA256 hash = SHA256.Create();
     private readonly CryptoStream hashed;
     private readonly ZipArchive zip;
     private readonly DateTimeOffset at;
-    private readonly List<ExportedFile> files = [];
+    private readonly List<ZippedFile> files = [];
 
-    public ExportZip(Stream target, DateTimeOffset at)
+    public HashedZip(Stream target, DateTimeOffset at)
     {
         this.at = at;
         hashed = new CryptoStream(target, hash, CryptoStreamMode.Write, leaveOpen: true);
         zip = new ZipArchive(hashed, ZipArchiveMode.Create, leaveOpen: true);
     }
 
-    public IReadOnlyList<ExportedFile> Files => files;
+    public IReadOnlyList<ZippedFile> Files => files;
 
     /// <param name="write">Writes the file, and says how many records are in it.</param>
     public async Task<long?> AddAsync(string name, string what, Func<Stream, Task<long?>> write)
@@ -37,7 +37,7 @@ internal sealed class ExportZip : IDisposable
             await using var through = new CryptoStream(file, own, CryptoStreamMode.Write);
             records = await write(through);
         }
-        files.Add(new ExportedFile(name, what, records, Convert.ToHexStringLower(own.Hash!)));
+        files.Add(new ZippedFile(name, what, records, Convert.ToHexStringLower(own.Hash!)));
         return records;
     }
 

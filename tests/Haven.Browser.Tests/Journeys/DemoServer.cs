@@ -49,6 +49,7 @@ public sealed class DemoServer : IAsyncLifetime
         return page;
     }
 
-    internal async Task<IPage> OpenAsync(Viewer? viewer = null) =>
-        await Chromium.OpenAsync(viewer, server?.Address);
+    /// <param name="cookies">What a page of somebody who is signed in carried; null for a stranger's.</param>
+    internal async Task<IPage> OpenAsync(Viewer? viewer = null, string? cookies = null) =>
+        await Chromium.OpenAsync(viewer, server?.Address, cookies);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Haven.Browser.Tests.Support;
+using Microsoft.Playwright;
 
 namespace Haven.Browser.Tests.Journeys;
 
@@ -102,58 +104,60 @@ public class LookTests(DemoServer demo)
             { "rosa", "/nothing-here", "not-found" },
         };
 
-    [Theory, MemberData(nameof(Pages))]
-    [Trait("Category", "Long")]
-    public Task Page_LooksRight(string person, string path, string name) =>
-        LookAsync(
-            person,
-            path,
-            name,
-            (Viewer.Desk, "desk"),
-            (Viewer.Phone with { Width = 320 }, "phone")
-        );
+    private static readonly (Viewer Viewer, string Suffix)[] Sizes =
+    [
+        (Viewer.Desk, "desk"),
+        (Viewer.Desk with { Dark = true }, "dark"),
+        (Viewer.Phone, "390"),
+        (Viewer.Phone with { Dark = true }, "phone-dark"),
+        (Viewer.Phone with { Width = 320 }, "phone"),
+    ];
+
+    // A person signs in once for all pages: the signing in has journeys of its own, and takes longer than a look.
+    private static readonly ConcurrentDictionary<string, Task<string>> Cookies = new(
+        StringComparer.Ordinal
+    );
 
     [Theory, MemberData(nameof(Pages))]
     [Trait("Category", "Long")]
-    public Task Page_InTheDark_LooksRight(string person, string path, string name) =>
-        LookAsync(
-            person,
-            path,
-            name,
-            (Viewer.Desk with { Dark = true }, "dark"),
-            (Viewer.Phone with { Dark = true }, "phone-dark"),
-            (Viewer.Phone, "390")
-        );
-
-    private async Task LookAsync(
-        string person,
-        string path,
-        string name,
-        params (Viewer Viewer, string Suffix)[] sizes
-    )
+    public async Task Page_LooksRight(string person, string path, string name)
     {
-        foreach (var (viewer, suffix) in sizes)
+        var page = await OpenAsync(person);
+        var requests = Requests.Of(page);
+        await page.GotoAsync(path);
+        (
+            await page.EvaluateAsync<int>("document.styleSheets[0].cssRules.length")
+        ).ShouldBeGreaterThan(100, "the style sheet is not there");
+        page.Url.ShouldEndWith(path);
+        foreach (var (viewer, suffix) in Sizes)
         {
-            var page =
-                person.Length == 0
-                    ? await demo.OpenAsync(viewer)
-                    : await demo.SignInAsync(person, viewer);
-            var requests = Requests.Of(page);
-            await page.GotoAsync(path);
+            await page.SetViewportSizeAsync(viewer.Width, viewer.Height);
+            await page.EmulateMediaAsync(
+                new() { ColorScheme = viewer.Dark ? ColorScheme.Dark : ColorScheme.Light }
+            );
             await Screenshot.TakeAsync(page, $"{name}-{suffix}");
-            (
-                await page.EvaluateAsync<int>("document.styleSheets[0].cssRules.length")
-            ).ShouldBeGreaterThan(100, "the style sheet is not there");
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty($"{path} {suffix}");
             (
                 await page.EvaluateAsync<bool>(
                     "document.documentElement.scrollWidth <= window.innerWidth"
                 )
             ).ShouldBeTrue($"{path} scrolls sideways at {viewer.Width}");
-            requests.Hosts.ShouldAllBe(host =>
-                host.StartsWith("localhost:", StringComparison.Ordinal)
-            );
         }
+        requests.Hosts.ShouldAllBe(host => host.StartsWith("localhost:", StringComparison.Ordinal));
+    }
+
+    private async Task<IPage> OpenAsync(string person)
+    {
+        if (person.Length == 0)
+        {
+            return await demo.OpenAsync();
+        }
+        // The tests of a class run one after the other.
+        string cookies = await Cookies.GetOrAdd(
+            person,
+            async first => await (await demo.SignInAsync(first)).Context.StorageStateAsync()
+        );
+        return await demo.OpenAsync(cookies: cookies);
     }
 
     /// <summary>What goes on paper: the result, without what only makes sense on a screen.</summary>
@@ -162,7 +166,7 @@ public class LookTests(DemoServer demo)
     {
         var page = await demo.SignInAsync("rosa", Viewer.Desk with { Width = 794, Dark = true });
         await page.GotoAsync("/screening/result/204117/2");
-        await page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Screenshot.TakeAsync(page, "result-print");
         string[] gone = [".govuk-back-link", ".haven-menu", ".haven-sign-out", "button"];
         foreach (string selector in gone)

@@ -60,7 +60,12 @@ internal sealed class Chromium
 
     /// <summary>An empty page; skips the running test where Chromium is not installed.</summary>
     /// <param name="address">What relative addresses are relative to, e.g. <see cref="HavenServer.Address"/>.</param>
-    public static async Task<IPage> OpenAsync(Viewer? viewer = null, string? address = null)
+    /// <param name="cookies">A storage state of another page's profile; null for a profile without any.</param>
+    public static async Task<IPage> OpenAsync(
+        Viewer? viewer = null,
+        string? address = null,
+        string? cookies = null
+    )
     {
         if (Missing is { } reason)
             Assert.Skip(reason);
@@ -70,6 +75,7 @@ internal sealed class Chromium
             new BrowserNewContextOptions
             {
                 BaseURL = address,
+                StorageState = cookies,
                 ViewportSize = new ViewportSize { Width = viewer.Width, Height = viewer.Height },
                 JavaScriptEnabled = viewer.JavaScript,
                 ColorScheme = viewer.Dark ? ColorScheme.Dark : ColorScheme.Light,

@@ -63,10 +63,30 @@ internal sealed class Core : IAsyncDisposable
     )
     {
         var store = KeyStore(settings);
-        var root = RootKey.From(settings.RootKey, settings.Data);
         if (!await store.ExistsAsync(cancellationToken))
         {
             await RequireNoDataAsync(settings, store, cancellationToken);
+        }
+        await using var core = await WithKeysAsync(settings, clock, cancellationToken);
+        await core.Database.MigrateAsync(cancellationToken);
+        await core.RequireOwnKeysAsync(store, cancellationToken);
+        await core.CreateOwnLogAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// The first step of <see cref="MigrateAsync"/>: there is a key store, of this version. By itself for tests that copy
+    /// the tables, which takes a fifth of the time that making them takes.
+    /// </summary>
+    internal static async Task<Core> WithKeysAsync(
+        Settings settings,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var store = KeyStore(settings);
+        var root = RootKey.From(settings.RootKey, settings.Data);
+        if (!await store.ExistsAsync(cancellationToken))
+        {
             if (root is FileRootKey { Exists: false } file)
             {
                 await file.CreateAsync(cancellationToken);
@@ -88,17 +108,7 @@ internal sealed class Core : IAsyncDisposable
         {
             await store.UpgradeAsync(cancellationToken);
         }
-        await using var core = await BuildAsync(
-            settings,
-            clock,
-            store,
-            root,
-            null,
-            cancellationToken
-        );
-        await core.Database.MigrateAsync(cancellationToken);
-        await core.RequireOwnKeysAsync(store, cancellationToken);
-        await core.CreateOwnLogAsync(cancellationToken);
+        return await BuildAsync(settings, clock, store, root, null, cancellationToken);
     }
 
     /// <summary>Opens what is there, after checking that it is whole and safe. Changes nothing.</summary>
@@ -288,7 +298,7 @@ internal sealed class Core : IAsyncDisposable
         }
     }
 
-    private async Task CreateOwnLogAsync(CancellationToken cancellationToken)
+    internal async Task CreateOwnLogAsync(CancellationToken cancellationToken)
     {
         await using var context = Database.Open(Scope.Installation);
         if (

@@ -75,6 +75,7 @@ public class RateLimitTests
         ).ShouldBe(same);
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task SignIn_GuessedAtFromOneNetwork_RestsThereAndNowhereElse()
     {
         await using var haven = await Installation.StartNewAsync(Databases.Sqlite);
@@ -112,6 +113,7 @@ public class RateLimitTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task SignIn_ThatSucceeds_IsNotCounted()
     {
         await using var haven = await Installation.StartNewAsync(Databases.Sqlite);

@@ -78,9 +78,12 @@ internal sealed class Installation : IAsyncDisposable
     )
     {
         string folder = Directory.CreateTempSubdirectory("haven-test-").FullName;
-        var settings = await SettingsAsync(database, folder);
         var clock = new FakeClock();
-        await Core.MigrateAsync(settings, clock, CancellationToken.None);
+        var settings = await EmptyTables.SettingsAsync(database, folder);
+        await using (var core = await Core.WithKeysAsync(settings, clock, CancellationToken.None))
+        {
+            await core.CreateOwnLogAsync(CancellationToken.None);
+        }
         return await OpenAsync(folder, settings, clock, adjust);
     }
 
@@ -128,7 +131,12 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Settings of a fresh installation: own folder, own root key outside the data, own database.</summary>
-    public static async Task<Settings> SettingsAsync(string database, string folder)
+    /// <param name="template">A database on PostgreSQL to copy; null for one without tables.</param>
+    public static async Task<Settings> SettingsAsync(
+        string database,
+        string folder,
+        string? template = null
+    )
     {
         string? main = null,
             owner = null,
@@ -136,7 +144,7 @@ internal sealed class Installation : IAsyncDisposable
         if (database == Databases.PostgreSql)
         {
             var server = await PostgreSqlServer.CommonAsync();
-            var data = await server.CreateDatabaseAsync("haven");
+            var data = await server.CreateDatabaseAsync("haven", template);
             var keyData = await server.CreateDatabaseAsync("haven_keys");
             main = server.ConnectionString(data.Name, PostgreSqlServer.ApplicationRole);
             owner = server.ConnectionString(data.Name, PostgreSqlServer.OwnerRole);

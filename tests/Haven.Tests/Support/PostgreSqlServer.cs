@@ -203,6 +203,9 @@ internal sealed class PostgreSqlServer : IDisposable
             unix_socket_directories = ''
             port = {Port.ToString(CultureInfo.InvariantCulture)}
             max_connections = 500
+            # Hundreds of databases that live for seconds: looking through each of them costs more than it finds.
+            autovacuum = off
+            jit = off
             fsync = {(durable ? "on" : "off")}
             synchronous_commit = {(durable ? "on" : "off")}
             full_page_writes = {(durable ? "on" : "off")}

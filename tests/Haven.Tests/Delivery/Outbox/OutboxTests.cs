@@ -54,6 +54,7 @@ public class OutboxTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task TryAgain_WaitsLongerEachTime_AndEndsAfterTwoDays(string database)
     {
         await using var haven = await OutboxSteps.StartWithoutMailAsync(database);

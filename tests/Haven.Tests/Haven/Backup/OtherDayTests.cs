@@ -94,6 +94,7 @@ public class OtherDayTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task Clock_ThatJumpsAYearEitherWay_LosesNobody_AndBringsNobodyBack(string database)
     {
         using var places = new Places();

@@ -14,6 +14,7 @@ public class DoctorSettingsTests
     private static readonly CancellationToken Ct = CancellationToken.None;
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task SettingsFile_WithATypo_OrOfNoUse_IsNamed(string database)
     {
         using var patient = await Patient.CreateAsync(database);

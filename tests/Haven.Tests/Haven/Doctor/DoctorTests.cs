@@ -86,6 +86,7 @@ public class DoctorTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task Command_BesideAServer_AnswersInJson_AndEndsWithOneWhenSomethingIsWrong(
         string database
     )

@@ -44,6 +44,7 @@ public class HealthTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task Health_OpensNothing(string database)
     {
         var haven = await Installation.OnAsync(database);

@@ -45,6 +45,7 @@ public class PasskeyRefusalTests
     ];
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task SignIn_WithAnyLie_IsRefusedInTheSameWords(string database)
     {
         var haven = await Installation.OnAsync(database);

@@ -11,6 +11,7 @@ namespace Haven.Tests.Organisations.Passkeys;
 public class PasskeyStorageTests
 {
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task OneDeviceAtTwoInstallations_LeavesNothingThatMatches(string database)
     {
         await Installation.OnAsync(database);

@@ -98,6 +98,7 @@ public class TimeZoneTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task AZoneThatTheMachineDoesNotKnow_StopsNoPage_AndIsTold(string database)
     {
         var haven = await Installation.OnAsync(database);

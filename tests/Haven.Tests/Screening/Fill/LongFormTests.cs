@@ -12,6 +12,7 @@ public class LongFormTests
     private const int Items = 3_000;
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task Save_OfThreeThousandAnswersOnOnePage_KeepsThemAll(string database)
     {
         var (screener, address) = await LongAsync(await Installation.OnAsync(database));
@@ -31,6 +32,7 @@ public class LongFormTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task Session_ThatEndsUnderALongForm_LosesNothing(string database)
     {
         // Its clock is moved, and other tests have theirs by the common one.

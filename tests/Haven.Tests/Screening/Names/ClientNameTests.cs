@@ -173,6 +173,7 @@ public class ClientNameTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    [Trait("Category", "Long")]
     public async Task TheWholeCaseload_ComesPageByPage_EachAnEntry(string database)
     {
         var (organisation, rosa, team) = await OneAsync(database);

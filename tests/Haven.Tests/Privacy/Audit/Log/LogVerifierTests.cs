@@ -30,6 +30,7 @@ public class LogVerifierTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task AnyFlippedByteOfALargerLog_IsFoundAndItsFileNamed()
     {
         var store = new MemoryTileStore();

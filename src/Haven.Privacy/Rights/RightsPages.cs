@@ -29,12 +29,16 @@ internal static class RightsPages
     private static async Task<IResult> ListAsync(
         HttpContext context,
         RightsDesk desk,
+        IPublicOrganisations organisations,
         TimeProvider clock,
         CancellationToken cancellationToken
     ) =>
         new RazorComponentResult<RightsPage>(
             new
             {
+                (
+                    await organisations.OfAsync(context.Reader().Organisation, cancellationToken)
+                ).Code,
                 Lines = await desk.ListAsync(context.Reader(), cancellationToken),
                 Today = LocalTime.Today(clock),
             }

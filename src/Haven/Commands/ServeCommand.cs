@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Haven.Privacy.Vault;
 using Haven.Promises;
 using Haven.Start;
+using Microsoft.AspNetCore.Connections;
 
 namespace Haven.Commands;
 
@@ -137,7 +140,33 @@ internal static class ServeCommand
             web => web.ConfigureServices(services => services.AddNightlyVerification(core))
         );
         app.Lifetime.ApplicationStarted.Register(() => Shell.Say(greeting));
-        await app.StartAsync(cancellationToken);
+        await ListenAsync(app, settings.Address, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    private static async Task ListenAsync(
+        WebApplication app,
+        string address,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new StartException(
+                $"Another program listens at {address} already; it may be Haven itself. Stop it, or choose another address, for example: --address http://localhost:5090",
+                e
+            );
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new StartException(
+                $"This user may not listen at {address}. Choose a port above 1023, for example: --address http://localhost:5090",
+                e
+            );
+        }
     }
 }

@@ -49,6 +49,12 @@ public static class LocalTime
     /// <summary>"3 August 2026, 14:05 New York time"</summary>
     public static string MinuteInZone(long ticks) => $"{Minute(ticks)} {ZoneName}";
 
+    /// <summary>In the language of whom it is for; in Spanish "3 de agosto de 2026, 14:05 (hora de New York)".</summary>
+    public static string MinuteIn(string language, long ticks) =>
+        language == "es"
+            ? $"{DayIn(language, DayOf(ticks))}, {Clock(ticks)} ({SpanishZone})"
+            : MinuteInZone(ticks);
+
     /// <summary>"3 Aug 2026, 14:05:09", below a heading that names the zone.</summary>
     public static string Second(long ticks) => Text(ticks, "d MMM yyyy, HH:mm:ss") + Which(ticks);
 
@@ -60,6 +66,12 @@ public static class LocalTime
 
     /// <summary>What was typed as a time of day, such as "14:05".</summary>
     public static TypedClock Read(DateOnly day, string typed) => TypedClock.Read(Zone, day, typed);
+
+    // Places keep their English names; what stands around them does not.
+    private static string SpanishZone =>
+        ZoneName is var zone && zone.EndsWith(" time", StringComparison.Ordinal)
+            ? $"hora de {zone[..^" time".Length]}"
+            : ZoneName;
 
     private static string Text(long ticks, string format) =>
         Zone.ClockAt(ticks).ToString(format, CultureInfo.InvariantCulture);

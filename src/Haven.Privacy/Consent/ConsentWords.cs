@@ -131,18 +131,9 @@ public sealed record ConsentWords(string Lang)
             $"Versión {number} del texto. Su suma de comprobación (SHA-256): {hash}"
         );
 
-    public string When(long ticks) =>
-        Lang == "es"
-            ? $"{Day(LocalTime.DayOf(ticks))}, {LocalTime.Clock(ticks)} ({SpanishZone})"
-            : LocalTime.MinuteInZone(ticks);
+    public string When(long ticks) => LocalTime.MinuteIn(Lang, ticks);
 
     public string WrittenBy => Say("Written down by", "Anotado por");
-
-    // Places keep their English names; what stands around them does not.
-    private static string SpanishZone =>
-        LocalTime.ZoneName is var zone && zone.EndsWith(" time", StringComparison.Ordinal)
-            ? $"hora de {zone[..^" time".Length]}"
-            : LocalTime.ZoneName;
 
     public string Answer(ConsentSaid said) =>
         !said.IsYes ? No

@@ -12,22 +12,6 @@ public sealed record NoticeWords(string Lang)
     public static readonly NoticeWords English = new("en");
     public static readonly NoticeWords Spanish = new("es");
 
-    private static readonly string[] Months =
-    [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ];
-
     private bool IsSpanish => Lang == "es";
 
     public string OtherLang => IsSpanish ? "en" : "es";
@@ -118,13 +102,7 @@ public sealed record NoticeWords(string Lang)
     /// <summary>"Made from the text a1b2…": the same on page and paper of one version.</summary>
     public string Digest(string digest) => Say($"Text: {digest}", $"Texto: {digest}");
 
-    public string Day(DateOnly day) =>
-        IsSpanish
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{day.Day} de {Months[day.Month - 1]} de {day.Year}"
-            )
-            : Calendar.LocalTime.Day(day);
+    public string Day(DateOnly day) => Calendar.LocalTime.DayIn(Lang, day);
 
     public string Say(string english, string spanish) => IsSpanish ? spanish : english;
 

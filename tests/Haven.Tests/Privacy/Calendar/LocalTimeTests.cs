@@ -25,6 +25,15 @@ public class LocalTimeTests
     }
 
     [Fact]
+    public void InSpanish_MonthAndZoneAreSpanishToo()
+    {
+        LocalTime.MinuteIn("es", Winter).ShouldBe("16 de enero de 2026, 04:30 (UTC)");
+        LocalTime.Enter(ZoneDays.Find("America/New_York")!);
+        LocalTime.MinuteIn("es", Winter).ShouldBe("15 de enero de 2026, 23:30 (hora de New York)");
+        LocalTime.MinuteIn("en", Winter).ShouldBe(LocalTime.MinuteInZone(Winter));
+    }
+
+    [Fact]
     public async Task AZone_IsLeftBehind_WithWhatItWasEnteredFor()
     {
         await EnterAsync();

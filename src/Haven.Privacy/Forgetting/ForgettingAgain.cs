@@ -98,8 +98,22 @@ public sealed partial class ForgettingService
                 );
             }
         }
-        await context.SaveChangesAsync(cancellationToken);
+        int back = missing.Count(m => people.ContainsKey(m.Mark));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another server may have found them at the same moment: its intents are there, and are taken to their end.
+            var known = await MarksAsync(_ => true, cancellationToken);
+            if (!missing.All(m => known.Contains(m.Mark)))
+            {
+                throw;
+            }
+            back = 0;
+        }
         await ResumeAsync(cancellationToken);
-        return missing.Count(m => people.ContainsKey(m.Mark));
+        return back;
     }
 }

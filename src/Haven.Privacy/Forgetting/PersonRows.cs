@@ -13,7 +13,6 @@ namespace Haven.Privacy.Forgetting;
 internal static class PersonRows
 {
     private static readonly MethodInfo DeleteOne = Method(nameof(DeleteAsync));
-    private static readonly MethodInfo CountOne = Method(nameof(CountAsync));
     private static readonly MethodInfo ListOne = Method(nameof(ListAsync));
 
     /// <summary>
@@ -28,20 +27,15 @@ internal static class PersonRows
         CancellationToken cancellationToken
     )
     {
-        var went = new Dictionary<PersonKeyId, SortedDictionary<string, int>>();
+        var counted = await new Counting(context, people).CountAsync(cancellationToken);
         foreach (var (type, table) in Kinds(context))
         {
-            var counted = await (Task<Dictionary<PersonKeyId, int>>)
-                DeleteOne
-                    .MakeGenericMethod(type)
-                    .Invoke(null, [context, people, cancellationToken])!;
-            foreach (var (person, rows) in counted)
+            if (counted.Any(c => c.Table == table))
             {
-                if (!went.TryGetValue(person, out var theirs))
-                {
-                    went[person] = theirs = new(StringComparer.Ordinal);
-                }
-                theirs[table] = rows;
+                await (Task)
+                    DeleteOne
+                        .MakeGenericMethod(type)
+                        .Invoke(null, [context, people, cancellationToken])!;
             }
         }
         await context
@@ -50,7 +44,7 @@ internal static class PersonRows
                 k.OrganisationId == context.CurrentOrganisation && people.Contains(k.PersonKey)
             )
             .ExecuteDeleteAsync(cancellationToken);
-        return went;
+        return counted.GroupBy(c => c.Person).ToDictionary(g => g.Key, g => ByTable(g));
     }
 
     /// <summary>How many rows of which kind there are of a person in the context's organisation.</summary>
@@ -58,22 +52,7 @@ internal static class PersonRows
         HavenContext context,
         PersonKeyId person,
         CancellationToken cancellationToken
-    )
-    {
-        var there = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (type, table) in Kinds(context))
-        {
-            int rows = await (Task<int>)
-                CountOne
-                    .MakeGenericMethod(type)
-                    .Invoke(null, [context, person, cancellationToken])!;
-            if (rows > 0)
-            {
-                there[table] = rows;
-            }
-        }
-        return there;
-    }
+    ) => ByTable(await new Counting(context, [person]).CountAsync(cancellationToken));
 
     /// <summary>Everybody of whom the context's organisation stores anything.</summary>
     public static async Task<HashSet<PersonKeyId>> EverybodyAsync(
@@ -101,41 +80,21 @@ internal static class PersonRows
             )
             .Select(e => (e.ClrType, e.GetTableName()!.Replace('_', ' ')));
 
-    private static async Task<Dictionary<PersonKeyId, int>> DeleteAsync<T>(
+    private static SortedDictionary<string, int> ByTable(IEnumerable<Counted> counted) =>
+        new(counted.ToDictionary(c => c.Table, c => c.Rows), StringComparer.Ordinal);
+
+    private static Task<int> DeleteAsync<T>(
         HavenContext context,
         IReadOnlyList<PersonKeyId> people,
-        CancellationToken cancellationToken
-    )
-        where T : class, ISealedRecord
-    {
-        var theirs = context
-            .Set<T>()
-            .Where(r =>
-                r.OrganisationId == context.CurrentOrganisation && people.Contains(r.PersonKey)
-            );
-        var counted = await theirs
-            .GroupBy(r => r.PersonKey)
-            .Select(g => new { g.Key, Rows = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Rows, cancellationToken);
-        if (counted.Count > 0)
-        {
-            await theirs.ExecuteDeleteAsync(cancellationToken);
-        }
-        return counted;
-    }
-
-    private static Task<int> CountAsync<T>(
-        HavenContext context,
-        PersonKeyId person,
         CancellationToken cancellationToken
     )
         where T : class, ISealedRecord =>
         context
             .Set<T>()
-            .CountAsync(
-                r => r.OrganisationId == context.CurrentOrganisation && r.PersonKey == person,
-                cancellationToken
-            );
+            .Where(r =>
+                r.OrganisationId == context.CurrentOrganisation && people.Contains(r.PersonKey)
+            )
+            .ExecuteDeleteAsync(cancellationToken);
 
     private static Task<List<PersonKeyId>> ListAsync<T>(
         HavenContext context,
@@ -153,4 +112,47 @@ internal static class PersonRows
         typeof(PersonRows)
             .GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
             .Single(m => m.Name == name && m.IsGenericMethod);
+
+    private sealed class Counted
+    {
+        public required string Table { get; init; }
+        public PersonKeyId Person { get; init; }
+        public int Rows { get; init; }
+    }
+
+    // One question for all kinds: a person has rows of a few, and each question is a way to the database and back. The
+    // people are a field and one parameter, which all parts of the question share.
+    private sealed class Counting(HavenContext context, IReadOnlyList<PersonKeyId> people)
+    {
+        private static readonly MethodInfo OneKind = typeof(Counting).GetMethod(
+            nameof(Of),
+            BindingFlags.Instance | BindingFlags.NonPublic
+        )!;
+
+        private readonly IReadOnlyList<PersonKeyId> people = people;
+
+        public Task<List<Counted>> CountAsync(CancellationToken cancellationToken) =>
+            Kinds(context)
+                .Select(k =>
+                    (IQueryable<Counted>)OneKind.MakeGenericMethod(k.Type).Invoke(this, [k.Table])!
+                )
+                .Aggregate((all, one) => all.Concat(one))
+                .ToListAsync(cancellationToken);
+
+        private IQueryable<Counted> Of<T>(string table)
+            where T : class, ISealedRecord =>
+            context
+                .Set<T>()
+                .Where(r =>
+                    r.OrganisationId == context.CurrentOrganisation
+                    && EF.Parameter(people).Contains(r.PersonKey)
+                )
+                .GroupBy(r => r.PersonKey)
+                .Select(g => new Counted
+                {
+                    Table = EF.Constant(table),
+                    Person = g.Key,
+                    Rows = g.Count(),
+                });
+    }
 }

@@ -183,25 +183,60 @@ public class ForgettingTests
         string database
     )
     {
-        await using var haven = await Installation.StartNewAsync(database);
+        await using var haven = await Installation.StartNewAsync(
+            database,
+            Installation.WithoutJobs
+        );
         var organisation = await haven.CreateOrganisationAsync();
-        var rosa = await organisation.CreateMemberAsync(Roles.Professional);
-        var client = await rosa.TakeUpAsync();
-        var copy = await organisation.LoadAsync(client);
-        var id = await TestClients.ForgetAsync(haven, organisation, client);
-        // The data of yesterday: the row is back, and nothing inside says that it went.
-        await using (var context = organisation.Open())
-        {
-            context.Remove(await context.Set<Erasure>().SingleAsync(e => e.Id == id, Ct));
-            context.Add(copy);
-            context.Record(rosa.Deed(Act.Create, copy));
-            await context.SaveChangesAsync(Ct);
-        }
+        var client = await ForgottenAndBackAsync(haven, organisation);
 
         (await haven.Core.Forgetting().CatchUpAsync(Ct)).ShouldBe(1);
 
         (await RowsAsync(organisation, client)).ShouldBe(0);
         (await haven.Core.Forgetting().CatchUpAsync(Ct)).ShouldBe(0);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task TwoServers_ThatFindSomebodyBackAtOnce_BothStart_AndForgetThemOnce(
+        string database
+    )
+    {
+        await using var haven = await Installation.StartNewAsync(
+            database,
+            Installation.WithoutJobs
+        );
+        var organisation = await haven.CreateOrganisationAsync();
+        for (int time = 0; time < 5; time++)
+        {
+            var client = await ForgottenAndBackAsync(haven, organisation);
+
+            int[] again = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 3)
+                    .Select(_ => Task.Run(() => haven.Core.Forgetting().CatchUpAsync(Ct)))
+            );
+
+            again.Sum().ShouldBe(1);
+            (await RowsAsync(organisation, client)).ShouldBe(0);
+        }
+    }
+
+    // The data of yesterday: the row is back, and nothing inside says that it went.
+    private static async Task<Client> ForgottenAndBackAsync(
+        Installation haven,
+        TestOrganisation organisation
+    )
+    {
+        var rosa = await organisation.CreateMemberAsync(Roles.Professional);
+        var client = await rosa.TakeUpAsync();
+        var copy = await organisation.LoadAsync(client);
+        var id = await TestClients.ForgetAsync(haven, organisation, client);
+        await using var context = organisation.Open();
+        context.Remove(await context.Set<Erasure>().SingleAsync(e => e.Id == id, Ct));
+        context.Add(copy);
+        context.Record(rosa.Deed(Act.Create, copy));
+        await context.SaveChangesAsync(Ct);
+        return client;
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

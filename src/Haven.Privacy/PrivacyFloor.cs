@@ -12,6 +12,7 @@ using Haven.Privacy.Ownership;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Rights.Package;
 using Haven.Privacy.Store;
@@ -50,6 +51,9 @@ public static class PrivacyFloor
         services.AddSingleton<HoldDesk>();
         services.AddSingleton<HoldReading>();
         services.AddSingleton<RetentionService>();
+        services.AddSingleton<ReviewRounds>();
+        services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<ReviewReading>();
         services.AddSingleton<RetentionJob>();
         services.AddHostedService(s => s.GetRequiredService<RetentionJob>());
         services.AddSingleton<RegimeDesk>();
@@ -92,6 +96,7 @@ public static class PrivacyFloor
         ExportPages.Map(routes);
         OwnershipPages.Map(routes);
         RetentionPages.Map(routes);
+        ReviewPages.Map(routes);
         PromisesPages.Map(routes);
         RegimePages.Map(routes);
         RightsPages.Map(routes);

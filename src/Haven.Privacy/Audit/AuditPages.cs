@@ -8,6 +8,7 @@ using Haven.Privacy.Holds;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -52,6 +53,7 @@ internal static class AuditPages
         AuditVerification verification,
         EmergencyReviews emergencies,
         HoldReading holds,
+        ReviewReading reviews,
         RegimeDesk regimes,
         TimeProvider clock,
         IDatabase database,
@@ -80,6 +82,7 @@ internal static class AuditPages
                 Report = verification.Last(reader.Organisation),
                 Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
                 Holds = await holds.WaitingAsync(reader, cancellationToken),
+                Reviews = await reviews.WaitingAsync(reader.Organisation, cancellationToken),
                 Laws = await regimes.ReadAsync(reader.Organisation, cancellationToken),
                 Today = LocalTime.Today(clock),
             }

@@ -106,9 +106,10 @@ public sealed partial class ForgettingService(
     /// work, and completed after it has committed.
     /// </summary>
     /// <param name="rule">By which rule, for the receipt.</param>
-    internal Erasure Intent(OrganisationId organisation, PersonKeyId person, string rule)
+    /// <param name="by">The member who was asked first and let them go; empty where nobody was.</param>
+    internal Erasure Intent(OrganisationId organisation, PersonKeyId person, string rule, Guid by)
     {
-        var erasure = New(organisation, person, Erasure.MarkOf(person), Guid.Empty);
+        var erasure = New(organisation, person, Erasure.MarkOf(person), by);
         erasure.Rule = rule;
         return erasure;
     }

@@ -3,6 +3,7 @@ using Haven.Privacy.Inventory;
 using Haven.Privacy.Ownership;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Rights;
 
 namespace Haven.Privacy.Notices;
@@ -143,12 +144,20 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
                     (IReadOnlyList<string>)
                         [
                             words.Of(r.Kind),
-                            r.Period.Words(words.Lang) + Limits(r.Kind.InLaws),
+                            r.Period.Words(words.Lang) + Limits(r.Kind.InLaws) + Asks(r),
                             words.From(r.Kind.Trigger),
                         ]
                 )
             );
     }
+
+    private string Asks(HeldRule rule) =>
+        rule.AsksFirst
+            ? words.Say(
+                "; then one of us looks whether it can be deleted",
+                "; después alguien de nuestra organización revisa si se puede borrar"
+            )
+            : "";
 
     private string Limits(KeepKind? kind)
     {

@@ -24,7 +24,10 @@ public enum Trigger
 public enum KeepAction
 {
     /// <summary>Key and rows go, with a receipt.</summary>
-    Delete,
+    Delete = 0,
+
+    /// <summary>Somebody is asked whether they may go; while nobody answers, nobody goes (adr 0036).</summary>
+    AskFirst = 1,
 }
 
 /// <summary>
@@ -50,7 +53,11 @@ public sealed record KeptKind(
     /// <inheritdoc cref="English"/>
     public required string Spanish { get; init; }
 
-    public KeepAction Action { get; init; } = KeepAction.Delete;
+    /// <summary>
+    /// Whether <see cref="Audit.ISubjectNames"/> knows its people by a code, so that whoever is asked can look them up
+    /// before they answer.
+    /// </summary>
+    public bool HasCode { get; init; }
 
     /// <summary>What laws call such records; null where none speaks of them.</summary>
     public KeepKind? InLaws { get; init; }

@@ -30,4 +30,8 @@ public sealed class KeptPerson : IInstallationVisible
     /// <summary>How many holds keep them, whatever their time is.</summary>
     [NotPersonal("how many legal holds keep them")]
     public int Holds { get; set; }
+
+    /// <summary>They go, or are asked about again, on this day at the earliest; null where nobody decided so.</summary>
+    [NotPersonal("the day until which somebody decided to keep them")]
+    public DateOnly? KeptUntil { get; set; }
 }

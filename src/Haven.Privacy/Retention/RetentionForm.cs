@@ -12,11 +12,16 @@ public sealed class RetentionForm
     public const string Days = "days";
     public const string Months = "months";
     public const string Years = "years";
+    public const string AskFirst = "ask";
+    public const string Delete = "delete";
 
     /// <summary>How long, as a number of the unit.</summary>
     public string Length { get; private init; } = "";
 
     public string Unit { get; private init; } = Years;
+
+    /// <summary>What happens then: <see cref="AskFirst"/> or <see cref="Delete"/>.</summary>
+    public string Then { get; private init; } = "";
 
     public string Reason { get; private set; } = "";
 
@@ -27,6 +32,8 @@ public sealed class RetentionForm
 
     /// <summary>What was typed, where it can be a rule of this kind.</summary>
     public CalendarPeriod? Period { get; private set; }
+
+    public KeepAction Action => Then == AskFirst ? KeepAction.AskFirst : KeepAction.Delete;
 
     public static RetentionForm From(HeldRule rule, string reason)
     {
@@ -40,6 +47,7 @@ public sealed class RetentionForm
         {
             Length = length.ToString(CultureInfo.InvariantCulture),
             Unit = unit,
+            Then = rule.AsksFirst ? AskFirst : Delete,
             Reason = reason,
             Version = rule.Version,
         };
@@ -58,6 +66,7 @@ public sealed class RetentionForm
         {
             Length = sent["length"].ToString().Trim(),
             Unit = sent["unit"].ToString(),
+            Then = sent["then"].ToString(),
             Reason = sent["reason"].ToString(),
             Version = version,
         };
@@ -65,7 +74,28 @@ public sealed class RetentionForm
         form.ReadReason();
         form.Judge(kind);
         form.Judge(kind.InLaws, laws);
+        form.JudgeAction(kind, laws);
         return form;
+    }
+
+    /// <summary>Whether somebody can be asked first: they know who it is, and nothing says at the most how long.</summary>
+    internal static bool CanAsk(KeptKind kind, RegimeRules laws) =>
+        kind.HasCode && RetentionService.LimitOf(kind, laws) is null;
+
+    // Where nothing was sent it was the only choice.
+    private void JudgeAction(KeptKind kind, RegimeRules laws)
+    {
+        if (Then is not (AskFirst or Delete or ""))
+        {
+            Errors.Add("then", "Choose what happens when the time is over.");
+        }
+        else if (Then == AskFirst && !CanAsk(kind, laws))
+        {
+            Errors.Add(
+                "then",
+                "A law or a promise says how long this is kept at the most, or nobody could look up whom it is about. So they go by themselves."
+            );
+        }
     }
 
     private void ReadPeriod()

@@ -1,4 +1,5 @@
 using Haven.Privacy.Holds;
+using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Upkeep;
 using Haven.Privacy.Vault;
 using Microsoft.Extensions.Logging;
@@ -6,11 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Haven.Privacy.Retention;
 
 /// <summary>
-/// Deletes whoever's time is over. It looks every hour, because somewhere a day begins at every one. Several nodes may do
+/// Deletes whoever's time is over, or asks first where that was chosen. It looks every hour, because somewhere a day begins at every one. Several nodes may do
 /// it at once, and whatever is cut short is taken up again: what decides is stored, and not who was to do it.
 /// </summary>
 public sealed partial class RetentionJob(
     RetentionService retention,
+    ReviewRounds reviews,
     HoldDesk holds,
     KeyRing keys,
     TimeProvider clock,
@@ -30,6 +32,7 @@ public sealed partial class RetentionJob(
             {
                 await holds.LapseAsync(organisation, cancellationToken);
                 await retention.DeleteAsync(organisation, cancellationToken);
+                await reviews.RunAsync(organisation, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {

@@ -4,6 +4,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,7 @@ internal static class RetentionPages
         HttpContext context,
         IDatabase database,
         RetentionService retention,
+        ReviewReading reviews,
         KeptKinds kinds,
         PageFrame frame,
         CancellationToken cancellationToken
@@ -50,8 +52,7 @@ internal static class RetentionPages
             var rule = await HeldRule.ReadAsync(store, kind, cancellationToken);
             var next = await retention.CountAsync(
                 organisation,
-                rule.Kind,
-                rule.Period,
+                rule,
                 Ahead,
                 Most + 1,
                 cancellationToken
@@ -59,7 +60,12 @@ internal static class RetentionPages
             lines.Add(new RetentionLine(rule, next));
         }
         return new RazorComponentResult<RetentionPage>(
-            new { Lines = lines, MayChange = context.Reader().Roles.HasFlag(Roles.PrivacyOfficer) }
+            new
+            {
+                Lines = lines,
+                MayChange = context.Reader().Roles.HasFlag(Roles.PrivacyOfficer),
+                Waiting = await reviews.WaitingAsync(organisation, cancellationToken),
+            }
         );
     }
 
@@ -113,6 +119,7 @@ internal static class RetentionPages
         {
             return await EffectAsync(
                 context.Reader().Organisation,
+                database,
                 retention,
                 found,
                 form,
@@ -141,39 +148,25 @@ internal static class RetentionPages
 
     private static async Task<IResult> EffectAsync(
         OrganisationId organisation,
+        IDatabase database,
         RetentionService retention,
         KeptKind kind,
         RetentionForm form,
         CancellationToken cancellationToken
     )
     {
-        var counts = new DueCount[4];
-        foreach (var (place, days) in new[] { (0, 0), (1, Ahead) })
-        {
-            counts[place] = await retention.CountAsync(
-                organisation,
-                kind,
-                null,
-                days,
-                Most + 1,
-                cancellationToken
-            );
-            counts[place + 2] = await retention.CountAsync(
-                organisation,
-                kind,
-                form.Period,
-                days,
-                Most + 1,
-                cancellationToken
-            );
-        }
+        await using var store = database.Open(new Scope(organisation));
+        var holds = await HeldRule.ReadAsync(store, kind, cancellationToken);
+        var thought = holds with { Period = form.Period!.Value, Action = form.Action };
+        Task<DueCount> CountAsync(HeldRule rule, int days) =>
+            retention.CountAsync(organisation, rule, days, Most + 1, cancellationToken);
         return new RazorComponentResult<RetentionEffectPage>(
             new
             {
                 Kind = kind,
                 Form = form,
-                Now = (counts[0], counts[1]),
-                Then = (counts[2], counts[3]),
+                Now = (await CountAsync(holds, 0), await CountAsync(holds, Ahead)),
+                Then = (await CountAsync(thought, 0), await CountAsync(thought, Ahead)),
             }
         );
     }
@@ -203,6 +196,7 @@ internal static class RetentionPages
             {
                 Rule = rule,
                 Laws = RetentionWords.Laws(kind.InLaws, laws),
+                CanAsk = RetentionForm.CanAsk(kind, laws),
                 ChosenAt = chosen?.ChosenAt,
                 Form = form ?? RetentionForm.From(rule, chosen?.Reason ?? ""),
                 // Whoever was overtaken may send again what they typed, having seen what stands now.
@@ -230,7 +224,7 @@ internal static class RetentionPages
         {
             return handles;
         }
-        foreach (var (person, _, _, _) in next)
+        foreach (var person in next.Select(n => n.Person))
         {
             if (await names.HandleAsync(store, person, cancellationToken) is { } handle)
             {

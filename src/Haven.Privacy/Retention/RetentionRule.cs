@@ -1,5 +1,6 @@
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,9 @@ public sealed class RetentionRule : IInstallationVisible
     /// <summary>As <see cref="CalendarPeriod"/> writes it.</summary>
     [NotPersonal("how long they are kept")]
     public required string Period { get; set; }
+
+    [NotPersonal("whether they go by themselves then, or somebody is asked first")]
+    public KeepAction Action { get; set; }
 
     [NotPersonal("the organisation's reason, a law or a contract")]
     public string Reason { get; set; } = "";
@@ -44,6 +48,11 @@ public sealed class RetentionRule : IInstallationVisible
 /// <param name="Version">How often the organisation changed it; 0 while it chose nothing.</param>
 public sealed record HeldRule(KeptKind Kind, CalendarPeriod Period, string Why, int Version)
 {
+    /// <summary>What happens when the time is over.</summary>
+    public KeepAction Action { get; init; }
+
+    public bool AsksFirst => Action == KeepAction.AskFirst;
+
     /// <summary>As it stands in receipts.</summary>
     public string Name => $"{Kind.Key} {Period}";
 
@@ -74,6 +83,9 @@ public sealed record HeldRule(KeptKind Kind, CalendarPeriod Period, string Why, 
                 chosen.Reason.Length > 0 ? chosen.Reason : kind.Source,
                 chosen.Version
             )
+            {
+                Action = chosen.Action,
+            }
             : new HeldRule(kind, kind.Period, kind.Source, 0);
 }
 
@@ -81,7 +93,10 @@ internal sealed class RetentionModel : IModelPart
 {
     private const int LongestKey = 40;
 
-    public IReadOnlyList<Type> Records { get; } = [typeof(KeptPerson), typeof(RetentionRule)];
+    public IReadOnlyList<Type> Records { get; } =
+    [typeof(KeptPerson), typeof(RetentionRule), typeof(RetentionReview)];
+
+    public Notices.Audience AboutWhom(Type record) => Notices.Audience.People;
 
     public void Map(ModelBuilder model)
     {
@@ -106,6 +121,22 @@ internal sealed class RetentionModel : IModelPart
             e.Property(r => r.Period).HasMaxLength(20);
             e.Property(r => r.Reason).HasMaxLength(RetentionRule.LongestReason);
             e.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<RetentionReview>(e =>
+        {
+            e.ToTable("retention_reviews");
+            e.HasKey(r => new { r.OrganisationId, r.Id });
+            // Of two servers that ask at once, one does.
+            e.HasIndex(r => new
+                {
+                    r.OrganisationId,
+                    r.PersonKey,
+                    r.Number,
+                })
+                .IsUnique();
+            e.HasIndex(r => new { r.OrganisationId, r.AnsweredAt });
+            e.Property(r => r.Kind).HasMaxLength(LongestKey);
+            e.Property(r => r.AnsweredAt).IsConcurrencyToken();
         });
     }
 }

@@ -44,6 +44,7 @@ public static class RetentionRules
             new Deed(reader, Act.Edit, Purpose.PrivacyOversight, "", []),
             kind,
             form.Period!.Value,
+            form.Action,
             form.Reason,
             now
         );
@@ -70,16 +71,11 @@ public static class RetentionRules
         string reason,
         long now,
         CancellationToken cancellationToken
-    ) =>
-        Put(
-            context,
-            await FindAsync(context, kind, cancellationToken),
-            by,
-            kind,
-            period,
-            reason,
-            now
-        );
+    )
+    {
+        var rule = await FindAsync(context, kind, cancellationToken);
+        Put(context, rule, by, kind, period, rule?.Action ?? default, reason, now);
+    }
 
     // The rule that was judged is the rule that is changed: read again, it could be another's by now.
     private static void Put(
@@ -88,6 +84,7 @@ public static class RetentionRules
         Deed by,
         KeptKind kind,
         CalendarPeriod period,
+        KeepAction action,
         string reason,
         long now
     )
@@ -103,10 +100,12 @@ public static class RetentionRules
             context.Add(rule);
         }
         rule.Period = $"{period}";
+        rule.Action = action;
         rule.Reason = reason;
         rule.ChosenBy = by.Reader.Member;
         rule.ChosenAt = now;
         rule.Version++;
-        context.Record(by with { What = $"how long is kept: {kind.Key} {rule.Period}" });
+        string asks = action == KeepAction.AskFirst ? ", asked first" : "";
+        context.Record(by with { What = $"how long is kept: {kind.Key} {rule.Period}{asks}" });
     }
 }

@@ -57,42 +57,25 @@ public sealed class RetentionService(
     {
         await using var context = database.Open(new Scope(organisation));
         var rule = await HeldRule.ReadAsync(context, kind, cancellationToken);
-        long before = await BeforeAsync(organisation, kind, rule.Period, 0, cancellationToken);
+        var cut = await CutAsync(organisation, rule, 0, cancellationToken);
         using var turn = await database.WriteTurnAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
         );
-        var due = await Due(context, kind, before)
+        var due = await cut.Due(context, kind)
             .OrderBy(k => k.Since)
             .ThenBy(k => k.PersonKey)
             .Take(ForgettingService.Together)
             .Select(k => k.PersonKey)
             .ToListAsync(cancellationToken);
-        // Asked within the transaction: a hold on the kind that came a moment before is seen.
-        if (due.Count == 0 || await IsHeldAsync(context, kind, cancellationToken))
-        {
-            return [];
-        }
-        await Due(context, kind, before)
-            .Where(k => due.Contains(k.PersonKey))
-            .ExecuteDeleteAsync(cancellationToken);
-        var left = await context
-            .Set<KeptPerson>()
-            .Where(k => k.OrganisationId == organisation && due.Contains(k.PersonKey))
-            .Select(k => k.PersonKey)
-            .ToListAsync(cancellationToken);
-        var taken = due.Except(left).ToList();
-        var marks = taken.ConvertAll(Erasure.MarkOf);
-        var known = await context
-            .Set<Erasure>()
-            .Where(e => e.OrganisationId == organisation && marks.Contains(e.Mark))
-            .Select(e => e.Person)
-            .ToListAsync(cancellationToken);
-        var intents = taken
-            .Where(p => !known.Contains(p))
-            .Select(p => forgetting.Intent(organisation, p, rule.Name))
-            .ToList();
-        context.AddRange(intents);
+        var intents = await TakeAsync(
+            context,
+            rule,
+            cut.Due(context, kind),
+            due,
+            Guid.Empty,
+            cancellationToken
+        );
         if (intents.Count > 0)
         {
             context.Record(
@@ -110,34 +93,76 @@ public sealed class RetentionService(
         return intents.ConvertAll(i => i.Id);
     }
 
-    /// <summary>Whose time would be over within so many days, with a period that is chosen or only thought of.</summary>
-    /// <param name="period">Null for the one that holds.</param>
+    /// <summary>
+    /// Takes the rows of those among some people who still are to go, within the caller's transaction, and adds the
+    /// intents to forget them. Whoever is being forgotten already has theirs.
+    /// </summary>
+    /// <param name="due">Who is to go, asked again here.</param>
+    /// <param name="by">The member who let them go; empty where nobody was asked.</param>
+    internal async Task<List<Erasure>> TakeAsync(
+        HavenContext context,
+        HeldRule rule,
+        IQueryable<KeptPerson> due,
+        IReadOnlyCollection<PersonKeyId> people,
+        Guid by,
+        CancellationToken cancellationToken
+    )
+    {
+        var organisation = context.CurrentOrganisation;
+        // Asked within the transaction: a hold on the kind that came a moment before is seen.
+        if (people.Count == 0 || await IsHeldAsync(context, rule.Kind, cancellationToken))
+        {
+            return [];
+        }
+        await due.Where(k => people.Contains(k.PersonKey)).ExecuteDeleteAsync(cancellationToken);
+        var left = await context
+            .Set<KeptPerson>()
+            .Where(k => k.OrganisationId == organisation && people.Contains(k.PersonKey))
+            .Select(k => k.PersonKey)
+            .ToListAsync(cancellationToken);
+        var taken = people.Except(left).ToList();
+        var marks = taken.ConvertAll(Erasure.MarkOf);
+        var known = await context
+            .Set<Erasure>()
+            .Where(e => e.OrganisationId == organisation && marks.Contains(e.Mark))
+            .Select(e => e.Person)
+            .ToListAsync(cancellationToken);
+        var intents = taken
+            .Where(p => !known.Contains(p))
+            .Select(p => forgetting.Intent(organisation, p, rule.Name, by))
+            .ToList();
+        context.AddRange(intents);
+        return intents;
+    }
+
+    /// <summary>Whose time would be over within so many days, by the rule that holds or one that is only thought of.</summary>
     /// <param name="days">From today on; 0 for the next round.</param>
     /// <param name="most">Counting stops there.</param>
     public async Task<DueCount> CountAsync(
         OrganisationId organisation,
-        KeptKind kind,
-        CalendarPeriod? period,
+        HeldRule rule,
         int days,
         int most,
         CancellationToken cancellationToken
     )
     {
         await using var context = database.Open(new Scope(organisation));
-        var counted = period ?? (await HeldRule.ReadAsync(context, kind, cancellationToken)).Period;
-        long before = await BeforeAsync(organisation, kind, counted, days, cancellationToken);
-        var over = Over(context, kind, before);
-        if (await IsHeldAsync(context, kind, cancellationToken))
+        var cut = await CutAsync(organisation, rule, days, cancellationToken);
+        var over = cut.Past(context, rule.Kind);
+        if (await IsHeldAsync(context, rule.Kind, cancellationToken))
         {
-            return new DueCount(0, await over.Take(most).CountAsync(cancellationToken));
+            return new DueCount(0, 0, await over.Take(most).CountAsync(cancellationToken));
         }
         return new DueCount(
-            await Due(context, kind, before).Take(most).CountAsync(cancellationToken),
+            await cut.Due(context, rule.Kind).Take(most).CountAsync(cancellationToken),
+            rule.AsksFirst
+                ? await cut.ToAsk(context, rule.Kind).Take(most).CountAsync(cancellationToken)
+                : 0,
             await over.Where(k => k.Holds > 0).Take(most).CountAsync(cancellationToken)
         );
     }
 
-    /// <summary>Who is next, by the rule that holds: in the order in which they go, or would if nothing held them.</summary>
+    /// <summary>Who is next, by the rule that holds: in the order in which they go, or would if nothing kept them.</summary>
     public async Task<IReadOnlyList<NextToGo>> NextAsync(
         HavenContext context,
         HeldRule rule,
@@ -147,20 +172,15 @@ public sealed class RetentionService(
     )
     {
         var organisation = context.CurrentOrganisation;
-        var time = await TimeAsync(organisation, rule.Kind, rule.Period, cancellationToken);
+        var time = await TimeAsync(organisation, rule, cancellationToken);
         var zone = await zones.OfAsync(organisation, cancellationToken);
-        long before = Before(time, zone, days);
+        var cut = await CutAsync(organisation, rule, days, cancellationToken);
         bool isHeld = await IsHeldAsync(context, rule.Kind, cancellationToken);
-        var next = await Over(context, rule.Kind, before)
+        var next = await cut.Past(context, rule.Kind)
             .OrderBy(k => k.Since)
             .ThenBy(k => k.PersonKey)
             .Take(most)
-            .Select(k => new
-            {
-                k.PersonKey,
-                k.Since,
-                k.Holds,
-            })
+            .AsNoTracking()
             .ToListAsync(cancellationToken);
         return
         [
@@ -168,24 +188,58 @@ public sealed class RetentionService(
                 n.PersonKey,
                 zone.DayOf(n.Since),
                 time.LastDay(zone.DayOf(n.Since))!.Value.AddDays(1),
-                isHeld || n.Holds > 0
+                isHeld || n.Holds > 0 ? NextStep.Held
+                    : n.Since < cut.Limit ? NextStep.Goes
+                    : n.KeptUntil > zone.DayOf(Now()) ? NextStep.Kept
+                    : rule.AsksFirst ? NextStep.Asked
+                    : NextStep.Goes,
+                n.KeptUntil
             )),
         ];
     }
 
-    private static IQueryable<KeptPerson> Due(HavenContext context, KeptKind kind, long before) =>
-        Over(context, kind, before).Where(k => k.Holds == 0);
+    /// <summary>Whose time is over on the day that is so many days from today.</summary>
+    internal async Task<Cut> CutAsync(
+        OrganisationId organisation,
+        HeldRule rule,
+        int days,
+        CancellationToken cancellationToken
+    )
+    {
+        var zone = await zones.OfAsync(organisation, cancellationToken);
+        var on = zone.DayOf(Now()).AddDays(days);
+        var time = await TimeAsync(organisation, rule, cancellationToken);
+        return new Cut(
+            on,
+            Before(time),
+            LimitOf(rule.Kind, time.Laws) is { } limit ? Before(limit) : 0,
+            rule.AsksFirst
+        );
 
-    private static IQueryable<KeptPerson> Over(HavenContext context, KeptKind kind, long before) =>
-        context
-            .Set<KeptPerson>()
-            .Where(k =>
-                k.OrganisationId == context.CurrentOrganisation
-                && k.Kind == kind.Key
-                && k.Since < before
-            );
+        // Whoever's time began before this moment is over it on that day.
+        long Before(KeptTime kept) =>
+            kept.LatestOver(on) is { } latest ? zone.StartOf(latest.AddDays(1)) : 0;
+    }
 
-    private Task<bool> IsHeldAsync(
+    /// <summary>The day of the organisation on which somebody's time is over, by a rule.</summary>
+    internal async Task<Func<long, DateOnly>> OverOnAsync(
+        OrganisationId organisation,
+        HeldRule rule,
+        CancellationToken cancellationToken
+    )
+    {
+        var time = await TimeAsync(organisation, rule, cancellationToken);
+        var zone = await zones.OfAsync(organisation, cancellationToken);
+        return since => time.LastDay(zone.DayOf(since))!.Value.AddDays(1);
+    }
+
+    /// <summary>How long a law or a promise allows at the most, whatever was chosen; null where none limits it.</summary>
+    internal static KeptTime? LimitOf(KeptKind kind, RegimeRules laws) =>
+        kind.Longest is not null || (kind.InLaws is { } named && laws.Longests(named).Count > 0)
+            ? new KeptTime(kind.Longest ?? CalendarPeriod.OfYears(100), laws, kind.InLaws)
+            : null;
+
+    internal Task<bool> IsHeldAsync(
         HavenContext context,
         KeptKind kind,
         CancellationToken cancellationToken
@@ -194,46 +248,50 @@ public sealed class RetentionService(
             context,
             context.CurrentOrganisation,
             kind.Key,
-            clock.GetUtcNow().UtcTicks,
+            Now(),
             cancellationToken
-        );
-
-    private async Task<long> BeforeAsync(
-        OrganisationId organisation,
-        KeptKind kind,
-        CalendarPeriod period,
-        int days,
-        CancellationToken cancellationToken
-    ) =>
-        Before(
-            await TimeAsync(organisation, kind, period, cancellationToken),
-            await zones.OfAsync(organisation, cancellationToken),
-            days
         );
 
     private async Task<KeptTime> TimeAsync(
         OrganisationId organisation,
-        KeptKind kind,
-        CalendarPeriod period,
+        HeldRule rule,
         CancellationToken cancellationToken
-    ) => new(period, await laws.RulesAsync(organisation, cancellationToken), kind.InLaws);
+    ) => new(rule.Period, await laws.RulesAsync(organisation, cancellationToken), rule.Kind.InLaws);
 
-    // Whoever's time began before this moment is over it on the day that is so many days from today.
-    private long Before(KeptTime time, TimeZoneInfo zone, int days)
-    {
-        var on = zone.DayOf(clock.GetUtcNow().UtcTicks).AddDays(days);
-        return time.LatestOver(on) is { } latest ? zone.StartOf(latest.AddDays(1)) : 0;
-    }
+    private long Now() => clock.GetUtcNow().UtcTicks;
+}
+
+/// <summary>What comes next for somebody whose time is over soon.</summary>
+public enum NextStep
+{
+    Goes,
+
+    /// <summary>Somebody is asked first.</summary>
+    Asked,
+
+    /// <summary>Somebody was asked, and decided to keep them until a day.</summary>
+    Kept,
+
+    /// <summary>A legal hold keeps them.</summary>
+    Held,
 }
 
 /// <summary>Somebody whose time is over soon.</summary>
 /// <param name="Person">Who.</param>
 /// <param name="Since">The day that does not count, from which their time runs.</param>
-/// <param name="Goes">The day on which they go.</param>
-/// <param name="Held">Whether a legal hold keeps them, so that they do not.</param>
-public sealed record NextToGo(PersonKeyId Person, DateOnly Since, DateOnly Goes, bool Held);
+/// <param name="Goes">The day on which they go, or would, or are asked about.</param>
+/// <param name="Step">What happens on that day.</param>
+/// <param name="KeptUntil">Until when somebody decided to keep them.</param>
+public sealed record NextToGo(
+    PersonKeyId Person,
+    DateOnly Since,
+    DateOnly Goes,
+    NextStep Step,
+    DateOnly? KeptUntil
+);
 
 /// <summary>Whose time is over.</summary>
-/// <param name="Go">How many go.</param>
+/// <param name="Go">How many go by themselves.</param>
+/// <param name="Asked">About how many somebody is asked first.</param>
 /// <param name="Held">How many would, and are kept by a legal hold.</param>
-public sealed record DueCount(int Go, int Held);
+public sealed record DueCount(int Go, int Asked, int Held);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Regimes;
 
 namespace Haven.Privacy.Retention;
@@ -50,7 +51,19 @@ internal static class RetentionWords
         return asked.Length == 0 ? null : string.Join("; ", asked);
     }
 
-    /// <summary>"2 people", and who would go if nothing held them.</summary>
+    /// <summary>"2 people", about how many somebody is asked first, and who would go if nothing held them.</summary>
     public static string Count(DueCount due) =>
-        due.Held == 0 ? Count(due.Go) : $"{Count(due.Go)}; held: {Count(due.Held)}";
+        (due.Go > 0 || due.Asked == 0 ? Count(due.Go) : "")
+        + (due.Asked == 0 ? "" : $"{(due.Go > 0 ? "; " : "")}asked first: {Count(due.Asked)}")
+        + (due.Held == 0 ? "" : $"; held: {Count(due.Held)}");
+
+    /// <summary>What stands in the place of the day on which somebody goes.</summary>
+    public static string Goes(NextToGo next) =>
+        next.Step switch
+        {
+            NextStep.Held => "stays: held",
+            NextStep.Kept => $"stays until {LocalTime.Day(next.KeptUntil!.Value)}",
+            NextStep.Asked => $"asked first, on {LocalTime.Day(next.Goes)}",
+            _ => LocalTime.Day(next.Goes),
+        };
 }

@@ -56,6 +56,7 @@ public sealed class ScreeningModel : IModelPart
             English = "Clients, with everything about them",
             Spanish = "Clientes, con todo lo que se guarda de cada uno",
             InLaws = KeepKind.ClientRecords,
+            HasCode = true,
         },
     ];
 

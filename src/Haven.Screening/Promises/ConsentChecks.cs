@@ -230,8 +230,10 @@ internal static class ConsentChecks
             twin.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcTicks
         );
         int days = today.AddYears(6).DayNumber - today.DayNumber + 1;
+        await using var store = Open(twin, person);
+        var rule = await HeldRule.ReadAsync(store, person.Organisation, kind, ct);
         async Task<int> GoAsync(int within) =>
-            (await retention.CountAsync(person.Organisation, kind, null, within, 9, ct)).Go;
+            (await retention.CountAsync(person.Organisation, rule, within, 9, ct)).Go;
         PromiseBrokenException.Unless(
             await GoAsync(days - 1) == 0
                 && await GoAsync(days) == 1
@@ -241,7 +243,6 @@ internal static class ConsentChecks
         await KeepForADayAsync(person, ct);
         twin.Advance(TimeSpan.FromDays(3));
         await retention.DeleteAsync(person.Organisation, ct);
-        await using var store = Open(twin, person);
         PromiseBrokenException.Unless(
             await store.Set<ConsentFolder>().CountAsync(ct) == 1
                 && await store.Set<ConsentEntry>().CountAsync(ct) == 1

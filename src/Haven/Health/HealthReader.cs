@@ -5,6 +5,7 @@ using Haven.Organisations.Model;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
 using Haven.Sqlite;
 using Haven.Start;
@@ -33,6 +34,7 @@ public sealed record HealthReport(
     long WaitingMail,
     long FailedMail,
     bool MailGoesOut,
+    long LateReviews,
     DateTimeOffset? LastRound,
     string? SequencerTrouble,
     string? ForgettingTrouble,
@@ -89,6 +91,7 @@ internal sealed class HealthReader(
                 .Set<OutgoingMail>()
                 .LongCountAsync(m => m.State == MailState.Failed, cancellationToken),
             mail.IsReady,
+            await LateReviewsAsync(context, cancellationToken),
             sequencer.LastRound,
             sequencer.Trouble,
             forgetting.Trouble,
@@ -100,6 +103,14 @@ internal sealed class HealthReader(
             await TablesAsync(context, ids, cancellationToken),
             await LogsAsync(context, names, cancellationToken)
         );
+    }
+
+    private Task<long> LateReviewsAsync(HavenContext context, CancellationToken cancellationToken)
+    {
+        long before = (clock.GetUtcNow() - RetentionReview.LateAfter).UtcTicks;
+        return context
+            .Set<RetentionReview>()
+            .LongCountAsync(r => r.AnsweredAt == 0 && r.AskedAt <= before, cancellationToken);
     }
 
     private async Task<IReadOnlyList<(string Table, long Rows)>> TablesAsync(

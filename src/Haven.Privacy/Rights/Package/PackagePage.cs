@@ -221,6 +221,10 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
             : kept.LastDay is not { } last ? words.KeptOpen
             : PackageWords.Fill(words.KeptUntilFormat, text.Day(last))
         );
+        if (kept.Rule.AsksFirst)
+        {
+            html.Paragraph(words.KeptAsked);
+        }
         html.Paragraph(words.KeptEnd);
     }
 

@@ -63,6 +63,7 @@ internal sealed partial record PackageWords
         KeptTitle = "How long it is kept",
         KeptFormat = "{0}: kept for {1}, {2}.",
         KeptUntilFormat = "If nothing changes, the last day is {0}.",
+        KeptAsked = "Then one of us looks whether it can be deleted, so it may stay for longer.",
         KeptNotYet = "That time has not begun.",
         KeptOpen =
             "Two laws contradict one another about the end of it, and until the organisation has settled that, nothing is deleted.",

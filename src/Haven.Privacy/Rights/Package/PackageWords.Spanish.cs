@@ -65,6 +65,8 @@ internal sealed partial record PackageWords
         KeptTitle = "Cuánto tiempo se guarda",
         KeptFormat = "{0}: se guarda {1}, {2}.",
         KeptUntilFormat = "Si nada cambia, el último día es el {0}.",
+        KeptAsked =
+            "Después alguien de la organización revisa si se puede borrar, así que puede guardarse más tiempo.",
         KeptNotYet = "Ese tiempo no ha empezado.",
         KeptOpen =
             "Dos leyes se contradicen sobre el final, y hasta que la organización lo resuelva no se borra nada.",

@@ -51,6 +51,7 @@ internal sealed partial record PackageWords
     public required string KeptTitle { get; init; }
     public required string KeptFormat { get; init; }
     public required string KeptUntilFormat { get; init; }
+    public required string KeptAsked { get; init; }
     public required string KeptNotYet { get; init; }
     public required string KeptOpen { get; init; }
     public required string KeptUnknown { get; init; }

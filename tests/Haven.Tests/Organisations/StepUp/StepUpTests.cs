@@ -44,6 +44,7 @@ public class StepUpTests
                     "/privacy/leaving",
                     "/privacy/export",
                     "/privacy/retention/{kind}",
+                    "/privacy/retention/reviews/{id:guid}",
                     "/privacy/rights/{id:guid}",
                     "/privacy/restrictions/{id:guid}",
                     "/privacy/rights/{id:guid}/package",

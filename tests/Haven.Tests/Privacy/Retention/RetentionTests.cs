@@ -108,7 +108,7 @@ public class RetentionTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task CutShortAfterTheIntent_IsTakenUpByWhoeverStartsNext(string database)
     {
-        var (haven, organisation, rosa) = await StartAsync(database);
+        var (haven, organisation, rosa) = await StartAsync(database, Installation.WithoutJobs);
         await using var _ = haven;
         await rosa.TakeUpAsync();
         await rosa.TakeUpAsync();
@@ -231,11 +231,12 @@ public class RetentionTests
         haven.Get<KeptKinds>().Find(ScreeningModel.ClientsKept)!;
 
     private static async Task<(Installation, TestOrganisation, TestMember)> StartAsync(
-        string database
+        string database,
+        Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? adjust = null
     )
     {
         await Installation.OnAsync(database);
-        var haven = await Installation.StartNewAsync(database);
+        var haven = await Installation.StartNewAsync(database, adjust);
         var organisation = await haven.CreateOrganisationAsync();
         await using var store = organisation.Open();
         store.Add(

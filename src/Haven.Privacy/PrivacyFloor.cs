@@ -103,6 +103,7 @@ public static class PrivacyFloor
         Restrictions.RestrictionPages.Map(routes);
         AskPages.Map(routes);
         NoticePages.Map(routes);
+        HealthNoticePages.Map(routes);
         NoticeDraftPages.Map(routes);
         NoticeLetterPages.Map(routes);
         PackagePages.Map(routes);

@@ -78,3 +78,22 @@ public enum DataClass
     /// <summary>Where somebody is or was, more precisely than a city.</summary>
     Location,
 }
+
+/// <summary>Which kinds of facts are about health.</summary>
+public static class HealthFacts
+{
+    /// <summary>
+    /// What HIPAA calls health information: it relates to somebody's physical or mental health, to care for it, or comes
+    /// from genes (45 CFR 160.103). A screening asks about both.
+    /// </summary>
+    public static bool IsHealth(this DataClass kind) =>
+        kind is DataClass.Health or DataClass.Assessment or DataClass.Genetic;
+
+    /// <summary>The names of a record's properties that hold such facts, as it declares them.</summary>
+    public static IReadOnlySet<string> Of(Type record) =>
+        Inventory
+            .Read(record)
+            .Fields.Where(f => f.IsHealth)
+            .Select(f => f.Name)
+            .ToHashSet(StringComparer.Ordinal);
+}

@@ -33,6 +33,9 @@ public sealed record StoredField(
 {
     /// <summary>The name as people read it: "Gender identity".</summary>
     public string Words => InventoryWords.Of(Name);
+
+    /// <summary>Whether it is a fact about health, which has a notice of its own (MSG-12).</summary>
+    public bool IsHealth => Class?.IsHealth() == true;
 }
 
 /// <summary>One kind of stored record.</summary>

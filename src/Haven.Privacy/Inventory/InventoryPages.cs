@@ -48,6 +48,7 @@ internal static class InventoryPages
             "Whose",
             "Source",
             "How it is stored",
+            "Health fact",
         ]);
         foreach (var record in inventory.Records)
         {
@@ -62,6 +63,7 @@ internal static class InventoryPages
                     field.Whose,
                     field.Source,
                     field.IsSealed ? "sealed" : "in clear",
+                    field.IsHealth ? "yes" : "",
                 ]);
             }
         }
@@ -78,6 +80,7 @@ internal static class InventoryPages
                     "",
                     "",
                     "in clear",
+                    "",
                 ]);
             }
         }

@@ -8,8 +8,10 @@ namespace Haven.Privacy.Notices;
 /// </summary>
 public static class InventedNotice
 {
-    private const string English = "Everybody in this organisation is invented.";
-    private const string Spanish = "Todas las personas de esta organización son inventadas.";
+    private const string English =
+        "Everybody in this organisation is invented.\n\n{{health notice}}\n\nSo is what is said of their health.\n\n{{end}}";
+    private const string Spanish =
+        "Todas las personas de esta organización son inventadas.\n\n{{health notice}}\n\nTambién lo que se dice de su salud.\n\n{{end}}";
 
     /// <summary>Adds it to a unit of work.</summary>
     /// <param name="at">UTC ticks.</param>
@@ -23,6 +25,7 @@ public static class InventedNotice
                 Spanish = Spanish,
                 EnglishFilled = English,
                 SpanishFilled = Spanish,
+                HasHealth = true,
                 EffectiveOn = new DateOnly(2000, 1, 1), // before any clock that is tried
                 Change = NoticeChange.Small,
                 EnglishSummary = "",

@@ -32,6 +32,8 @@ public sealed class NoticeDesk(
             lines.Count > 0
                 ? await reading.FindAsync(reader.Organisation, lines[^1].Number, cancellationToken)
                 : null;
+        bool health =
+            await reading.HealthNoticeAsync(reader.Organisation, cancellationToken) is not null;
         await using var context = database.Open(new Scope(reader.Organisation));
         if (await context.Set<NoticeDraft>().AnyAsync(cancellationToken))
         {
@@ -41,8 +43,8 @@ public sealed class NoticeDesk(
             new NoticeDraft
             {
                 OrganisationId = reader.Organisation,
-                English = last?.English ?? ShippedNotice.In("en"),
-                Spanish = last?.Spanish ?? ShippedNotice.In("es"),
+                English = Text(last?.English, "en"),
+                Spanish = Text(last?.Spanish, "es"),
                 By = new MemberId(reader.Member),
                 At = Now(),
                 Version = 1,
@@ -59,6 +61,12 @@ public sealed class NoticeDesk(
             {
                 throw;
             } // somebody else began one a moment ago
+        }
+
+        string Text(string? published, string lang)
+        {
+            string text = published ?? ShippedNotice.In(lang);
+            return health ? NoticeTemplate.WithHealth(text, lang) : text;
         }
     }
 
@@ -149,6 +157,9 @@ public sealed class NoticeDesk(
                 "es",
                 cancellationToken
             ),
+            HasHealth =
+                NoticeTemplate.Has(draft.English, NoticeSection.Health)
+                && NoticeTemplate.Has(draft.Spanish, NoticeSection.Health),
             EffectiveOn = form.EffectiveOn.Day!.Value,
             Change = form.Kind!.Value,
             ShownFor = form.Days,

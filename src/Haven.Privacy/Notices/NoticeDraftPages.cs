@@ -85,20 +85,31 @@ internal static class NoticeDraftPages
     )
     {
         frame.Notice = context.Request.Query["done"] == "saved" ? "The draft is saved." : null;
-        return
-            await reading.DraftAsync(context.Reader().Organisation, cancellationToken) is { } draft
-            ? Page(NoticeTextForm.Of(draft), null)
+        var organisation = context.Reader().Organisation;
+        return await reading.DraftAsync(organisation, cancellationToken) is { } draft
+            ? Page(
+                NoticeTextForm.Of(
+                    draft,
+                    await reading.HealthNoticeAsync(organisation, cancellationToken) is not null
+                ),
+                null
+            )
             : Results.Redirect(NoticePages.Path);
     }
 
     private static async Task<IResult> SaveAsync(
         HttpContext context,
+        NoticeReading reading,
         NoticeDesk desk,
         CancellationToken cancellationToken
     )
     {
         var sent = await context.Request.ReadFormAsync(cancellationToken);
-        var form = NoticeTextForm.Parse(sent);
+        var form = NoticeTextForm.Parse(
+            sent,
+            await reading.HealthNoticeAsync(context.Reader().Organisation, cancellationToken)
+                is not null
+        );
         if (sent["step"] == "discard")
         {
             return await desk.DiscardAsync(context.Reader(), form.Version, cancellationToken)
@@ -123,7 +134,8 @@ internal static class NoticeDraftPages
         CancellationToken cancellationToken
     )
     {
-        if (await SheetAsync(context, organisations, reading, cancellationToken) is not { } sheet)
+        var sheets = await SheetsAsync(context, organisations, reading, cancellationToken);
+        if (sheets.Count == 0)
         {
             return Results.Redirect(NoticePages.Path);
         }
@@ -136,13 +148,13 @@ internal static class NoticeDraftPages
         return new RazorComponentResult<NoticePreviewPage>(
             new
             {
-                Sheet = sheet,
+                Sheets = sheets,
                 Last = last?.Number,
                 Difference = last is null
                     ? []
                     : NoticeDifference.Between(
-                        NoticeTemplate.PartsOf(last.Filled(sheet.Words.Lang), ""),
-                        sheet.Parts
+                        NoticeTemplate.PartsOf(last.Filled(sheets[0].Words.Lang), ""),
+                        NoticeTemplate.PartsOf(sheets[0].Filled, "")
                     ),
             }
         );
@@ -155,11 +167,14 @@ internal static class NoticeDraftPages
         TimeProvider clock,
         CancellationToken cancellationToken
     ) =>
-        await SheetAsync(context, organisations, reading, cancellationToken) is { } sheet
+        (await SheetsAsync(context, organisations, reading, cancellationToken)).FirstOrDefault(s =>
+            s.Section.Key() == (context.Request.Query["of"].FirstOrDefault() ?? "privacy")
+        )
+            is { } sheet
             ? Results.File(
                 NoticePaper.Write(sheet, NoticePages.SiteOf(context), clock.GetUtcNow()),
                 "application/pdf",
-                $"privacy-notice-draft-{sheet.Words.Lang}.pdf"
+                $"{sheet.Section.Key()}-notice-draft-{sheet.Words.Lang}.pdf"
             )
             : Results.NotFound();
 
@@ -204,7 +219,11 @@ internal static class NoticeDraftPages
         }
         if (
             await reading.DraftAsync(reader.Organisation, cancellationToken) is { } draft
-            && NoticeTextForm.Of(draft) is { Errors.Any: true } faulty
+            && NoticeTextForm.Of(
+                draft,
+                await reading.HealthNoticeAsync(reader.Organisation, cancellationToken) is not null
+            )
+                is { Errors.Any: true } faulty
         )
         {
             return Page(faulty, null);
@@ -221,7 +240,8 @@ internal static class NoticeDraftPages
             : Results.Redirect(NoticePages.Path + "?done=published");
     }
 
-    private static async Task<NoticeSheet?> SheetAsync(
+    // The notices of the draft, each as its own page will show it; none where there is no draft.
+    private static async Task<IReadOnlyList<NoticeSheet>> SheetsAsync(
         HttpContext context,
         IPublicOrganisations organisations,
         NoticeReading reading,
@@ -231,7 +251,7 @@ internal static class NoticeDraftPages
         var id = context.Reader().Organisation;
         if (await reading.DraftAsync(id, cancellationToken) is not { } draft)
         {
-            return null;
+            return [];
         }
         var words =
             context.Request.Query["lang"] == "es" ? NoticeWords.Spanish : NoticeWords.English;
@@ -243,14 +263,20 @@ internal static class NoticeDraftPages
             words.Lang,
             cancellationToken
         );
-        return new NoticeSheet(
-            organisation.Name,
-            words,
-            0,
-            LocalTime.DayOf(draft.At),
-            LocalTime.DayOf(draft.At),
-            filled
-        );
+        return
+        [
+            .. Enum.GetValues<NoticeSection>()
+                .Select(section => new NoticeSheet(
+                    organisation.Name,
+                    words,
+                    0,
+                    LocalTime.DayOf(draft.At),
+                    LocalTime.DayOf(draft.At),
+                    filled,
+                    section
+                ))
+                .Where(s => s.Parts.Count > 0),
+        ];
     }
 
     private static RazorComponentResult<NoticeEditPage> Page(

@@ -33,15 +33,15 @@ internal sealed record NoticeFacts(
     OwnerOfRecord? Owner
 )
 {
-    /// <summary>What is kept of an audience; of nobody in particular, everything.</summary>
-    public IReadOnlyList<CollectedGroup> CollectedOf(Audience? audience)
+    /// <summary>What is kept of an audience; of nobody in particular, everything, or all facts about health.</summary>
+    public IReadOnlyList<CollectedGroup> CollectedOf(NoticePlace place)
     {
         var groups = new List<CollectedGroup>();
         var others = new List<StoredField>();
         foreach (var part in Parts)
         {
-            var fields = FieldsOf(part, audience);
-            var kinds = KindsOf(part, audience);
+            var fields = FieldsOf(part, place);
+            var kinds = KindsOf(part, place.For);
             if (fields.Count > 0 && kinds.Count > 0)
             {
                 groups.Add(new CollectedGroup(kinds, fields));
@@ -59,11 +59,11 @@ internal sealed record NoticeFacts(
     }
 
     /// <summary>How long an audience is kept, kind by kind.</summary>
-    public IEnumerable<HeldRule> KeptOf(Audience? audience)
+    public IEnumerable<HeldRule> KeptOf(NoticePlace place)
     {
         var kinds = Parts
-            .Where(p => FieldsOf(p, audience).Count > 0)
-            .SelectMany(p => KindsOf(p, audience))
+            .Where(p => FieldsOf(p, place).Count > 0)
+            .SelectMany(p => KindsOf(p, place.For))
             .ToHashSet();
         return Kept.Where(r => kinds.Contains(r.Kind));
     }
@@ -81,14 +81,15 @@ internal sealed record NoticeFacts(
             ),
         ];
 
-    private static List<StoredField> FieldsOf(IModelPart part, Audience? audience) =>
+    private static List<StoredField> FieldsOf(IModelPart part, NoticePlace place) =>
         [
             .. part.Records.SelectMany(r =>
                 Inventory
                     .Inventory.Read(r)
                     .Fields.Where(f =>
                         f.Kind is FieldKind.Personal or FieldKind.Sensitive
-                        && (audience is null || audience == AudienceOf(part, r, f))
+                        && (place.For is null || place.For == AudienceOf(part, r, f))
+                        && (place.Section != NoticeSection.Health || f.IsHealth)
                     )
             ),
         ];

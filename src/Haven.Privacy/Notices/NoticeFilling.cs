@@ -13,15 +13,14 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
 {
     private const string Punctuation = "\\`*_{}[]()<>#+-.!|~&";
 
-    public string Fill(string text) =>
-        NoticeTemplate.Fill(text, (block, audience) => Of(block, audience));
+    public string Fill(string text) => NoticeTemplate.Fill(text, Of);
 
-    private string Of(NoticeBlock block, Audience? audience) =>
+    private string Of(NoticeBlock block, NoticePlace place) =>
         block switch
         {
-            NoticeBlock.Collected => Collected(audience),
+            NoticeBlock.Collected => Collected(place),
             NoticeBlock.Purposes => Purposes(),
-            NoticeBlock.Kept => Kept(audience),
+            NoticeBlock.Kept => Kept(place),
             NoticeBlock.Rights => Rights(),
             NoticeBlock.Recipients => Recipients(),
             NoticeBlock.Place => Place(),
@@ -29,9 +28,9 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
             _ => Security(),
         };
 
-    private string Collected(Audience? audience)
+    private string Collected(NoticePlace place)
     {
-        var groups = facts.CollectedOf(audience);
+        var groups = facts.CollectedOf(place);
         if (groups.Count == 0)
         {
             return words.Say("Nothing is kept.", "No se guarda nada.");
@@ -126,9 +125,9 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
             );
     }
 
-    private string Kept(Audience? audience)
+    private string Kept(NoticePlace place)
     {
-        var kept = facts.KeptOf(audience).ToList();
+        var kept = facts.KeptOf(place).ToList();
         return kept.Count == 0
             ? words.Say(
                 "No time is set for this: it stays until you ask us to delete it. The log of who saw what stays.",

@@ -11,21 +11,30 @@ public sealed record NoticeTextForm(string English, string Spanish, int Version,
     public const string EnglishName = "english";
     public const string SpanishName = "spanish";
 
-    /// <summary>What is stored. A text of an older Haven may lack a block that there is now.</summary>
-    public static NoticeTextForm Of(NoticeDraft draft)
+    /// <summary>
+    /// What is stored. A text of an older Haven may lack a block that there is now; where a law has come to ask for a
+    /// notice about health facts, Haven's stands below it.
+    /// </summary>
+    public static NoticeTextForm Of(NoticeDraft draft, bool needsHealth)
     {
         var errors = new FieldErrors();
-        AddFaults(draft.English, EnglishName, "English", errors);
-        AddFaults(draft.Spanish, SpanishName, "Spanish", errors);
-        return new NoticeTextForm(draft.English, draft.Spanish, draft.Version, errors);
+        string english = needsHealth
+            ? NoticeTemplate.WithHealth(draft.English, "en")
+            : draft.English;
+        string spanish = needsHealth
+            ? NoticeTemplate.WithHealth(draft.Spanish, "es")
+            : draft.Spanish;
+        AddFaults(english, EnglishName, "English", needsHealth, errors);
+        AddFaults(spanish, SpanishName, "Spanish", needsHealth, errors);
+        return new NoticeTextForm(english, spanish, draft.Version, errors);
     }
 
-    public static NoticeTextForm Parse(IFormCollection sent)
+    public static NoticeTextForm Parse(IFormCollection sent, bool needsHealth)
     {
         var errors = new FieldErrors();
         return new NoticeTextForm(
-            Read(sent, EnglishName, "English", errors),
-            Read(sent, SpanishName, "Spanish", errors),
+            Read(sent, EnglishName, "English", needsHealth, errors),
+            Read(sent, SpanishName, "Spanish", needsHealth, errors),
             NoticeForm.Number(sent["version"]),
             errors
         );
@@ -35,6 +44,7 @@ public sealed record NoticeTextForm(string English, string Spanish, int Version,
         IFormCollection sent,
         string name,
         string language,
+        bool needsHealth,
         FieldErrors errors
     )
     {
@@ -50,13 +60,19 @@ public sealed record NoticeTextForm(string English, string Spanish, int Version,
             errors.Add(name, error);
             return text;
         }
-        AddFaults(text, name, language, errors);
+        AddFaults(text, name, language, needsHealth, errors);
         return text;
     }
 
-    private static void AddFaults(string text, string name, string language, FieldErrors errors)
+    private static void AddFaults(
+        string text,
+        string name,
+        string language,
+        bool needsHealth,
+        FieldErrors errors
+    )
     {
-        foreach (var fault in NoticeTemplate.FaultsOf(text))
+        foreach (var fault in NoticeTemplate.FaultsOf(text, needsHealth))
         {
             errors.Add(name, $"{language}: {fault}");
         }

@@ -15,13 +15,16 @@ public sealed class NoticeMissingException(string why, Deed? unwritten = null)
 }
 
 /// <summary>
-/// Nobody new is taken up before the organisation's own notice is in force (MSG-34). Whoever is looked after already goes
-/// on being looked after, notice or not.
+/// Nobody new is taken up before the organisation's own notice is in force (MSG-34), with its part about health facts
+/// where a law asks for one (MSG-12). Whoever is looked after already goes on being looked after, notice or not.
 /// </summary>
 internal static class NoticeNeed
 {
+    private const string NotTouched =
+        "Whoever you look after already is not touched: go on with them.";
+
     private const string WhoMends =
-        "A privacy officer of your organisation publishes it on the page “Privacy notice”; with the text that Haven brings it takes minutes. Whoever you look after already is not touched: go on with them.";
+        $"A privacy officer of your organisation publishes it on the page “Privacy notice”; with the text that Haven brings it takes minutes. {NotTouched}";
 
     /// <summary>Refuses a unit of work that holds a client's first record: with it somebody new is taken up.</summary>
     /// <exception cref="NoticeMissingException">No notice is in force; what was to be done is not written down yet.</exception>
@@ -47,6 +50,7 @@ internal static class NoticeNeed
             if (
                 await WhyNobodyNewAsync(
                     context,
+                    services.Gate.Laws,
                     first.OrganisationId,
                     LocalTime.Today(services.Clock),
                     cancellationToken
@@ -65,25 +69,43 @@ internal static class NoticeNeed
     /// <summary>Why nobody new may be taken up in an organisation; null where somebody may.</summary>
     public static async Task<string?> WhyNobodyNewAsync(
         HavenContext context,
+        LawBook laws,
         OrganisationId organisation,
         DateOnly today,
         CancellationToken cancellationToken
     )
     {
         // No version holds before an earlier one.
-        var from = await context
+        var versions = await context
             .Set<NoticeVersion>()
             .Where(v => v.OrganisationId == organisation)
             .OrderBy(v => v.Number)
-            .Select(v => (DateOnly?)v.EffectiveOn)
-            .FirstOrDefaultAsync(cancellationToken);
-        return from switch
+            .Select(v => new { v.EffectiveOn, v.HasHealth })
+            .ToListAsync(cancellationToken);
+        if (versions.Count == 0)
         {
-            null =>
-                $"Your organisation has not published its privacy notice, and until it has, nobody new can be taken up: whoever tells you something can read what becomes of it. {WhoMends}",
-            { } first when first > today =>
-                $"Your organisation’s privacy notice holds from {LocalTime.Day(first)}. Until then nobody new can be taken up. Whoever you look after already is not touched: go on with them.",
-            _ => null,
-        };
+            return $"Your organisation has not published its privacy notice, and until it has, nobody new can be taken up: whoever tells you something can read what becomes of it. {WhoMends}";
+        }
+        if (versions[0].EffectiveOn > today)
+        {
+            return $"Your organisation’s privacy notice holds from {LocalTime.Day(versions[0].EffectiveOn)}. Until then nobody new can be taken up. {NotTouched}";
+        }
+        return
+            !versions.FindLast(v => v.EffectiveOn <= today)!.HasHealth
+            && await context.LastChoiceAsync(cancellationToken) is { } choice
+            && ChosenLaws.Read(choice.Laws).Rules(laws).HealthNotice is { } asked
+            ? WithoutHealth(
+                asked,
+                versions.Find(v => v.EffectiveOn > today && v.HasHealth)?.EffectiveOn
+            )
+            : null;
     }
+
+    private static string WithoutHealth(Said<LawHealthNotice> asked, DateOnly? from) =>
+        $"{asked.By.Name.En} asks your organisation for a notice of its own about health facts ({asked.What.Source}), and the privacy notice that holds has none. "
+        + (
+            from is { } day
+                ? $"The one that has it holds from {LocalTime.Day(day)}. Until then nobody new can be taken up. {NotTouched}"
+                : $"Until it has, nobody new can be taken up. {WhoMends}"
+        );
 }

@@ -15,7 +15,8 @@ public sealed record NoticeLine(
     NoticeChange Change,
     int ShownFor,
     string EnglishSummary,
-    long PublishedAt
+    long PublishedAt,
+    bool HasHealth = false
 )
 {
     /// <summary>The last day on which members are shown it, also those who have seen it.</summary>
@@ -33,6 +34,9 @@ public sealed record NoticeStanding(
     IReadOnlyList<NoticeUse> Uses
 )
 {
+    /// <summary>The law that asks for a notice about health facts, where the version published last has none; null otherwise.</summary>
+    public Said<LawHealthNotice>? LacksHealth { get; init; }
+
     public bool IsStale => Stale.Any(l => l.Kind != NoticeDifferenceKind.Same);
 }
 
@@ -120,8 +124,20 @@ public sealed class NoticeReading(
             await DraftAsync(organisation, cancellationToken),
             newest is null ? [] : await StaleAsync(organisation, code, newest, cancellationToken),
             uses
-        );
+        )
+        {
+            LacksHealth =
+                newest?.HasHealth == false
+                    ? await HealthNoticeAsync(organisation, cancellationToken)
+                    : null,
+        };
     }
+
+    /// <summary>The law that asks this organisation for a notice about health facts; null where none does.</summary>
+    public async Task<Said<LawHealthNotice>?> HealthNoticeAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    ) => (await laws.RulesAsync(organisation, cancellationToken)).HealthNotice;
 
     /// <summary>A text with what is declared and chosen at this moment.</summary>
     public async Task<string> FillAsync(
@@ -205,7 +221,8 @@ public sealed class NoticeReading(
                 v.Change,
                 v.ShownFor,
                 v.EnglishSummary,
-                v.PublishedAt
+                v.PublishedAt,
+                v.HasHealth
             ))
             .ToListAsync(cancellationToken);
 }

@@ -44,6 +44,10 @@ public sealed class NoticeVersion : IInstallationVisible
     [NotPersonal("the Spanish text with what was declared when it was published")]
     public required string SpanishFilled { get; init; }
 
+    /// <summary>The text says it too; here it is asked each time that somebody new is taken up (MSG-12).</summary>
+    [NotPersonal("whether it has a notice about health facts")]
+    public bool HasHealth { get; init; }
+
     [NotPersonal("the first day on which it holds")]
     public DateOnly EffectiveOn { get; init; }
 

@@ -13,18 +13,23 @@ public sealed record NoticeSheet(
     int Number,
     DateOnly EffectiveOn,
     DateOnly ChangedOn,
-    string Filled
+    string Filled,
+    NoticeSection Section = NoticeSection.Privacy
 )
 {
     /// <summary>What changes with it, where that matters to people; empty where it does not.</summary>
     public string Summary { get; init; } = "";
 
     public IReadOnlyList<NoticePart> Parts { get; } =
-        NoticeTemplate.PartsOf(Filled, Words.Title(Organisation));
+    [
+        .. NoticeTemplate
+            .PartsOf(Filled, Words.Title(Organisation, Section))
+            .Where(p => p.Section == Section),
+    ];
 
-    public string Title => Words.Title(Organisation);
+    public string Title => Words.Title(Organisation, Section);
 
-    /// <summary>The beginning of the SHA-256 of the text: the same on page and paper of one version.</summary>
+    /// <summary>The beginning of the SHA-256 of the text: the same on all pages and papers of one version.</summary>
     public string Digest { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Filled)))[..16];
 
@@ -32,7 +37,8 @@ public sealed record NoticeSheet(
         NoticeVersion version,
         string organisation,
         string lang,
-        TimeZoneInfo zone
+        TimeZoneInfo zone,
+        NoticeSection section = NoticeSection.Privacy
     ) =>
         new(
             organisation,
@@ -40,7 +46,8 @@ public sealed record NoticeSheet(
             version.Number,
             version.EffectiveOn,
             Calendar.ZoneDays.DayOf(zone, version.PublishedAt),
-            version.Filled(lang)
+            version.Filled(lang),
+            section
         )
         {
             Summary = version.Change == NoticeChange.Small ? "" : version.Summary(lang),

@@ -1,15 +1,21 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Haven.Privacy.Notices;
 
 /// <summary>A part of a notice: what is for everybody, or for one audience alone.</summary>
-public sealed record NoticePart(Audience? For, IReadOnlyList<NoticePiece> Pieces);
+public sealed record NoticePart(
+    NoticeSection Section,
+    Audience? For,
+    IReadOnlyList<NoticePiece> Pieces
+);
 
 /// <summary>
 /// The text of a notice with its blocks, each alone on a line: <c>{{collected}}</c> is filled from the declarations, and
-/// what stands between <c>{{for people}}</c> and <c>{{end}}</c> is for one audience.
+/// what stands between <c>{{for people}}</c> and <c>{{end}}</c> is for one audience, and between
+/// <c>{{health notice}}</c> and <c>{{end}}</c> is a notice of its own.
 /// </summary>
-internal sealed class NoticeTemplate
+internal sealed partial class NoticeTemplate
 {
     /// <summary>In characters; a notice that is longer is read by nobody.</summary>
     public const int Longest = 60_000;
@@ -20,12 +26,14 @@ internal sealed class NoticeTemplate
     private readonly string[] lines;
     private readonly List<NoticeFault> faults = [];
     private readonly HashSet<NoticeBlock> used = [];
-    private readonly Dictionary<Audience, HashSet<NoticeBlock>> usedFor = [];
+    private readonly Dictionary<NoticePlace, HashSet<NoticeBlock>> usedIn = [];
+    private bool hasTelephone;
 
     private NoticeTemplate(string text) => lines = text.ReplaceLineEndings("\n").Split('\n');
 
     /// <summary>What has to be mended before the text can be published; nothing where all is well.</summary>
-    public static IReadOnlyList<NoticeFault> FaultsOf(string text)
+    /// <param name="needsHealth">Whether a law asks for a notice about health facts.</param>
+    public static IReadOnlyList<NoticeFault> FaultsOf(string text, bool needsHealth = false)
     {
         if (text.Length > Longest || text.AsSpan().Count('\n') >= MostLines)
         {
@@ -40,26 +48,36 @@ internal sealed class NoticeTemplate
             ];
         }
         var template = new NoticeTemplate(text);
-        template.Check();
+        template.Check(needsHealth);
         return [.. template.faults.OrderBy(f => f.Line == 0 ? int.MaxValue : f.Line)];
     }
 
-    /// <summary>The text with what its data blocks stand for. The parts for audiences stay marked.</summary>
-    public static string Fill(string text, Func<NoticeBlock, Audience?, string> fill)
+    /// <summary>Whether there is such a part in the text.</summary>
+    public static bool Has(string text, NoticeSection section) =>
+        new NoticeTemplate(text).lines.Any(l =>
+            NameIn(l) is { } name && NoticePlace.Find(name)?.Section == section
+        );
+
+    /// <summary>The text, with the notice about health facts that Haven ships below it, where it has none.</summary>
+    public static string WithHealth(string text, string lang) =>
+        Has(text, NoticeSection.Health)
+            ? text
+            : $"{text.TrimEnd()}\n\n{ShippedNotice.Read("health", lang)}";
+
+    /// <summary>The text with what its data blocks stand for. Its parts stay marked.</summary>
+    public static string Fill(string text, Func<NoticeBlock, NoticePlace, string> fill)
     {
         var filled = new StringBuilder();
-        Audience? audience = null;
+        var place = default(NoticePlace);
         foreach (string line in new NoticeTemplate(text).lines)
         {
-            audience = NameIn(line) switch
+            place = NameIn(line) switch
             {
-                End => null,
-                { } name => AudienceIn(name) ?? audience,
-                null => audience,
+                End => default,
+                { } name => NoticePlace.Find(name) ?? place,
+                null => place,
             };
-            filled.Append(
-                NoticeBlocks.Find(NameIn(line)) is { } block ? fill(block, audience) : line
-            );
+            filled.Append(NoticeBlocks.Find(NameIn(line)) is { } block ? fill(block, place) : line);
             filled.Append('\n');
         }
         return filled.ToString();
@@ -71,7 +89,7 @@ internal sealed class NoticeTemplate
     {
         var parts = new List<NoticePart>();
         var open = new StringBuilder();
-        Audience? audience = null;
+        var place = default(NoticePlace);
         foreach (string line in new NoticeTemplate(filled).lines.Append("{{end}}"))
         {
             if (NameIn(line) is not { } name)
@@ -82,17 +100,17 @@ internal sealed class NoticeTemplate
             var (pieces, _) = NoticeReader.Read(open.ToString(), 0, caption);
             if (pieces.Count > 0)
             {
-                parts.Add(new NoticePart(audience, pieces));
+                parts.Add(new NoticePart(place.Section, place.For, pieces));
             }
             open.Clear();
-            audience = AudienceIn(name);
+            place = NoticePlace.Find(name) ?? default;
         }
         return parts;
     }
 
-    private void Check()
+    private void Check(bool needsHealth)
     {
-        (Audience Audience, int Line)? open = null;
+        (NoticePlace Place, int Line)? open = null;
         for (int i = 0; i < lines.Length; i++)
         {
             open = CheckLine(lines[i], i + 1, open);
@@ -101,19 +119,22 @@ internal sealed class NoticeTemplate
         {
             Refuse(
                 never.Line,
-                $"the part {{{{for {never.Audience.Key()}}}}} begins here and does not end. Write {{{{end}}}} on a line below it."
+                $"the part {{{{{never.Place.Key}}}}} begins here and does not end. Write {{{{end}}}} on a line below it."
             );
         }
         RequireAll();
+        RequireHealth(needsHealth);
         // The lines of blocks are left empty, so that every other line keeps its number.
         var words = lines.Select(l => NameIn(l) is null ? l : "");
         faults.AddRange(NoticeReader.Read(string.Join('\n', words), 0, "").Faults);
     }
 
-    private (Audience, int)? CheckLine(string line, int number, (Audience Audience, int)? open)
+    private (NoticePlace, int)? CheckLine(string line, int number, (NoticePlace Place, int)? open)
     {
         if (NameIn(line) is not { } name)
         {
+            hasTelephone |=
+                open?.Place.Section == NoticeSection.Health && Telephone().IsMatch(line);
             if (
                 line.Contains("{{", StringComparison.Ordinal)
                 || line.Contains("}}", StringComparison.Ordinal)
@@ -137,7 +158,7 @@ internal sealed class NoticeTemplate
             }
             return null;
         }
-        if (AudienceIn(name) is { } audience)
+        if (NoticePlace.Find(name) is { } place)
         {
             if (open is not null)
             {
@@ -146,21 +167,21 @@ internal sealed class NoticeTemplate
                     "a part begins here before the one above it has ended. Write {{end}} above this line."
                 );
             }
-            if (!usedFor.TryAdd(audience, []))
+            if (!usedIn.TryAdd(place, []))
             {
-                Refuse(
-                    number,
-                    $"there is a part {{{{for {audience.Key()}}}}} already. Put both together."
-                );
+                Refuse(number, $"there is a part {{{{{place.Key}}}}} already. Put both together.");
             }
-            return (audience, number);
+            return (place, number);
         }
         if (NoticeBlocks.Find(name) is { } block)
         {
-            used.Add(block);
             if (open is { } part)
             {
-                usedFor[part.Audience].Add(block);
+                usedIn[part.Place].Add(block);
+            }
+            if (open?.Place.Section != NoticeSection.Health)
+            {
+                used.Add(block);
             }
         }
         else
@@ -184,23 +205,52 @@ internal sealed class NoticeTemplate
         }
         foreach (var audience in AudienceKeys.All)
         {
-            if (!usedFor.TryGetValue(audience, out var blocks))
+            var place = new NoticePlace(NoticeSection.Privacy, audience);
+            if (!usedIn.ContainsKey(place))
             {
                 Refuse(
                     0,
-                    $"The part {{{{for {audience.Key()}}}}} is missing. Write it on a line of its own, what is for them below it, and {{{{end}}}}."
+                    $"The part {{{{{place.Key}}}}} is missing. Write it on a line of its own, what is for them below it, and {{{{end}}}}."
                 );
             }
             else
             {
-                foreach (var block in NoticeBlocks.OfEachAudience.Where(b => !blocks.Contains(b)))
-                {
-                    Refuse(
-                        0,
-                        $"In the part {{{{for {audience.Key()}}}}} the block {{{{{block.Key()}}}}} is missing. It is filled with {block.Words()}."
-                    );
-                }
+                RequireIn(place, NoticeBlocks.OfEachAudience);
             }
+        }
+    }
+
+    private void RequireHealth(bool isNeeded)
+    {
+        var place = new NoticePlace(NoticeSection.Health, null);
+        if (usedIn.ContainsKey(place))
+        {
+            RequireIn(place, NoticeSections.OfHealth);
+            if (!hasTelephone)
+            {
+                Refuse(
+                    0,
+                    $"In the part {{{{{place.Key}}}}} a telephone number is missing. Write whom one can call to ask about it (45 CFR 164.520(b)(1)(vii))."
+                );
+            }
+        }
+        else if (isNeeded)
+        {
+            Refuse(
+                0,
+                $"The part {{{{{place.Key}}}}} is missing. One of your laws asks for a notice of its own about health facts. Write it on a line of its own, the notice below it, and {{{{end}}}}."
+            );
+        }
+    }
+
+    private void RequireIn(NoticePlace place, IReadOnlyList<NoticeBlock> needed)
+    {
+        foreach (var block in needed.Where(b => !usedIn[place].Contains(b)))
+        {
+            Refuse(
+                0,
+                $"In the part {{{{{place.Key}}}}} the block {{{{{block.Key()}}}}} is missing. It is filled with {block.Words()}."
+            );
         }
     }
 
@@ -219,8 +269,7 @@ internal sealed class NoticeTemplate
             : null;
     }
 
-    private static Audience? AudienceIn(string name) =>
-        name.StartsWith("for ", StringComparison.Ordinal)
-            ? AudienceKeys.Find(name["for ".Length..].Trim())
-            : null;
+    // Seven digits or more; a section of a law and a ZIP code have fewer.
+    [GeneratedRegex(@"\d(?:[ ().-]?\d){6}", RegexOptions.None, 1000)]
+    private static partial Regex Telephone();
 }

@@ -7,10 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Privacy.Notices;
 
 /// <summary>What a member is shown of the notice on each page.</summary>
-/// <param name="Version">The version that changes what matters; null where the organisation has published none.</param>
+/// <param name="Version">
+/// The version that changes what matters; null where the organisation has published none, or where only the notice about
+/// health facts is missing.
+/// </param>
 /// <param name="IsSeen">Whether they said that they have seen it; it is shown for its days all the same.</param>
 public sealed record NoticeBannerState(NoticeLine? Version, bool IsSeen, bool IsAgreed)
 {
+    /// <summary>The law that asks for a notice about health facts, where the version that holds has none; null otherwise.</summary>
+    public string? LacksHealthOf { get; init; }
+
     /// <summary>The first day of the first version, where that is still to come; null otherwise.</summary>
     public DateOnly? HoldsFrom { get; init; }
 
@@ -35,7 +41,7 @@ public sealed record NoticeOfMember(
 }
 
 /// <summary>Who went on with which version, who has seen it, and whom it binds (SCR-18, REF-23).</summary>
-public sealed class NoticeUses(IDatabase database, TimeProvider clock)
+public sealed class NoticeUses(IDatabase database, NoticeReading reading, TimeProvider clock)
 {
     /// <summary>
     /// What stands on top of a member's page; null where nothing does. Whoever works while a version holds goes on with
@@ -68,9 +74,15 @@ public sealed class NoticeUses(IDatabase database, TimeProvider clock)
         var shown = lines.LastOrDefault(l =>
             l.Change != NoticeChange.Small && (l.Number > seen || today <= l.ShownUntil)
         );
-        return shown is null
+        string? lacks = inForce.HasHealth
             ? null
-            : new NoticeBannerState(shown, shown.Number <= seen, shown.Number <= agreed);
+            : (await reading.HealthNoticeAsync(reader.Organisation, cancellationToken))?.By.Name.En;
+        return shown is null && lacks is null
+            ? null
+            : new NoticeBannerState(shown, shown?.Number <= seen, shown?.Number <= agreed)
+            {
+                LacksHealthOf = lacks,
+            };
     }
 
     public async Task<NoticeOfMember> OfMemberAsync(

@@ -43,6 +43,14 @@ public sealed record NoticeWords(string Lang)
     public string Title(string organisation) =>
         Say($"Privacy notice of {organisation}", $"Aviso de privacidad de {organisation}");
 
+    public string Title(string organisation, NoticeSection section) =>
+        section == NoticeSection.Health
+            ? Say(
+                $"Health notice of {organisation} (notice of privacy practices)",
+                $"Aviso de salud de {organisation} (aviso de prácticas de privacidad)"
+            )
+            : Title(organisation);
+
     public string InForce(int number, DateOnly from) =>
         Say(
             string.Create(
@@ -95,6 +103,17 @@ public sealed record NoticeWords(string Lang)
         Say(
             $"{organisation} has not published its privacy notice yet. You can ask what is kept all the same.",
             $"{organisation} todavía no ha publicado su aviso de privacidad. Aun así puede preguntar qué se guarda."
+        );
+
+    /// <summary>Beside what is asked about health.</summary>
+    public string HealthFact => Say("Health fact", "Dato de salud");
+
+    public string HealthNotice => Say("Notice about health facts", "Aviso sobre datos de salud");
+
+    public string AboutHealth =>
+        Say(
+            "About facts of health there is a notice of its own.",
+            "Sobre los datos de salud hay un aviso propio."
         );
 
     public string Read => Say("Privacy notice", "Aviso de privacidad");

@@ -3,9 +3,15 @@ namespace Haven.Privacy.Notices;
 /// <summary>The text that Haven ships, for an organisation to begin with.</summary>
 internal static class ShippedNotice
 {
+    /// <summary>Where the notice about health facts needs a telephone number that Haven does not know.</summary>
+    public const string CallEnglish = "(write the number here)";
+
+    /// <inheritdoc cref="CallEnglish"/>
+    public const string CallSpanish = "(escriba aquí el número)";
+
     public static string In(string lang) => Read("notice", lang);
 
-    /// <param name="name">Of the text: "notice", "operator".</param>
+    /// <param name="name">Of the text: "notice", "health", "operator".</param>
     public static string Read(string name, string lang)
     {
         using var stream = typeof(ShippedNotice).Assembly.GetManifestResourceStream(

@@ -9,6 +9,9 @@ public static class NoticeSteps
 {
     public const string Own = NoticePages.Own;
 
+    /// <summary>Of the invented privacy officer: none that anybody has.</summary>
+    public const string Telephone = "202-555-0143";
+
     /// <summary>The statement of whoever runs the machine.</summary>
     public static string Machine(string lang) => NoticePages.OperatorIn(lang);
 
@@ -22,7 +25,10 @@ public static class NoticeSteps
     /// <inheritdoc cref="Letters"/>
     public static string LetterPeople(int number) => NoticeLetterPages.PeopleOf(number);
 
-    /// <summary>Publishes the next version, with these words in both languages, through the pages.</summary>
+    /// <summary>
+    /// Publishes the next version, with these words in both languages, through the pages. Where the text asks for a
+    /// telephone number, one is written.
+    /// </summary>
     public static async Task PublishAsync(
         this TwinPerson officer,
         string says,
@@ -34,7 +40,10 @@ public static class NoticeSteps
         await officer.Browser.SubmitAsync(NoticePages.Path, ct);
         var page = await officer.Browser.GetAsync(NoticeDraftPages.Edit, ct);
         string Typed(string name) =>
-            page.Forms().SelectMany(f => f.Fields).FirstOrDefault(f => f.Name == name)?.Value ?? "";
+            Called(
+                page.Forms().SelectMany(f => f.Fields).FirstOrDefault(f => f.Name == name)?.Value
+                    ?? ""
+            );
         var saved = await officer.Browser.SubmitAsync(
             NoticeDraftPages.Edit,
             ct,
@@ -65,6 +74,10 @@ public static class NoticeSteps
             "A privacy officer could not write and publish a notice."
         );
     }
+
+    private static string Called(string text) =>
+        text.Replace(ShippedNotice.CallEnglish, Telephone, StringComparison.Ordinal)
+            .Replace(ShippedNotice.CallSpanish, Telephone, StringComparison.Ordinal);
 
     /// <summary>The public address of the notice, or of one version of it.</summary>
     public static async Task<string> NoticeAsync(

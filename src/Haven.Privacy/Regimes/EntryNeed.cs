@@ -58,6 +58,7 @@ public static class EntryNeedExtensions
                     return
                         await NoticeNeed.WhyNobodyNewAsync(
                             store,
+                            services.GetRequiredService<PurposeGate>().Laws,
                             organisation,
                             LocalTime.Today(services.GetRequiredService<TimeProvider>()),
                             context.RequestAborted

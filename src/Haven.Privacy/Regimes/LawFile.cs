@@ -40,6 +40,7 @@ internal static partial class LawFile
             "bases",
             "keep",
             "narrowing",
+            "health-notice",
             "wordings"
         );
         var id = law.Required("id");
@@ -59,6 +60,9 @@ internal static partial class LawFile
             Bases = Each(law, "bases", Bases, b => b.Purpose),
             Keep = Each(law, "keep", Keep, k => k.Of),
             Narrowings = Each(law, "narrowing", Narrowings, n => (n.Purpose, n.Unless)),
+            HealthNotice = law.Optional("health-notice") is { } health
+                ? HealthNotice(health)
+                : null,
             Wordings = Each(law, "wordings", Wording, w => w.Key),
         };
     }
@@ -165,6 +169,12 @@ internal static partial class LawFile
                 part.Required("words").BothLanguages(),
                 part.Required("source").Text()
             ));
+    }
+
+    private static LawHealthNotice HealthNotice(LawPart part)
+    {
+        part.Only("source");
+        return new LawHealthNotice(part.Required("source").Text());
     }
 
     private static LawWording Wording(LawPart part)

@@ -130,6 +130,9 @@ public sealed record LawNarrowing(
     string Source
 );
 
+/// <summary>Health facts have a notice of their own, without which nobody new is taken up (MSG-12).</summary>
+public sealed record LawHealthNotice(string Source);
+
 /// <summary>What a notice says because of this law.</summary>
 /// <param name="Key">Names it within its law: "complaint".</param>
 public sealed record LawWording(string Key, TwoLanguages Text, string Source);
@@ -149,6 +152,9 @@ public sealed record Regime(string Id, TwoLanguages Name, TwoLanguages About, st
     public IReadOnlyList<LawKeep> Keep { get; init; } = [];
     public IReadOnlyList<LawNarrowing> Narrowings { get; init; } = [];
     public IReadOnlyList<LawWording> Wordings { get; init; } = [];
+
+    /// <summary>Null where the law asks for none.</summary>
+    public LawHealthNotice? HealthNotice { get; init; }
 }
 
 /// <summary>The words of an enumeration as law files write them: "breach-to-people".</summary>

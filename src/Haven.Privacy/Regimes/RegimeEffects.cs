@@ -33,6 +33,7 @@ public static class RegimeEffects
     public const string Ages = "Ages";
     public const string Keeping = "Keeping";
     public const string Purposes = "Purposes";
+    public const string HealthNotice = "A notice of its own";
     public const string Bases = "What can allow a purpose";
     public const string Notices = "Words in notices";
 
@@ -71,6 +72,7 @@ public static class RegimeEffects
                         0
                     ))
             ),
+            .. HealthNoticeOf(rules),
             .. Purpose.All.SelectMany(p =>
                 rules
                     .BasesOf(p)
@@ -90,6 +92,20 @@ public static class RegimeEffects
                 0
             )),
         ];
+
+    private static IEnumerable<Demand> HealthNoticeOf(RegimeRules rules) =>
+        rules.HealthNotice is { } asked
+            ?
+            [
+                new Demand(
+                    "health notice",
+                    HealthNotice,
+                    "About health facts",
+                    $"Nobody new is taken up without it ({RegimeWords.Cited(asked.By, asked.What.Source)})",
+                    0
+                ),
+            ]
+            : [];
 
     private static Change ChangeOf(Demand? before, Demand after) =>
         before is null ? Change.New

@@ -109,6 +109,10 @@ public sealed class RegimeRules
 
     public IReadOnlyList<Said<LawWording>> Wordings => All(r => r.Wordings);
 
+    /// <summary>The first law that asks for a notice of its own about health facts; null where none does.</summary>
+    public Said<LawHealthNotice>? HealthNotice =>
+        All<LawHealthNotice>(r => r.HealthNotice is { } asked ? [asked] : []).FirstOrDefault();
+
     /// <summary>The longest of the least times and the shortest of the longest ones, with what was settled between them.</summary>
     /// <param name="from">The day from which the time runs.</param>
     public KeepTimes KeepOf(KeepKind kind, DateOnly from)

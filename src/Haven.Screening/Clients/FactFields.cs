@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Haven.Privacy.Inventory;
 using Haven.Privacy.Vault;
 
 namespace Haven.Screening.Clients;
@@ -6,6 +8,7 @@ namespace Haven.Screening.Clients;
 public readonly record struct FactChoice(Answer Answer, int Value, string OwnWords);
 
 /// <summary>A fact as a question on a page: its words, its list, and where the answer is kept.</summary>
+/// <param name="Property">The name of the client's property that keeps it.</param>
 public sealed record FactField(
     string Name,
     string Question,
@@ -13,9 +16,15 @@ public sealed record FactField(
     IReadOnlyList<(int Value, string Words)> Options,
     bool Several,
     Func<Opened, Client, FactChoice> Read,
-    Action<Client, FactChoice> Write
+    Action<Client, FactChoice> Write,
+    string Property
 )
 {
+    private static readonly IReadOnlySet<string> OfHealth = HealthFacts.Of(typeof(Client));
+
+    /// <summary>Whether a client's record declares it as a fact about health.</summary>
+    public bool IsHealth => OfHealth.Contains(Property);
+
     /// <summary>The answer in words, as a page shows it.</summary>
     public string InWords(FactChoice choice) =>
         choice.Answer switch
@@ -133,7 +142,8 @@ public static class FactFields
         IReadOnlyList<(int, string)> options,
         Func<Client, Sealed<Fact<T>>> get,
         Action<Client, Sealed<Fact<T>>> set,
-        bool several = false
+        bool several = false,
+        [CallerArgumentExpression(nameof(get))] string property = ""
     )
         where T : struct, Enum =>
         new(
@@ -161,6 +171,7 @@ public static class FactFields
                             choice.OwnWords
                         )
                     )
-                )
+                ),
+            property[(property.LastIndexOf('.') + 1)..] // of "c => c.GenderIdentity"
         );
 }

@@ -7,15 +7,11 @@ namespace Haven.Screening.Promises;
 /// <summary>How a professional screens an invented client on the sample instrument, through the pages.</summary>
 internal static class ScreeningSteps
 {
-    /// <summary>Begins a screening, answers it and finishes it; returns the address of the result.</summary>
-    /// <param name="choices">A choice for each of the first statements; every other one is "no concern".</param>
-    /// <param name="told">What is written into fields of free text, where the instrument has some.</param>
-    public static async Task<string> ScreenAsync(
+    /// <summary>Begins a screening; returns the address at which it is filled in.</summary>
+    public static async Task<string> BeginAsync(
         this TwinPerson person,
         long code,
-        string choices,
-        CancellationToken ct,
-        params (string LinkId, string Text)[] told
+        CancellationToken ct
     )
     {
         var client = await person.Browser.GetAsync(ClientSteps.Page(code), ct);
@@ -30,6 +26,21 @@ internal static class ScreeningSteps
                 .Take(1)
                 .ToArray()
         );
+        return started.Location ?? "";
+    }
+
+    /// <summary>Begins a screening, answers it and finishes it; returns the address of the result.</summary>
+    /// <param name="choices">A choice for each of the first statements; every other one is "no concern".</param>
+    /// <param name="told">What is written into fields of free text, where the instrument has some.</param>
+    public static async Task<string> ScreenAsync(
+        this TwinPerson person,
+        long code,
+        string choices,
+        CancellationToken ct,
+        params (string LinkId, string Text)[] told
+    )
+    {
+        string fill = await person.BeginAsync(code, ct);
         var questions = FillForm.Asked(ShippedInstruments.Concern()).ToList();
         var answers = questions
             .Select(
@@ -41,7 +52,6 @@ internal static class ScreeningSteps
             )
             .Concat(told.Select(t => (Name: FillForm.FieldName(t.LinkId), Value: t.Text)))
             .ToList();
-        string fill = started.Location ?? "";
         var form = await person.Browser.GetAsync(fill, ct);
         string first = FillForm.FieldName(questions[0].LinkId);
         var kept = form.Forms()

@@ -1,4 +1,5 @@
 using Haven.Browser.Tests.Support;
+using Haven.Privacy.Notices;
 using Microsoft.Playwright;
 
 namespace Haven.Browser.Tests.Journeys;
@@ -65,10 +66,59 @@ public class RegimeJourneyTests
         await Assertions
             .Expect(yusuf.Locator("main"))
             .ToContainTextAsync("Haven Hosting Cooperative");
+        await WriteAboutHealthAsync(yusuf, rosa);
         (await rosa.GotoAsync("/screening/clients/new"))!.Status.ShouldBe(200);
+        await ReadAboutHealthAsync(await demo.OpenAsync(desk), rosa);
 
         await OnAPhoneAsync(demo);
     }
+
+    // HIPAA asks for a notice about health facts, and the demo's has none.
+    private static async Task WriteAboutHealthAsync(IPage yusuf, IPage rosa)
+    {
+        var desk = Viewer.Desk;
+        (await rosa.GotoAsync("/screening/clients/new"))!.Status.ShouldBe(403);
+        await LookAsync(rosa, "health-missing", desk);
+        await yusuf.GotoAsync("/privacy/notices");
+        await LookAsync(yusuf, "health-missing-notices", desk);
+        await PressAsync(yusuf, "Write the next version");
+        await LookAsync(yusuf, "health-edit", desk);
+        foreach (
+            var (name, call) in new[]
+            {
+                ("english", ShippedNotice.CallEnglish),
+                ("spanish", ShippedNotice.CallSpanish),
+            }
+        )
+        {
+            var area = yusuf.Locator($"textarea[name={name}]");
+            string text = await area.InputValueAsync();
+            await area.FillAsync(text.Replace(call, "(202) 555-0143", StringComparison.Ordinal));
+        }
+        await PressAsync(yusuf, "Save and look at it");
+        await LookAsync(yusuf, "health-preview", desk);
+        await yusuf.GetByRole(AriaRole.Button, new() { Name = "Publish it" }).ClickAsync();
+        await yusuf.GetByLabel("Nothing that matters").CheckAsync();
+        await PressAsync(yusuf, "Publish this version");
+        await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("About health facts");
+        await LookAsync(yusuf, "health-published", desk);
+    }
+
+    private static async Task ReadAboutHealthAsync(IPage stranger, IPage rosa)
+    {
+        await rosa.GotoAsync("/screening/clients/204117/facts");
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Health fact");
+        await LookAsync(rosa, "health-facts", Viewer.Desk);
+        await stranger.GotoAsync("/privacy/notices/eastside?lang=es");
+        await stranger
+            .GetByRole(AriaRole.Link, new() { NameRegex = new("^Aviso de salud") })
+            .ClickAsync();
+        await Assertions.Expect(stranger.Locator("main")).ToContainTextAsync("INFORMACIÓN MÉDICA");
+        await LookAsync(stranger, "health-public", Viewer.Desk);
+    }
+
+    private static Task PressAsync(IPage page, string button) =>
+        page.Locator("main").GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
 
     // Without a script every reason stands open.
     private static async Task OnAPhoneAsync(DemoServer demo)
@@ -85,6 +135,11 @@ public class RegimeJourneyTests
         await LookAsync(yusuf, "laws-effect", phone);
         await yusuf.GotoAsync("/privacy/regimes/agreement");
         await LookAsync(yusuf, "laws-agreement", phone);
+        await yusuf.GotoAsync("/privacy/notices/eastside/health?lang=en");
+        await LookAsync(yusuf, "health-public", phone);
+        var rosa = await demo.SignInAsync("rosa", phone);
+        await rosa.GotoAsync("/screening/clients/204117/facts");
+        await LookAsync(rosa, "health-facts", phone);
     }
 
     private static async Task TickAsync(IPage page, string law, string reason)

@@ -140,6 +140,44 @@ internal static class BrokenNotices
     public static TwinChanges TheMachinesStatementIsNotLinked() =>
         Broken.Page(Notices, p => p.Replace("/operator/machine", "", StringComparison.Ordinal));
 
+    /// <summary>Each version passes for one that speaks of health, whether it does or not.</summary>
+    [Breaks("MSG-12", 1)]
+    public static TwinChanges EveryNoticePassesForOneAboutHealth() =>
+        Broken.After(context =>
+            Broken.InInstallationAsync(
+                context,
+                store =>
+                    store
+                        .Set<NoticeVersion>()
+                        .ExecuteUpdateAsync(v => v.SetProperty(x => x.HasHealth, true))
+            )
+        );
+
+    [Breaks("MSG-12", 1)]
+    public static TwinChanges NothingLeadsToTheHealthNotice() =>
+        Broken.Page(Notices, p => p.Replace("/health?", "/wealth?", StringComparison.Ordinal));
+
+    [Breaks("MSG-12", 2)]
+    public static TwinChanges TheRecordOfProcessingDoesNotMarkHealth() =>
+        Broken.Page(
+            "/privacy/inventory",
+            p => p.Replace("health fact", "fact", StringComparison.Ordinal)
+        );
+
+    [Breaks("MSG-12", 2)]
+    public static TwinChanges AQuestionAboutHealthIsNotMarked() =>
+        Broken.Page(
+            "/screening/clients",
+            p => p.Replace("Health fact", "Fact", StringComparison.Ordinal)
+        );
+
+    [Breaks("MSG-12", 2)]
+    public static TwinChanges AQuestionnaireLeadsToNoHealthNotice() =>
+        Broken.Page(
+            "/screening/fill",
+            p => p.Replace("/health?", "/wealth?", StringComparison.Ordinal)
+        );
+
     [Breaks("RES-14", 1)]
     public static TwinChanges TheLetterIsSilentOfTheChange() =>
         Broken.Page(

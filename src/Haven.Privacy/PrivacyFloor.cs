@@ -72,6 +72,8 @@ public static class PrivacyFloor
         services.AddSingleton<RelatedFacts>();
         services.AddSingleton<RightsDesk>();
         services.AddSingleton<Extending>();
+        services.AddSingleton<HearingDesk>();
+        services.AddSingleton<ComplaintDesk>();
         services.AddSingleton<AnswerMail>();
         services.AddSingleton<NoticeReading>();
         services.AddSingleton<NoticeDesk>();
@@ -100,6 +102,8 @@ public static class PrivacyFloor
         PromisesPages.Map(routes);
         RegimePages.Map(routes);
         RightsPages.Map(routes);
+        HearingPages.Map(routes);
+        ComplaintPages.Map(routes);
         Restrictions.RestrictionPages.Map(routes);
         AskPages.Map(routes);
         NoticePages.Map(routes);

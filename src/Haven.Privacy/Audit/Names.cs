@@ -7,7 +7,13 @@ namespace Haven.Privacy.Audit;
 /// <param name="Member">As it stands in audit records.</param>
 /// <param name="Record">The record to open.</param>
 /// <param name="Name">To be read once the record is opened.</param>
-public sealed record NamedMember(Guid Member, ISealedRecord Record, Sealed<string> Name);
+/// <param name="HasLeft">Whether they are a member no more.</param>
+public sealed record NamedMember(
+    Guid Member,
+    ISealedRecord Record,
+    Sealed<string> Name,
+    bool HasLeft = false
+);
 
 /// <summary>Somebody who is kept, and the handle by which people speak of them, as it is shown.</summary>
 public sealed record NamedSubject(PersonKeyId Person, string Handle);

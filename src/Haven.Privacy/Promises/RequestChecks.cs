@@ -1,5 +1,6 @@
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Rights;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Privacy.Promises;
 
@@ -163,7 +164,61 @@ internal static class RequestChecks
             "A complaint was closed although nobody had answered it."
         );
         await officer.StepAsync(request, ct, ("answer", "zqanswer"));
-        return "A complaint came in. Its page says by which day the organisation answers, and to which two authorities it can go then, one of them by a day that the law sets. To end it without an answer was tried twice and refused; with an answer it ended.";
+        await GoesOnAsync(twin, officer, request, ct);
+        return "A complaint came in. Its page says by which day the organisation answers, and to which two authorities it can go then, one of them by a day that the law sets. To end it without an answer was tried twice and refused; with an answer it ended. It went on to the head of the organisation and to an authority, each with a day for the answer; while the head had not answered, the complaint stood among the open ones, and to record nothing as the answer was refused.";
+    }
+
+    // After its answer, to somebody above and to an authority.
+    private static async Task GoesOnAsync(
+        ITwin twin,
+        TwinPerson officer,
+        string request,
+        CancellationToken ct
+    )
+    {
+        // Haven's own month; Article 78(2) of the GDPR has three.
+        await GoAsync("head", 1);
+        PromiseBrokenException.Unless(
+            await IsOpenAsync(),
+            "A complaint that went on is closed although the organisation has to answer it."
+        );
+        var page = await officer.Browser.GetAsync(request, ct);
+        var form = page.Forms().First(f => f.Fields.Any(x => x.Name == "answered"));
+        var sent = form.Fields.Where(f => f.IsSent).Select(f => (f.Name, f.Value)).ToList();
+        string field = sent.First(f => f.Name.StartsWith("answer-", StringComparison.Ordinal)).Name;
+        var mute = await officer.Browser.PostAsync(form.Action, sent, ct);
+        PromiseBrokenException.Unless(
+            mute.Status == 422 && await IsOpenAsync(),
+            "A complaint that went on could be closed without an answer."
+        );
+        var answered = await officer.Browser.PostAsync(
+            form.Action,
+            [.. sent.Where(f => f.Name != field), (field, "zqanswered again")],
+            ct
+        );
+        PromiseBrokenException.Unless(
+            answered.Status == 302 && !await IsOpenAsync(),
+            "A complaint that went on could not be answered, or stays open for ever."
+        );
+        await GoAsync("gdpr/authority", 3);
+
+        async Task GoAsync(string to, int months)
+        {
+            await officer.StepAsync(request, ct, ("to", to), ("said", "zqagain"));
+            var today = LocalTime.Today(twin.Services.GetRequiredService<TimeProvider>());
+            string day = LocalTime.Day(today.AddMonths(months));
+            var gone = await officer.Browser.GetAsync(request, ct);
+            PromiseBrokenException.Unless(
+                gone.Text.Contains($"{day} (", StringComparison.Ordinal),
+                "A complaint that went on has no day for its answer."
+            );
+        }
+
+        async Task<bool> IsOpenAsync() =>
+            (await officer.Browser.GetAsync(RequestSteps.Desk, ct)).Text.Contains(
+                "goes on",
+                StringComparison.Ordinal
+            );
     }
 
     // The public form counts how often it is used from one place; an hour later it begins anew.

@@ -41,15 +41,11 @@ internal static partial class LawFile
             "keep",
             "narrowing",
             "health-notice",
-            "wordings"
+            "wordings",
+            "ladder"
         );
-        var id = law.Required("id");
-        if (!Name().IsMatch(id.Text()))
-        {
-            throw id.Fault("small letters, digits and hyphens are expected here, 40 at most.");
-        }
         return new Regime(
-            id.Text(),
+            NameOf(law.Required("id")),
             law.Required("name").BothLanguages(),
             law.Required("about").BothLanguages(),
             law.Required("source").Text()
@@ -64,6 +60,7 @@ internal static partial class LawFile
                 ? HealthNotice(health)
                 : null,
             Wordings = Each(law, "wordings", Wording, w => w.Key),
+            Ladder = Each(law, "ladder", Step, s => s.Key),
         };
     }
 
@@ -180,17 +177,29 @@ internal static partial class LawFile
     private static LawWording Wording(LawPart part)
     {
         part.Only("key", "en", "es", "source");
-        var key = part.Required("key");
-        if (!Name().IsMatch(key.Text()))
-        {
-            throw key.Fault("small letters, digits and hyphens are expected here, 40 at most.");
-        }
         return new LawWording(
-            key.Text(),
+            NameOf(part.Required("key")),
             new TwoLanguages(part.Required("en").Text(), part.Required("es").Text()),
             part.Required("source").Text()
         );
     }
+
+    private static LawStep Step(LawPart part)
+    {
+        part.Only("key", "to", "by", "period", "source");
+        return new LawStep(
+            NameOf(part.Required("key")),
+            part.Required("to").BothLanguages(),
+            part.Required("by").OneOf(LawKeys.All<Answerer>()),
+            part.Optional("period")?.Period(),
+            part.Required("source").Text()
+        );
+    }
+
+    private static string NameOf(LawPart part) =>
+        Name().IsMatch(part.Text())
+            ? part.Text()
+            : throw part.Fault("small letters, digits and hyphens are expected here, 40 at most.");
 
     private static IEnumerable<Purpose> PurposesOf(LawPart part) =>
         part.Required("purposes").Items().Select(p => p.OneOf(Purposes));

@@ -38,6 +38,15 @@ public enum ClockKind
 
     /// <summary>The notice of rights is given again; from the day on which it was given last.</summary>
     AnnualNotice,
+
+    /// <summary>
+    /// A hearing about a correction that was refused is held; from the day on which somebody asked for it. A law that has
+    /// this clock gives a right to a hearing.
+    /// </summary>
+    Hearing,
+
+    /// <summary>What came of a hearing is decided and written; from the day of the hearing.</summary>
+    HearingDecision,
 }
 
 /// <summary>What a law asks of an adult in the place of somebody young.</summary>
@@ -137,6 +146,27 @@ public sealed record LawHealthNotice(string Source);
 /// <param name="Key">Names it within its law: "complaint".</param>
 public sealed record LawWording(string Key, TwoLanguages Text, string Source);
 
+/// <summary>Who answers a step of a complaint.</summary>
+public enum Answerer
+{
+    Organisation,
+
+    /// <summary>An authority, or a court.</summary>
+    Outside,
+}
+
+/// <summary>To whom somebody can go on with a complaint that was answered.</summary>
+/// <param name="Key">Names it within its law: "authority".</param>
+/// <param name="To">As it stands within a sentence: "the data protection authority".</param>
+/// <param name="Period">Within which time they answer; null where the law sets none.</param>
+public sealed record LawStep(
+    string Key,
+    TwoLanguages To,
+    Answerer By,
+    CalendarPeriod? Period,
+    string Source
+);
+
 /// <summary>
 /// A law, as far as Haven goes by it: data, read from a file (adr 0024). Each value says where the law says so; what a
 /// law leaves open is left out.
@@ -155,6 +185,9 @@ public sealed record Regime(string Id, TwoLanguages Name, TwoLanguages About, st
 
     /// <summary>Null where the law asks for none.</summary>
     public LawHealthNotice? HealthNotice { get; init; }
+
+    /// <summary>The way of a complaint, in its order.</summary>
+    public IReadOnlyList<LawStep> Ladder { get; init; } = [];
 }
 
 /// <summary>The words of an enumeration as law files write them: "breach-to-people".</summary>

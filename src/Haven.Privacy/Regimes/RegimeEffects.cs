@@ -36,6 +36,7 @@ public static class RegimeEffects
     public const string HealthNotice = "A notice of its own";
     public const string Bases = "What can allow a purpose";
     public const string Notices = "Words in notices";
+    public const string Complaints = "Where a complaint can go on";
 
     /// <summary>Every question that either answers, in the order of <see cref="Of"/>.</summary>
     public static IReadOnlyList<Effect> Between(RegimeRules before, RegimeRules after)
@@ -89,6 +90,14 @@ public static class RegimeEffects
                 Notices,
                 w.What.Text.En,
                 RegimeWords.Cited(w.By, w.What.Source),
+                0
+            )),
+            .. rules.Ladder.Select(s => new Demand(
+                $"ladder {s.By.Id} {s.What.Key}",
+                Complaints,
+                $"To {s.What.To.En}",
+                (s.What.Period is { } period ? $"answered within {period.Words()} " : "")
+                    + $"({RegimeWords.Cited(s.By, s.What.Source)})",
                 0
             )),
         ];

@@ -113,6 +113,9 @@ public sealed class RegimeRules
     public Said<LawHealthNotice>? HealthNotice =>
         All<LawHealthNotice>(r => r.HealthNotice is { } asked ? [asked] : []).FirstOrDefault();
 
+    /// <summary>To whom a complaint can go on, law by law.</summary>
+    public IReadOnlyList<Said<LawStep>> Ladder => All(r => r.Ladder);
+
     /// <summary>The longest of the least times and the shortest of the longest ones, with what was settled between them.</summary>
     /// <param name="from">The day from which the time runs.</param>
     public KeepTimes KeepOf(KeepKind kind, DateOnly from)

@@ -22,6 +22,8 @@ internal static class RegimeWords
             ClockKind.DisclosureAccount => "Tell somebody whom facts about them were given to",
             ClockKind.BreachToAuthority => "Report a breach to the authority",
             ClockKind.BreachToPeople => "Tell people whom a breach is about",
+            ClockKind.Hearing => "Hold a hearing about a refused correction",
+            ClockKind.HearingDecision => "Decide after a hearing",
             _ => "Give the notice of rights again",
         };
 

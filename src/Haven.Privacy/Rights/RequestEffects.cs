@@ -149,7 +149,12 @@ public sealed class RequestEffects(
     }
 
     // Kept under the person's own key, so that it stands wherever their record does, and goes with it.
-    private void Correct(HavenContext context, Reader reader, PersonKeyId person, RequestEnding ask)
+    internal void Correct(
+        HavenContext context,
+        Reader reader,
+        PersonKeyId person,
+        RequestEnding ask
+    )
     {
         var now = clock.GetUtcNow();
         context.Add(

@@ -144,7 +144,14 @@ public sealed record RequestClock(DateOnly LastDay, string By)
     private static readonly CalendarPeriod Own = CalendarPeriod.OfMonths(1);
 
     public static RequestClock Of(RegimeRules laws, RequestKind kind, DateOnly from) =>
-        Of(laws.Due(KindOf(kind), from)) ?? new RequestClock(Own.LastDay(from), "Haven’s own");
+        Of(laws, KindOf(kind), from);
+
+    /// <summary>The same for a step after the answer.</summary>
+    public static RequestClock Of(RegimeRules laws, ClockKind kind, DateOnly from) =>
+        Of(laws.Due(kind, from)) ?? OfHaven(from);
+
+    /// <summary>Where no law sets a time.</summary>
+    public static RequestClock OfHaven(DateOnly from) => new(Own.LastDay(from), "Haven’s own");
 
     /// <summary>Once it was extended with a reason; null where no law of the organisation allows that.</summary>
     public static RequestClock? Extended(RegimeRules laws, RequestKind kind, DateOnly from) =>

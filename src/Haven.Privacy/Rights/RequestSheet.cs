@@ -9,7 +9,17 @@ public sealed record RequestLine(
     DateOnly DueOn,
     RequestEnd End,
     bool IsVerified
-);
+)
+{
+    /// <summary>By when the organisation has to take a step after the answer; null where none waits.</summary>
+    public DateOnly? NextOn { get; init; }
+
+    /// <summary>The day that counts now.</summary>
+    public DateOnly By => NextOn ?? DueOn;
+
+    /// <summary>Whether it waits for the organisation.</summary>
+    public bool IsOpen => End == RequestEnd.Open || NextOn is not null;
+}
 
 /// <summary>A request that was opened.</summary>
 /// <param name="Subject">By which handle the person on record is known; empty while nobody was found.</param>
@@ -44,6 +54,9 @@ public enum RequestStep
 
     /// <summary>The answer goes by e-mail.</summary>
     Send,
+
+    /// <summary>What comes after the answer: a hearing, or a complaint that goes on.</summary>
+    GoOn,
 }
 
 /// <summary>How it went.</summary>
@@ -96,4 +109,28 @@ public enum StepOutcome
 
     /// <summary>The erasure of the person has begun.</summary>
     Leaving,
+
+    /// <summary>No law of the organisation gives a hearing about this.</summary>
+    NoHearing,
+
+    /// <summary>A step after the answer cannot have been asked for before the answer.</summary>
+    BeforeAnswer,
+
+    /// <summary>Who asks was not verified, or nobody is on record: there is nothing to hear.</summary>
+    NothingToHear,
+
+    /// <summary>Whoever refused the correction does not hear it.</summary>
+    SameMember,
+
+    /// <summary>Nobody here is such a member.</summary>
+    NoMember,
+
+    /// <summary>A complaint cannot go on there.</summary>
+    NoStep,
+
+    /// <summary>It went there already, and nobody has answered yet.</summary>
+    IsThere,
+
+    /// <summary>The day of the hearing is not set, or still to come.</summary>
+    NotHeard,
 }

@@ -32,8 +32,8 @@ public sealed class RightsDesk(
         await using var context = database.Open(new Scope(reader.Organisation));
         return await context
             .Set<RightsRequest>()
-            .OrderBy(r => r.End)
-            .ThenBy(r => r.DueOn)
+            .OrderBy(r => r.End != RequestEnd.Open && r.NextOn == 0)
+            .ThenBy(r => r.NextOn == 0 ? r.DueOn : r.NextOn)
             .ThenBy(r => r.Id)
             .Take(MostShown)
             .Select(r => new RequestLine(
@@ -44,7 +44,10 @@ public sealed class RightsDesk(
                 DateOnly.FromDayNumber(r.DueOn),
                 r.End,
                 r.VerifiedAt != 0
-            ))
+            )
+            {
+                NextOn = r.NextOn == 0 ? null : DateOnly.FromDayNumber(r.NextOn),
+            })
             .ToListAsync(cancellationToken);
     }
 
@@ -257,7 +260,7 @@ public sealed class RightsDesk(
         && WhyNot(request, RequestStep.Finish) is null;
 
     // Null where nobody is on record, or they were forgotten meanwhile.
-    private async Task<PersonKeyId?> SubjectAsync(
+    internal async Task<PersonKeyId?> SubjectAsync(
         HavenContext context,
         Reader reader,
         RightsRequest request,
@@ -302,7 +305,8 @@ public sealed class RightsDesk(
         {
             return StepOutcome.NotFound;
         }
-        if (request.Version != version || request.End != RequestEnd.Open)
+        bool hasEnded = request.End != RequestEnd.Open;
+        if (request.Version != version || hasEnded != (step == RequestStep.GoOn))
         {
             return StepOutcome.Overtaken;
         }
@@ -333,7 +337,8 @@ public sealed class RightsDesk(
     internal static StepOutcome? WhyNot(RightsRequest request, RequestStep step) =>
         step switch
         {
-            RequestStep.Verify or RequestStep.Refuse or RequestStep.Extend => null,
+            RequestStep.Verify or RequestStep.Refuse or RequestStep.Extend or RequestStep.GoOn =>
+                null,
             _ when request.VerifiedAt == 0 => StepOutcome.TooEarly,
             RequestStep.Find => null,
             _ when request.LookedAt == 0 => StepOutcome.TooEarly,

@@ -109,7 +109,7 @@ internal static class RightsPages
                 .ExtendAsync(reader, id, version, (step.Text, step.Told), cancellationToken),
             RequestStep.Send => await context
                 .RequestServices.GetRequiredService<AnswerMail>()
-                .SendAsync(reader, id, version, cancellationToken),
+                .SendAsync(reader, id, version, LetterKind.Answer, cancellationToken),
             var end => await desk.FinishAsync(
                 reader,
                 id,
@@ -139,7 +139,7 @@ internal static class RightsPages
         return await PageAsync(id, context, desk, step, errors, cancellationToken);
     }
 
-    private static string Words(StepOutcome outcome, string? label) =>
+    internal static string Words(StepOutcome outcome, string? label) =>
         outcome switch
         {
             StepOutcome.Nobody =>
@@ -164,17 +164,33 @@ internal static class RightsPages
                 "The erasure of this person has begun and cannot be stopped, so nothing was restricted and nothing saved. The receipt under “Forget a person” says when it was.",
             StepOutcome.Danger =>
                 "Somebody found that this would endanger a person, so nothing is given and nothing deleted. Refuse the request, in words that tell nothing.",
+            StepOutcome.NoHearing =>
+                "No law that you go by gives a hearing about this. Nothing was saved.",
+            StepOutcome.BeforeAnswer =>
+                "They had no answer yet on that day. Type the day on which it reached you.",
+            StepOutcome.NothingToHear =>
+                "Who asks was not verified, somebody would be in danger, or nobody is on record. So there is nothing to hear, and nothing was saved. Say that it is not held, in words that tell nothing.",
+            StepOutcome.SameMember =>
+                "Whoever refused the correction does not hear it. Choose somebody without an interest in what comes of it.",
+            StepOutcome.NoMember => "Nobody in your organisation is this member. Choose again.",
+            StepOutcome.NoStep => "A complaint cannot go on there. Choose again.",
+            StepOutcome.IsThere =>
+                "It is there already, and nobody has answered it. Record the answer first.",
+            StepOutcome.NotHeard =>
+                "The hearing has not been held: no day is set for it, or that day is still to come.",
             _ =>
                 "Somebody else worked on this request while you had it open, so yours was not saved. What they did stands above.",
         };
 
-    private static async Task<IResult> PageAsync(
+    internal static async Task<IResult> PageAsync(
         Guid id,
         HttpContext context,
         RightsDesk desk,
         StepForm? step,
         FieldErrors errors,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        HearingForm? hearing = null,
+        ComplaintForm? complaint = null
     )
     {
         var services = context.RequestServices;
@@ -188,6 +204,15 @@ internal static class RightsPages
                 Sheet = sheet,
                 Typed = step,
                 Errors = errors,
+                Hearing = await services
+                    .GetRequiredService<HearingDesk>()
+                    .OpenAsync(context.Reader(), sheet.Request, cancellationToken),
+                TypedHearing = hearing ?? HearingForm.Empty,
+                Steps = await services
+                    .GetRequiredService<ComplaintDesk>()
+                    .OpenAsync(context.Reader(), sheet.Request, cancellationToken),
+                TypedComplaint = complaint ?? ComplaintForm.Empty,
+                Today = LocalTime.Today(services.GetRequiredService<TimeProvider>()),
                 services.GetService<ISubjectNames>()?.Label,
                 services.GetRequiredService<RelatedFacts>().Whose,
                 Until = await services

@@ -171,6 +171,10 @@ public sealed class RightsRequest : ISealedRecord, IInstallationVisible
     [NotPersonal("the receipt of what was deleted for it")]
     public Guid Receipt { get; set; }
 
+    /// <summary>A day as <see cref="DueOn"/>; 0 while nothing waits: a hearing, or a complaint that went on.</summary>
+    [NotPersonal("the last day for a step of the organisation's after the answer")]
+    public int NextOn { get; set; }
+
     [Pseudonym("the member who last worked on it")]
     public Guid By { get; set; }
 
@@ -192,7 +196,8 @@ public sealed class RightsRequest : ISealedRecord, IInstallationVisible
 
 internal sealed class RightsModel : IModelPart
 {
-    public IReadOnlyList<Type> Records { get; } = [typeof(RightsRequest)];
+    public IReadOnlyList<Type> Records { get; } =
+    [typeof(RightsRequest), typeof(Hearing), typeof(ComplaintStep)];
 
     public IReadOnlyList<Retention.KeptKind> Keeps { get; } =
     [
@@ -210,7 +215,25 @@ internal sealed class RightsModel : IModelPart
         },
     ];
 
-    public void Map(ModelBuilder model) =>
+    public void Map(ModelBuilder model)
+    {
+        model.Entity<Hearing>(e =>
+        {
+            e.ToTable("hearings");
+            e.HasKey(h => new { h.OrganisationId, h.Id });
+            e.HasIndex(h => new { h.OrganisationId, h.Request });
+            e.Property(h => h.HoldBy).HasMaxLength(200);
+            e.Property(h => h.DecideBy).HasMaxLength(200);
+        });
+        model.Entity<ComplaintStep>(e =>
+        {
+            e.ToTable("complaint_steps");
+            e.HasKey(s => new { s.OrganisationId, s.Id });
+            e.HasIndex(s => new { s.OrganisationId, s.Request });
+            e.Property(s => s.Key).HasMaxLength(100);
+            e.Property(s => s.To).HasMaxLength(1000);
+            e.Property(s => s.DueBy).HasMaxLength(200);
+        });
         model.Entity<RightsRequest>(e =>
         {
             e.ToTable("rights_requests");
@@ -227,4 +250,5 @@ internal sealed class RightsModel : IModelPart
             e.Property(r => r.Related).HasMaxLength(100);
             e.Property(r => r.Version).IsConcurrencyToken();
         });
+    }
 }

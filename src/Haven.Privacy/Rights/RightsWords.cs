@@ -47,17 +47,27 @@ internal static class RightsWords
             _ => "Not looked at yet",
         };
 
+    public static string Of(HearingOutcome outcome) =>
+        outcome switch
+        {
+            HearingOutcome.Amended => "The record is corrected",
+            HearingOutcome.NotAmended => "It stays as it is",
+            HearingOutcome.NotHeld => "It was not held",
+            _ => "Open",
+        };
+
     public static string State(RequestLine line, DateOnly today) =>
         line.End switch
         {
+            _ when line.IsOpen && line.By < today => "overdue",
+            _ when line.NextOn is not null => "goes on",
             RequestEnd.Done => "answered",
             RequestEnd.Refused => "refused",
-            _ when line.DueOn < today => "overdue",
             _ => line.IsVerified ? "open" : "not verified yet",
         };
 
     public static Tone ToneOf(RequestLine line, DateOnly today) =>
-        line.End != RequestEnd.Open ? Tone.None
-        : line.DueOn < today ? Tone.Clear
+        !line.IsOpen ? Tone.None
+        : line.By < today ? Tone.Clear
         : Tone.Possible;
 }

@@ -10,7 +10,11 @@ public sealed class StepForm
 
     public StepForm(IFormCollection sent, FieldErrors errors)
     {
-        if (!Enum.TryParse(sent["step"], out RequestStep step) || !Enum.IsDefined(step))
+        if (
+            !Enum.TryParse(sent["step"], out RequestStep step)
+            || !Enum.IsDefined(step)
+            || step == RequestStep.GoOn
+        )
         {
             errors.Add("verified", "Choose a step.");
             return;

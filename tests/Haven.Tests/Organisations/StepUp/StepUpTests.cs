@@ -46,6 +46,8 @@ public class StepUpTests
                     "/privacy/retention/{kind}",
                     "/privacy/retention/reviews/{id:guid}",
                     "/privacy/rights/{id:guid}",
+                    "/privacy/rights/{id:guid}/hearing",
+                    "/privacy/rights/{id:guid}/complaint",
                     "/privacy/restrictions/{id:guid}",
                     "/privacy/rights/{id:guid}/package",
                     "/privacy/holds/{id:guid}",

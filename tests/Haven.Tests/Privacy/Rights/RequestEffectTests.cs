@@ -219,6 +219,6 @@ public class RequestEffectTests
         var sheet = (await haven.Get<RightsDesk>().OpenAsync(officer.Reader, id, Ct))!;
         return await haven
             .Get<AnswerMail>()
-            .SendAsync(officer.Reader, id, sheet.Request.Version, Ct);
+            .SendAsync(officer.Reader, id, sheet.Request.Version, LetterKind.Answer, Ct);
     }
 }

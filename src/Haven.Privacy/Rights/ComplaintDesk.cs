@@ -141,7 +141,7 @@ public sealed class ComplaintDesk(
             PersonKey = request.PersonKey,
             Request = request.Id,
             Key = rung.Key,
-            To = rung.To.En,
+            To = rung.To,
             IsOurs = rung.IsOurs,
             WentOn = going.On,
             DueOn = until?.LastDay,

@@ -64,7 +64,7 @@ public sealed class ComplaintStep : ISealedRecord
 /// <param name="Until">Null where no time is set.</param>
 public sealed record ComplaintRung(
     string Key,
-    TwoLanguages To,
+    string To,
     bool IsOurs,
     string Source,
     Func<DateOnly, RequestClock?> Until
@@ -73,7 +73,7 @@ public sealed record ComplaintRung(
     /// <summary>In every organisation, whatever its laws: somebody above whoever answered first.</summary>
     private static readonly ComplaintRung Head = new(
         "head",
-        new("the head of your organisation", "la dirección de la organización"),
+        "the head of your organisation",
         IsOurs: true,
         "",
         RequestClock.OfHaven
@@ -85,7 +85,7 @@ public sealed record ComplaintRung(
             Head,
             .. laws.Ladder.Select(s => new ComplaintRung(
                 $"{s.By.Id}/{s.What.Key}",
-                s.What.To,
+                s.What.To.En,
                 s.What.By == Answerer.Organisation,
                 $"{s.By.Name.En}, {s.What.Source}",
                 from => UntilOf(s, from)

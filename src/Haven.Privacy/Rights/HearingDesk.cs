@@ -107,24 +107,24 @@ public sealed class HearingDesk(
         ChangeAsync(
             reader,
             (id, version),
-            async (context, request, hearing) =>
+            async work =>
             {
                 var rules = await laws.RulesAsync(reader.Organisation, cancellationToken);
-                if (RightOf(request, rules) is null)
+                if (RightOf(work.Request, rules) is null)
                 {
                     return StepOutcome.NoHearing;
                 }
-                if (hearing is not null)
+                if (work.Hearing is not null)
                 {
                     return StepOutcome.Overtaken;
                 }
-                if (asked.On < LocalTime.DayOf(request.EndedAt))
+                if (asked.On < LocalTime.DayOf(work.Request.EndedAt))
                 {
                     return StepOutcome.BeforeAnswer;
                 }
                 var until = RequestClock.Of(rules, ClockKind.Hearing, asked.On);
-                request.NextOn = until.LastDay.DayNumber;
-                context.Add(New(request, asked, until));
+                work.Request.NextOn = until.LastDay.DayNumber;
+                work.Context.Add(New(work.Request, asked, until));
                 return StepOutcome.Done;
             },
             cancellationToken
@@ -164,40 +164,34 @@ public sealed class HearingDesk(
         ChangeAsync(
             reader,
             (id, version),
-            async (context, request, hearing) =>
-            {
-                if (hearing is not { IsOpen: true })
-                {
-                    return StepOutcome.Overtaken;
-                }
-                if (
-                    await WhomAsync(context, reader, request, names, cancellationToken) is
-                    { Whom: null } none
-                )
-                {
-                    return none.Why;
-                }
-                if (
-                    await WhyNotHearerAsync(context, reader, hearing, day, cancellationToken) is
-                    { } wrong
-                )
-                {
-                    return wrong;
-                }
-                var rules = await laws.RulesAsync(reader.Organisation, cancellationToken);
-                var until = RequestClock.Of(rules, ClockKind.HearingDecision, day.On);
-                hearing.HeldOn = day.On;
-                hearing.Place = Sealed<string>.Of(day.Place);
-                hearing.Hearer = day.Hearer;
-                hearing.Outsider = Sealed<string>.Of(day.Outsider);
-                hearing.DecideUntil = until.LastDay;
-                hearing.DecideBy = until.By;
-                hearing.DayMailedAt = 0;
-                request.NextOn = until.LastDay.DayNumber;
-                return StepOutcome.Done;
-            },
+            async work =>
+                work.Hearing is not { IsOpen: true } hearing ? StepOutcome.Overtaken
+                : await WhomAsync(work, names, cancellationToken) is null
+                    ? StepOutcome.NothingToHear
+                : await WhyNotHearerAsync(work, hearing, day, cancellationToken)
+                    ?? await SetAsync(work.Request, hearing, day, cancellationToken),
             cancellationToken
         );
+
+    private async Task<StepOutcome> SetAsync(
+        RightsRequest request,
+        Hearing hearing,
+        HearingDay day,
+        CancellationToken cancellationToken
+    )
+    {
+        var rules = await laws.RulesAsync(request.OrganisationId, cancellationToken);
+        var until = RequestClock.Of(rules, ClockKind.HearingDecision, day.On);
+        hearing.HeldOn = day.On;
+        hearing.Place = Sealed<string>.Of(day.Place);
+        hearing.Hearer = day.Hearer;
+        hearing.Outsider = Sealed<string>.Of(day.Outsider);
+        hearing.DecideUntil = until.LastDay;
+        hearing.DecideBy = until.By;
+        hearing.DayMailedAt = 0;
+        request.NextOn = until.LastDay.DayNumber;
+        return StepOutcome.Done;
+    }
 
     /// <summary>Records what came of it, and does it: a correction, or the statement beside the record.</summary>
     public Task<StepOutcome> DecideAsync(
@@ -211,36 +205,24 @@ public sealed class HearingDesk(
         ChangeAsync(
             reader,
             (id, version),
-            async (context, request, hearing) =>
+            async work =>
             {
-                if (hearing is not { IsOpen: true })
+                if (work.Hearing is not { IsOpen: true } hearing)
                 {
                     return StepOutcome.Overtaken;
+                }
+                bool isHeld = decision.Outcome != HearingOutcome.NotHeld;
+                if (isHeld && !(hearing.HeldOn <= LocalTime.Today(clock)))
+                {
+                    return StepOutcome.NotHeard;
                 }
                 hearing.Outcome = decision.Outcome;
                 hearing.DecidedAt = clock.GetUtcNow().UtcTicks;
                 hearing.Reason = Sealed<string>.Of(decision.Reason);
-                request.NextOn = 0;
-                if (decision.Outcome == HearingOutcome.NotHeld)
-                {
-                    return StepOutcome.Done;
-                }
-                if (!(hearing.HeldOn <= LocalTime.Today(clock)))
-                {
-                    return StepOutcome.NotHeard;
-                }
-                if (decision.Outcome == HearingOutcome.Amended && !decision.Effect.SaysWhat)
-                {
-                    return StepOutcome.NoChange;
-                }
-                return await CorrectAsync(
-                    context,
-                    reader,
-                    (request, hearing),
-                    decision,
-                    names,
-                    cancellationToken
-                );
+                work.Request.NextOn = 0;
+                return isHeld
+                    ? await CorrectAsync(work, hearing, decision, names, cancellationToken)
+                    : StepOutcome.Done;
             },
             cancellationToken
         );
@@ -257,12 +239,11 @@ public sealed class HearingDesk(
         ChangeAsync(
             reader,
             (id, version),
-            async (context, request, hearing) =>
-                hearing is { Outcome: HearingOutcome.NotAmended, HasStatement: false }
+            async work =>
+                work.Hearing is { Outcome: HearingOutcome.NotAmended, HasStatement: false } hearing
                     ? await CorrectAsync(
-                        context,
-                        reader,
-                        (request, hearing),
+                        work,
+                        hearing,
                         new(HearingOutcome.NotAmended, "", effect),
                         names,
                         cancellationToken
@@ -272,26 +253,28 @@ public sealed class HearingDesk(
         );
 
     private async Task<StepOutcome> CorrectAsync(
-        HavenContext context,
-        Reader reader,
-        (RightsRequest Request, Hearing Hearing) of,
+        Work work,
+        Hearing hearing,
         HearingDecision decision,
         ISubjectNames? names,
         CancellationToken cancellationToken
     )
     {
-        var (whom, why) = await WhomAsync(context, reader, of.Request, names, cancellationToken);
-        if (whom is not { } person)
-        {
-            return why;
-        }
         bool isRefused = decision.Outcome == HearingOutcome.NotAmended;
-        of.Hearing.HasStatement = decision.Effect.Statement.Length > 0;
-        if (!isRefused || of.Hearing.HasStatement)
+        if (!isRefused && !decision.Effect.SaysWhat)
+        {
+            return StepOutcome.NoChange;
+        }
+        if (await WhomAsync(work, names, cancellationToken) is not { } person)
+        {
+            return StepOutcome.NothingToHear;
+        }
+        hearing.HasStatement = isRefused && decision.Effect.Statement.Length > 0;
+        if (!isRefused || hearing.HasStatement)
         {
             effects.Correct(
-                context,
-                reader,
+                work.Context,
+                work.Reader,
                 person,
                 new(decision.Effect, decision.Reason, isRefused)
             );
@@ -300,23 +283,23 @@ public sealed class HearingDesk(
     }
 
     // Who asks is verified, nobody is in danger, and somebody is on record: only then there is anything to hear.
-    private async Task<(PersonKeyId? Whom, StepOutcome Why)> WhomAsync(
-        HavenContext context,
-        Reader reader,
-        RightsRequest request,
+    private async Task<PersonKeyId?> WhomAsync(
+        Work work,
         ISubjectNames? names,
         CancellationToken cancellationToken
     ) =>
-        RightsDesk.WhyNot(request, RequestStep.Finish) is not null
-            ? (null, StepOutcome.NothingToHear)
-            : (
-                await desk.SubjectAsync(context, reader, request, names, cancellationToken),
-                StepOutcome.NothingToHear
-            );
+        RightsDesk.WhyNot(work.Request, RequestStep.Finish) is null
+            ? await desk.SubjectAsync(
+                work.Context,
+                work.Reader,
+                work.Request,
+                names,
+                cancellationToken
+            )
+            : null;
 
     private async Task<StepOutcome?> WhyNotHearerAsync(
-        HavenContext context,
-        Reader reader,
+        Work work,
         Hearing hearing,
         HearingDay day,
         CancellationToken cancellationToken
@@ -326,7 +309,7 @@ public sealed class HearingDesk(
         {
             return StepOutcome.SameMember;
         }
-        var known = await members.AllAsync(context, cancellationToken);
+        var known = await members.AllAsync(work.Context, cancellationToken);
         if (day.Hearer is { } chosen)
         {
             return known.Any(m => m.Member == chosen.Value && !m.HasLeft)
@@ -338,7 +321,7 @@ public sealed class HearingDesk(
             return null;
         }
         var opened = await vault.OpenAsync(
-            reader,
+            work.Reader,
             Purpose.PrivacyOversight,
             Act.View,
             What,
@@ -354,10 +337,18 @@ public sealed class HearingDesk(
             : null;
     }
 
+    // The request as it was seen, with its hearing, in one unit of work.
+    private sealed record Work(
+        HavenContext Context,
+        Reader Reader,
+        RightsRequest Request,
+        Hearing? Hearing
+    );
+
     private Task<StepOutcome> ChangeAsync(
         Reader reader,
         (Guid Id, int Version) seen,
-        Func<HavenContext, RightsRequest, Hearing?, Task<StepOutcome>> change,
+        Func<Work, Task<StepOutcome>> change,
         CancellationToken cancellationToken
     ) =>
         desk.ChangeAsync(
@@ -367,9 +358,12 @@ public sealed class HearingDesk(
             RequestStep.GoOn,
             async (context, request) =>
                 await change(
-                    context,
-                    request,
-                    await FindAsync(context, request.Id, cancellationToken)
+                    new(
+                        context,
+                        reader,
+                        request,
+                        await FindAsync(context, request.Id, cancellationToken)
+                    )
                 ),
             cancellationToken
         );

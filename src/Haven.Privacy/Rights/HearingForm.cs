@@ -95,12 +95,14 @@ public sealed class HearingForm
             [
                 .. Day("held-on", HeldOn, d => WhyNot(d, today)),
                 .. Place.Length == 0 ? Say("place", "Write at what time and where it is.") : [],
-                .. (Hearer.Length == 0) == (Outsider.Length == 0)
+                .. Hearer.Length > 0 && !Guid.TryParse(Hearer, out _)
+                    ? Say("hearer", "Choose a member of this list.")
+                : (Hearer.Length == 0) == (Outsider.Length == 0)
                     ? Say(
                         "hearer",
                         "Choose a member, or write who it is from outside: one of them."
                     )
-                    : [],
+                : [],
             ],
             HearingStep.Decide =>
             [

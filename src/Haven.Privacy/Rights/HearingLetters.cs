@@ -53,39 +53,40 @@ internal static class HearingLetters
         RegimeRules laws
     )
     {
-        bool isSpanish = lang == "es";
-        string[] decided = sheet.Hearing.Outcome switch
-        {
-            HearingOutcome.Amended =>
-            [
-                isSpanish
-                    ? "Después de la audiencia decidimos corregir lo que guardamos."
-                    : "After the hearing we decided to correct what we keep.",
-            ],
-            HearingOutcome.NotAmended =>
-            [
-                isSpanish
-                    ? "Después de la audiencia decidimos dejarlo como está."
-                    : "After the hearing we decided to leave it as it is.",
-            ],
-            _ => [],
-        };
-        string[] statement =
-            sheet.Hearing is not { Outcome: HearingOutcome.NotAmended, HasStatement: false } ? []
-            : isSpanish
-                ?
-                [
-                    "Puede escribirnos una declaración: qué dice usted al respecto, o por qué no está conforme. La guardamos junto a esos datos mientras los guardemos, y va con ellos siempre que se den a alguien.",
-                ]
-            :
-            [
-                "You can write us a statement: what you say to it, or why you disagree. It is kept beside these facts for as long as we keep them, and goes with them whenever they are given to somebody.",
-            ];
+        var (decided, further) = Words(lang, sheet.Hearing);
+        string[] paragraphs = [decided, sheet.Reason, further];
         return AnswerLetter.Of(
             lang,
-            string.Join("\n\n", [.. decided, sheet.Reason, .. statement]),
+            string.Join("\n\n", paragraphs.Where(p => p.Length > 0)),
             from,
             laws
         );
     }
+
+    // A hearing that was not held says nothing but its reason.
+    private static (string Decided, string Further) Words(string lang, Hearing hearing) =>
+        (hearing.Outcome, lang) switch
+        {
+            (HearingOutcome.Amended, "es") => (
+                "Después de la audiencia decidimos corregir lo que guardamos.",
+                ""
+            ),
+            (HearingOutcome.Amended, _) => (
+                "After the hearing we decided to correct what we keep.",
+                ""
+            ),
+            (HearingOutcome.NotAmended, "es") => (
+                "Después de la audiencia decidimos dejarlo como está.",
+                hearing.HasStatement
+                    ? ""
+                    : "Puede escribirnos una declaración: qué dice usted al respecto, o por qué no está conforme. La guardamos junto a esos datos mientras los guardemos, y va con ellos siempre que se den a alguien."
+            ),
+            (HearingOutcome.NotAmended, _) => (
+                "After the hearing we decided to leave it as it is.",
+                hearing.HasStatement
+                    ? ""
+                    : "You can write us a statement: what you say to it, or why you disagree. It is kept beside these facts for as long as we keep them, and goes with them whenever they are given to somebody."
+            ),
+            _ => ("", ""),
+        };
 }

@@ -1,5 +1,6 @@
 using Haven.Privacy.Restrictions;
 using Haven.Privacy.Rights;
+using Haven.Privacy.Store;
 using Haven.Promises;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +72,36 @@ internal static class BrokenRights
 
     [Breaks("MSG-31", 1)]
     public static TwinChanges AComplaintEndsWithoutAnAnswer() => Filled("answer");
+
+    [Breaks("MSG-31", 1)]
+    public static TwinChanges WhatWentOnIsForgotten() =>
+        Broken.After(context =>
+            HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Path.StartsWithSegments(Desk, StringComparison.Ordinal)
+                ? Broken.InInstallationAsync(
+                    context,
+                    c =>
+                        c.Set<RightsRequest>()
+                            .ExecuteUpdateAsync(u => u.SetProperty(x => x.NextOn, 0))
+                )
+                : Task.CompletedTask
+        );
+
+    [Breaks("REF-21", 2)]
+    public static TwinChanges WhoRefusedIsForgotten() =>
+        Broken.After(context =>
+            HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Path.StartsWithSegments(Desk, StringComparison.Ordinal)
+                ? Broken.InInstallationAsync(
+                    context,
+                    c =>
+                        c.Set<Hearing>()
+                            .ExecuteUpdateAsync(u =>
+                                u.SetProperty(h => h.RefusedBy, new MemberId(Guid.Empty))
+                            )
+                )
+                : Task.CompletedTask
+        );
 
     [Breaks("SCR-22", 3)]
     public static TwinChanges WhoseFactsTheyAreIsForgotten() =>

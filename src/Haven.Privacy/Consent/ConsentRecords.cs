@@ -248,6 +248,7 @@ internal sealed class ConsentModel : IModelPart
             "Our promise: consents go six years after they were taken back (RES-11b). Until then it can be shown what was agreed to."
         )
         {
+            Event = "the day on which everything was taken back, or on which the facts went",
             English = "What people agreed to",
             Spanish = "Lo que cada persona aceptó",
             InLaws = KeepKind.ConsentRecords,

@@ -59,6 +59,9 @@ public sealed record KeptKind(
     /// </summary>
     public bool HasCode { get; init; }
 
+    /// <summary>What a <see cref="Trigger.Told"/> time is counted from, as people read it: "the end of the study".</summary>
+    public string Event { get; init; } = "the day of the event";
+
     /// <summary>What laws call such records; null where none speaks of them.</summary>
     public KeepKind? InLaws { get; init; }
 

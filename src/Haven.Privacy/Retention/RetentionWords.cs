@@ -6,12 +6,12 @@ namespace Haven.Privacy.Retention;
 
 internal static class RetentionWords
 {
-    public static string From(Trigger trigger) =>
-        trigger switch
+    public static string From(KeptKind kind) =>
+        kind.Trigger switch
         {
             Trigger.Created => "the day on which it arrived",
             Trigger.LastChange => "the day on which anything was last written about them",
-            _ => "the day of the event",
+            _ => kind.Event,
         };
 
     public static string Count(int people) =>

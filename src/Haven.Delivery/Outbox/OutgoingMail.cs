@@ -1,5 +1,6 @@
 using Haven.Delivery.Smtp;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public enum MailState
 [Stored("A mail on its way")]
 [OwnKey]
 [NotTakenOut("It is on its way and soon gone, and may hold a link that opens something.")]
+[EndsOtherwise("It goes when it has arrived, and some days after it failed.")]
 public sealed class OutgoingMail : ISealedRecord, IInstallationVisible
 {
     [NotPersonal("the mail's own id")]

@@ -83,6 +83,7 @@ public sealed class ContactMessage : ISealedRecord, IInstallationVisible
 
 /// <summary>An answer that was mailed, kept beside its message and ended with it.</summary>
 [Stored("An answer to a message")]
+[EndsWith(typeof(ContactMessage))]
 public sealed class ContactAnswer : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the answer's own id")]

@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 
@@ -10,6 +11,7 @@ namespace Haven.Organisations.Model;
 /// </summary>
 [Stored("A person's account: what they gave when they registered, and how they sign in")]
 [NotTakenOut(NotTakenOutAttribute.Account)]
+[EndsOtherwise("It is its person’s own, and stays while they can sign in.")]
 public sealed class Account : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the account's own id")]

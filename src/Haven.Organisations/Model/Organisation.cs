@@ -1,5 +1,6 @@
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 
@@ -30,6 +31,9 @@ public sealed class Organisation : IInstallationVisible
 
 /// <summary>A person in an organisation, with what they may do there.</summary>
 [Stored("A member of an organisation, and their roles")]
+[EndsOtherwise(
+    "It stays when the member left, because the log names them, and goes with the organisation."
+)]
 public sealed class Member : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the member's own id")]
@@ -72,6 +76,7 @@ public sealed class Member : ISealedRecord, IInstallationVisible
 /// <summary>An open invitation to join; gone when it is taken or withdrawn.</summary>
 [Stored("An invitation to join an organisation")]
 [OwnKey]
+[EndsOtherwise("It goes when it is taken, withdrawn or runs out.")]
 public sealed class Invitation : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the invitation's own id")]
@@ -108,6 +113,7 @@ public sealed class Invitation : ISealedRecord, IInstallationVisible
 /// <summary>A signed-in browser. The cookie holds the secret, the row its hash.</summary>
 [Stored("A signed-in browser")]
 [NotTakenOut(NotTakenOutAttribute.Account)]
+[EndsOtherwise("It goes when it is ended or runs out.")]
 public sealed class Session : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the session's own id, shown in the list of one's sessions")]

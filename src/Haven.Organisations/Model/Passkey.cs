@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 
@@ -10,6 +11,7 @@ namespace Haven.Organisations.Model;
 /// </summary>
 [Stored("A passkey: what checks the signature of a person's device when they sign in")]
 [NotTakenOut(NotTakenOutAttribute.Account)]
+[EndsOtherwise("It goes when its person takes it away.")]
 public sealed class Passkey : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the passkey's own id, shown in the list of one's passkeys")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 
@@ -25,6 +26,7 @@ public enum Act
 
 /// <summary>One act, in the log of the organisation whose data it touched.</summary>
 [Stored("Who did what with whose data, and when")]
+[EndsOtherwise("It is what everybody is held to account by, and goes with the organisation.")]
 public sealed class AuditRecord : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the entry's own id")]

@@ -119,6 +119,7 @@ public sealed class ConsentFolder : ISealedRecord
 
 /// <summary>What somebody said of a form, to each item, or that they take it back. It never changes: another one follows.</summary>
 [Stored("What somebody agreed to and what not, or took back")]
+[EndsWith(typeof(ConsentFolder))]
 public sealed class ConsentEntry : ISealedRecord
 {
     [Pseudonym("the entry's own id")]
@@ -184,6 +185,7 @@ public sealed class ConsentEntry : ISealedRecord
 /// person.
 /// </summary>
 [Stored("Which purposes somebody's consent leaves open, and until when")]
+[EndsWith]
 public sealed class ConsentStanding : ISealedRecord
 {
     /// <summary>That it is open until it is taken back.</summary>

@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,9 @@ public enum EmergencyOutcome
 /// also where nobody has the handle that was asked for, so that trying them out leaves the same trace.
 /// </summary>
 [Stored("An emergency access: who may read about whom until when, why, and what the review found")]
+[EndsOtherwise(
+    "It goes with the person who was looked for. Where nobody had the code it is proof of who tried, and goes with the organisation."
+)]
 public sealed class EmergencyAccess : ISealedRecord, IInstallationVisible
 {
     /// <summary>How long it lasts: a night's call, and not a shift.</summary>

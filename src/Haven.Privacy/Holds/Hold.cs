@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,9 @@ public enum HoldSource
     "What a court or a dispute needs may be nobody’s to know yet; a person tells it, where it may be told."
 )]
 [Stored("A legal hold: who or what is kept, for whom and why, who approved it, and when it ended")]
+[EndsOtherwise(
+    "It goes with the person whom it held. That a whole kind was held is proof of what was not deleted, and goes with the organisation."
+)]
 public sealed class Hold : ISealedRecord, IInstallationVisible
 {
     /// <summary>How long it holds while nobody approves it.</summary>

@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,7 @@ public enum OwnerKind
 /// highest number holds. So the history is the records themselves.
 /// </summary>
 [Stored("Who owns what an organisation keeps")]
+[EndsOtherwise("It is the history of who owned what is kept, and goes with the organisation.")]
 public sealed class OwnerOfRecord : ISealedRecord
 {
     [NotPersonal("the record's own id")]
@@ -64,6 +66,7 @@ public sealed class OwnerOfRecord : ISealedRecord
 [Stored(
     "The contract about what an organisation keeps: with whom, from when until when, and what becomes of data"
 )]
+[EndsOtherwise("It is the history of what was agreed, and goes with the organisation.")]
 public sealed class Contract : ISealedRecord
 {
     [NotPersonal("the record's own id")]

@@ -1,5 +1,6 @@
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,7 @@ public enum Ground
 /// the moment in which it commits, on every node, until somebody lifts it.
 /// </summary>
 [Stored("That somebody’s data is kept and not used: since when, for which purposes, and why")]
+[EndsWith]
 public sealed class Restriction : ISealedRecord
 {
     [Pseudonym("the restriction's own id")]

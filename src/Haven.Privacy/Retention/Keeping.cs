@@ -47,6 +47,7 @@ public static class Keeping
         }
         var begun = new Dictionary<PersonKeyId, (OrganisationId Organisation, KeptKind Kind)>();
         var renewed = new HashSet<PersonKeyId>();
+        var needed = new List<ISealedRecord>();
         foreach (var entry in context.ChangeTracker.Entries<ISealedRecord>())
         {
             var type = entry.Metadata.ClrType;
@@ -58,10 +59,14 @@ public static class Keeping
             {
                 renewed.Add(entry.Entity.PersonKey);
             }
+            if (entry.State == EntityState.Added && type.IsDefined(typeof(EndsWithAttribute), true))
+            {
+                needed.Add(entry.Entity);
+            }
         }
-        if (begun.Count + renewed.Count > 0)
+        if (begun.Count + renewed.Count + needed.Count > 0)
         {
-            await RenewAsync(context, kinds, begun, renewed, now, cancellationToken);
+            await RenewAsync(context, kinds, begun, renewed, needed, now, cancellationToken);
         }
     }
 
@@ -70,16 +75,21 @@ public static class Keeping
         KeptKinds kinds,
         Dictionary<PersonKeyId, (OrganisationId Organisation, KeptKind Kind)> begun,
         HashSet<PersonKeyId> renewed,
+        List<ISealedRecord> needed,
         long now,
         CancellationToken cancellationToken
     )
     {
-        PersonKeyId[] people = [.. renewed.Union(begun.Keys)];
+        PersonKeyId[] people =
+        [
+            .. renewed.Union(begun.Keys).Union(needed.Select(n => n.PersonKey)),
+        ];
         // A job of the installation stores what belongs to one organisation or another.
         OrganisationId[] organisations =
         [
             .. begun
                 .Values.Select(b => b.Organisation)
+                .Concat(needed.Select(n => n.OrganisationId))
                 .Append(context.CurrentOrganisation)
                 .Distinct(),
         ];
@@ -87,7 +97,23 @@ public static class Keeping
             .Set<KeptPerson>()
             .Where(k => organisations.Contains(k.OrganisationId) && people.Contains(k.PersonKey))
             .ToListAsync(cancellationToken);
-        foreach (var person in kept)
+        if (
+            needed.Find(n =>
+                !begun.ContainsKey(n.PersonKey)
+                && !kept.Exists(k =>
+                    k.OrganisationId == n.OrganisationId && k.PersonKey == n.PersonKey
+                )
+            ) is
+            { } endless
+        )
+        {
+            throw new NoEndException(endless.GetType().Name);
+        }
+        foreach (
+            var person in kept.Where(k =>
+                renewed.Contains(k.PersonKey) || begun.ContainsKey(k.PersonKey)
+            )
+        )
         {
             if (
                 kinds.Find(person.Kind)?.Trigger == Trigger.LastChange

@@ -98,6 +98,8 @@ internal sealed class RetentionModel : IModelPart
 
     public Notices.Audience AboutWhom(Type record) => Notices.Audience.People;
 
+    public IReadOnlyDictionary<string, string> Spanish => RetentionSpanish.All;
+
     public void Map(ModelBuilder model)
     {
         model.Entity<KeptPerson>(e =>

@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,7 @@ namespace Haven.Privacy.Rights;
 /// and what the person says to it (GDPR Article 16, 45 CFR 164.526(d), 34 CFR 99.21).
 /// </summary>
 [Stored("What became of a request to correct something, and the statement of the person")]
+[EndsWith]
 public sealed class Correction : ISealedRecord
 {
     [Pseudonym("the correction's own id")]

@@ -1,5 +1,6 @@
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
@@ -26,6 +27,7 @@ public enum Authority
 /// It never changes: whoever attests anew adds another.
 /// </summary>
 [Stored("A professional's word that a client was told and that something allows to record facts")]
+[EndsWith(typeof(Client))]
 public sealed class ClientAttestation : ISealedRecord
 {
     [Pseudonym("the attestation's own id")]

@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Model;
@@ -11,6 +12,7 @@ namespace Haven.Screening.Clients;
 /// answered, in words, so that it can be read whatever the questions are by then.
 /// </summary>
 [Stored("Facts about a client as they stood before they were changed")]
+[EndsWith(typeof(Client))]
 public sealed class EarlierFacts : ISealedRecord
 {
     private const string OfParentsName = "parents-immigration-status";

@@ -1,11 +1,14 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 
 namespace Haven.Screening.Model;
 
 /// <summary>One filling-in of an instrument about a client, saved as one goes.</summary>
 [Stored("A screening of a client: answers and result")]
+[EndsWith(typeof(Client))]
 public sealed class ScreeningRecord : ISealedRecord
 {
     [Pseudonym("the screening's own id")]

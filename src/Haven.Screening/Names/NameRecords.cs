@@ -1,6 +1,8 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,6 +50,7 @@ public sealed class TeamKey : IInstallationVisible
 /// gets, and the team's key wrapped for it. It goes at once when they leave or lose the role.
 /// </summary>
 [Stored("A member's key pair for clients' names, and the team's key wrapped for it")]
+[EndsOtherwise("It goes at once when the member leaves or loses the role.")]
 public sealed class MemberKey : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the member")]
@@ -84,6 +87,7 @@ public sealed class MemberKey : ISealedRecord, IInstallationVisible
 
 /// <summary>A client's name as a browser encrypted it. What the vault seals here it could not read anyway.</summary>
 [Stored("A client's name, encrypted in a browser under the team's key")]
+[EndsWith(typeof(Client))]
 public sealed class ClientName : ISealedRecord
 {
     [Pseudonym("the client")]

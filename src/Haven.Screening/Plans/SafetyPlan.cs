@@ -1,6 +1,8 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 
 namespace Haven.Screening.Plans;
@@ -11,6 +13,7 @@ namespace Haven.Screening.Plans;
     NotGivenTo.Others,
     "It says where the young person goes, and whom they trust, when they are not safe."
 )]
+[EndsWith(typeof(Client))]
 public sealed class SafetyPlan : ISealedRecord
 {
     [Pseudonym("the plan's own id")]

@@ -1,6 +1,8 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 
 namespace Haven.Screening.Referrals;
@@ -25,6 +27,7 @@ public enum ConsentGiver
 /// <summary>A need for which a service is to be found, as it was agreed with the young person.</summary>
 [Stored("A request to refer a client to a service")]
 [NotGiven(NotGivenTo.Others, "It says which help the young person looked for.")]
+[EndsWith(typeof(Client))]
 public sealed class ReferralRequest : ISealedRecord
 {
     [Pseudonym("the request's own id")]

@@ -1,6 +1,8 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 
 namespace Haven.Screening.Reminders;
@@ -23,6 +25,7 @@ public enum ReminderChoice
 /// is worked out and not stored: beside the day of the screening it would tell the level of concern.
 /// </summary>
 [Stored("When a client is to be screened again, where a professional set it")]
+[EndsWith(typeof(Client))]
 public sealed class ClientReminder : ISealedRecord
 {
     public const int LongestReason = 500;

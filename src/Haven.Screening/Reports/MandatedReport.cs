@@ -1,6 +1,8 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 
 namespace Haven.Screening.Reports;
@@ -23,6 +25,7 @@ public enum AuthorityKind
     NotGivenTo.Others,
     "Who reported, and that anybody did, endangers them and the young person."
 )]
+[EndsWith(typeof(Client))]
 public sealed class MandatedReport : ISealedRecord
 {
     [Pseudonym("the report's own id")]

@@ -1,12 +1,15 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 
 namespace Haven.Screening.Result;
 
 /// <summary>A screening as it stood before somebody amended it: nothing that was once a result is lost.</summary>
 [Stored("A screening's answers and result as they were before it was amended")]
+[EndsWith(typeof(Client))]
 public sealed class EarlierResult : ISealedRecord
 {
     public const int LongestReason = 1000;

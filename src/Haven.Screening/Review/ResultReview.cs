@@ -1,6 +1,8 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 
 namespace Haven.Screening.Review;
@@ -17,6 +19,7 @@ public enum ReviewOutcome
 /// looked at tells nobody its level.
 /// </summary>
 [Stored("A supervisor's review of a screening's result")]
+[EndsWith(typeof(Client))]
 public sealed class ResultReview : ISealedRecord
 {
     public const int LongestNote = 1000;

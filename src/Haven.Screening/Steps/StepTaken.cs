@@ -1,12 +1,15 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 
 namespace Haven.Screening.Steps;
 
 /// <summary>A step that was taken after a screening, by whom and when. It never changes.</summary>
 [Stored("A step that was taken after a screening")]
+[EndsWith(typeof(Client))]
 public sealed class StepTaken : ISealedRecord
 {
     [Pseudonym("the step's own id")]

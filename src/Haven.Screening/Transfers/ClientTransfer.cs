@@ -1,6 +1,8 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Screening.Clients;
 using Haven.Screening.Model;
 
 namespace Haven.Screening.Transfers;
@@ -31,6 +33,7 @@ public enum TransferOutcome
 /// the client from when until when.
 /// </summary>
 [Stored("A transfer of a client from one professional to another")]
+[EndsWith(typeof(Client))]
 public sealed class ClientTransfer : ISealedRecord
 {
     /// <summary>In characters as people count them.</summary>

@@ -6,6 +6,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Restrictions;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening;
@@ -259,6 +260,7 @@ internal sealed class Core : IAsyncDisposable
         var database = DatabaseOf(settings, () => services);
         IReadOnlyList<IModelPart> own = settings.IsPostgreSql ? [new PostgreSqlModel()] : [];
         IReadOnlyList<IModelPart> parts = [.. Parts, .. own, .. more];
+        Endings.Require(parts);
         services = new HavenServices(
             parts,
             database,

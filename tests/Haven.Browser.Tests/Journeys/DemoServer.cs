@@ -28,6 +28,10 @@ public sealed class DemoServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Starts in this folder, which stays, or takes up what an earlier one left there.</summary>
+    internal async Task StartInAsync(string folder) =>
+        server = await HavenServer.StartAsync(["demo"], folder: folder);
+
     public async ValueTask DisposeAsync()
     {
         if (server is not null)

@@ -92,6 +92,7 @@ public class LookTests(DemoServer demo)
             { "rosa", "/screening/consent/204117/withdraw", "consent-withdraw" },
             { "yusuf", "/privacy/retention", "retention" },
             { "yusuf", "/privacy/retention/screening-client", "retention-of-clients" },
+            { "yusuf", "/privacy/retention/reviews", "retention-reviews" },
             { "yusuf", "/privacy/regimes", "laws" },
             { "yusuf", "/privacy/regimes/choose", "choose-laws" },
             { "amina", "/screening/instruments/add", "add-instrument" },

@@ -29,13 +29,14 @@ public class TinyCheckTests
             { "RES-7", 2, nameof(NotesAreInNoPackage) },
             { "MSG-24", 1, nameof(BrokenRights.ARestrictionIsForgotten) },
             { "SCR-16", 3, nameof(ADeletionIsTakenForAComplaint) },
+            { "RES-20", 1, nameof(BrokenEndings.ARecordHasNoEnd) },
         };
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task EachIsKept(string database)
     {
         await using var twin = await Twins.StartAsync(database, WithTiny(new TwinChanges()));
-        Checks.Count.ShouldBe(4);
+        Checks.Count.ShouldBe(5);
         foreach (var check in Checks)
         {
             var (state, evidence) = await PromiseRunner.RunAsync(
@@ -67,6 +68,7 @@ public class TinyCheckTests
             nameof(GuestsAreKeptForFourYears) => GuestsAreKeptForFourYears(),
             nameof(NotesAreInNoPackage) => NotesAreInNoPackage(),
             nameof(ADeletionIsTakenForAComplaint) => ADeletionIsTakenForAComplaint(),
+            nameof(BrokenEndings.ARecordHasNoEnd) => BrokenEndings.ARecordHasNoEnd(),
             _ => BrokenRights.ARestrictionIsForgotten(),
         };
 

@@ -107,6 +107,50 @@ internal static class TinyChecks
         return "A guest asked to be deleted. Nothing of them is there any more, another guest is, and there is a receipt.";
     }
 
+    [Keeps("RES-20", 1)]
+    public static async Task<string> NothingOfAGuestIsWithoutAnEnd(ITwin twin, CancellationToken ct)
+    {
+        var services = twin.Services.GetRequiredService<HavenServices>();
+        var records = services
+            .Parts.SelectMany(p => p.Records)
+            .Where(Endings.HoldsSomebody)
+            .ToList();
+        PromiseBrokenException.Unless(
+            records.Contains(typeof(GuestNote))
+                && records.TrueForAll(r => Endings.IsEnded(r, services.Kept)),
+            "A record holds something of a person, and nothing ends it."
+        );
+        var officer = await twin.FounderAsync(ct);
+        var (_, guest) = await SignUpAsync(twin, officer, ct);
+        var nobody = await twin
+            .Services.GetRequiredService<KeyRing>()
+            .NewPersonAsync(officer.Organisation, ct);
+        await using var store = Open(twin, officer);
+        PromiseBrokenException.Unless(
+            await store.Set<KeptPerson>().AnyAsync(k => k.PersonKey == guest.PersonKey, ct),
+            "A guest signed up, and is not among those whose time is kept."
+        );
+        store.Add(
+            new GuestNote
+            {
+                Id = Guid.NewGuid(),
+                OrganisationId = officer.Organisation,
+                PersonKey = nobody,
+                Text = Sealed<string>.Of(Note),
+            }
+        );
+        store.Record(TinyHaven.Deed(Reader(officer), Act.Create, nobody));
+        try
+        {
+            await store.SaveChangesAsync(ct);
+        }
+        catch (NoEndException)
+        {
+            return "A guest is among those whose time is kept, from when they signed up. A note about somebody who is not could not be stored.";
+        }
+        throw new PromiseBrokenException("A note was stored about somebody whom nothing ends.");
+    }
+
     private static async Task<string> AskAsync(
         ITwin twin,
         TwinPerson officer,

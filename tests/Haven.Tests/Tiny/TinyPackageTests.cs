@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -91,6 +92,7 @@ public class TinyPackageTests
     }
 
     [Stored("What a guest cannot eat")]
+    [EndsWith(typeof(Guest))]
     private sealed class GuestDiet : AboutGuest
     {
         [Sensitive(DataClass.Health)]

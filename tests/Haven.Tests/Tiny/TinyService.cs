@@ -60,6 +60,7 @@ internal sealed class Guest : AboutGuest
 }
 
 [Stored("A note about somebody who signed up")]
+[EndsWith(typeof(Guest))]
 internal sealed class GuestNote : AboutGuest
 {
     [Sensitive(DataClass.FreeText, Source = "whoever runs the event")]

@@ -29,6 +29,7 @@ public enum ReviewTold
 /// whoever let them go stands in the receipt.
 /// </summary>
 [Stored("A question whether somebody whose time is over may go, and the answer")]
+[EndsWith]
 public sealed class RetentionReview : ISealedRecord, IInstallationVisible
 {
     /// <summary>After this the administrators are told as well.</summary>

@@ -27,7 +27,7 @@ public sealed class ReviewRounds(
     )
     {
         int asked = 0;
-        foreach (var kind in kinds.All)
+        foreach (var kind in kinds.All.Where(k => k.HasCode))
         {
             asked += await AskAsync(organisation, kind, cancellationToken);
         }

@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Model;
@@ -7,6 +8,7 @@ namespace Haven.Screening.Instruments.Trainings;
 
 /// <summary>That a member did a training which an instrument asks for. Goes with the member's key.</summary>
 [Stored("A training that a member did")]
+[EndsOtherwise("It goes when somebody takes it off the list, or with the organisation.")]
 public sealed class MemberTraining : ISealedRecord
 {
     [Pseudonym("the record's own id")]

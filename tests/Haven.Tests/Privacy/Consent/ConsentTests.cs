@@ -4,6 +4,7 @@ using Haven.Privacy.Consent;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Restrictions;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Screening.Attesting;
 using Haven.Screening.Clients;
@@ -182,7 +183,8 @@ public class ConsentTests
         var theirs = await stranger.ReadAsync(client);
         theirs.Standings.ShouldBeEmpty();
         theirs.Entries.ShouldBeEmpty();
-        await stranger.WithdrawAsync(client);
+        // With them nobody's time runs under this key, so that nothing about it is stored at all.
+        await Should.ThrowAsync<NoEndException>(() => stranger.WithdrawAsync(client));
 
         (await organisation.OpenForAsync(client)).ShouldBe([Purpose.CaseWork, Purpose.Reminding]);
     }

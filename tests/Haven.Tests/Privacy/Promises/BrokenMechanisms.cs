@@ -197,13 +197,16 @@ internal static class BrokenMechanisms
         new(s => s.AddSingleton(p => change(p.GetRequiredService<HavenServices>().Database)));
 
     [Breaks("MSG-1", 1), Breaks("RES-3", 1), Breaks("MSG-3", 1), Breaks("SCR-1", 2)]
-    public static TwinChanges AFloorStoresWhatItDoesNotDeclare() =>
+    public static TwinChanges AFloorStoresWhatItDoesNotDeclare() => WithPart(new CarelessModel());
+
+    /// <summary>A twin with a part that Haven would not start with.</summary>
+    public static TwinChanges WithPart(IModelPart part) =>
         new(s =>
             s.AddSingleton(p =>
             {
                 var core = s.Select(d => d.ImplementationInstance).OfType<HavenServices>().First();
                 return new HavenServices(
-                    [.. core.Parts, new CarelessModel()],
+                    [.. core.Parts, part],
                     core.Database,
                     core.Trail,
                     core.Signal,

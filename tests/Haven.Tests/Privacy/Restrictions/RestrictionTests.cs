@@ -255,7 +255,8 @@ public class RestrictionTests
             told,
             Ct
         );
-        await theirs.RestrictAsync(client.PersonKey);
+        // With them nobody's time runs under this key.
+        await Should.ThrowAsync<NoEndException>(() => theirs.RestrictAsync(client.PersonKey));
         var rosa = await organisation.CreateMemberAsync(Roles.Professional);
         await OpenAsync(
             organisation,

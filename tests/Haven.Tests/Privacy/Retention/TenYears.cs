@@ -205,12 +205,14 @@ internal sealed class TenYears(TestOrganisation organisation, TestMember rosa, T
         rules[kind] = Periods[chance.Next(Periods.Length)];
         await using var store = organisation.Open();
         await store.Set<RetentionRule>().Where(r => r.Kind == kind).ExecuteDeleteAsync(Ct);
+        bool asks = kind == ScreeningModel.ClientsKept && chance.Next(2) == 0;
         store.Add(
             new RetentionRule
             {
                 OrganisationId = organisation.Id,
                 Kind = kind,
                 Period = rules[kind].Text,
+                Action = asks ? KeepAction.AskFirst : KeepAction.Delete,
                 Version = 1,
             }
         );

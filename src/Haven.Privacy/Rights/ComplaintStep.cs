@@ -1,5 +1,6 @@
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 
@@ -10,6 +11,7 @@ namespace Haven.Privacy.Rights;
 /// request: the same key, kept as long, gone with it.
 /// </summary>
 [Stored("Where a complaint went after its answer, and what was answered there")]
+[EndsWith(typeof(RightsRequest))]
 public sealed class ComplaintStep : ISealedRecord
 {
     [Pseudonym("the step's own id")]

@@ -1,4 +1,5 @@
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 
@@ -24,6 +25,7 @@ public enum HearingOutcome
 /// long, gone with it. Two people at once are told by the request's own count of changes.
 /// </summary>
 [Stored("A hearing about a correction that was refused: when, before whom, and what came of it")]
+[EndsWith(typeof(RightsRequest))]
 public sealed class Hearing : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the hearing's own id")]

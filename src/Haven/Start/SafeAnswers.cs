@@ -7,6 +7,7 @@ using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Restrictions;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -108,6 +109,8 @@ internal sealed partial class SafeAnswers(RequestDelegate next, ILogger<SafeAnsw
                 ? StatusCodes.Status413PayloadTooLarge
                 : StatusCodes.Status400BadRequest,
             PurposeRefusedException => StatusCodes.Status404NotFound,
+            // Their time was over a moment ago.
+            NoEndException => StatusCodes.Status404NotFound,
             AuditUnavailableException => StatusCodes.Status503ServiceUnavailable,
             OperationCanceledException when context.RequestAborted.IsCancellationRequested => 499,
             // Nothing was saved, and nothing is wrong with Haven: the page is loaded again.

@@ -65,8 +65,7 @@ public sealed class NoticeDesk(
 
         string Text(string? published, string lang)
         {
-            string text = published ?? ShippedNotice.In(lang);
-            return health ? NoticeTemplate.WithHealth(text, lang) : text;
+            return NoticeTemplate.Completed(published ?? ShippedNotice.In(lang), lang, health);
         }
     }
 
@@ -160,6 +159,9 @@ public sealed class NoticeDesk(
             HasHealth =
                 NoticeTemplate.Has(draft.English, NoticeSection.Health)
                 && NoticeTemplate.Has(draft.Spanish, NoticeSection.Health),
+            HasTerms =
+                NoticeTemplate.Has(draft.English, NoticeSection.Terms)
+                && NoticeTemplate.Has(draft.Spanish, NoticeSection.Terms),
             EffectiveOn = form.EffectiveOn.Day!.Value,
             Change = form.Kind!.Value,
             ShownFor = form.Days,

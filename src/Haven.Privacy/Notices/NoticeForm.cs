@@ -12,18 +12,16 @@ public sealed record NoticeTextForm(string English, string Spanish, int Version,
     public const string SpanishName = "spanish";
 
     /// <summary>
-    /// What is stored. A text of an older Haven may lack a block that there is now; where a law has come to ask for a
-    /// notice about health facts, Haven's stands below it.
+    /// What is stored. A text of an older Haven may lack a block that there is now; a part that it has to have and has
+    /// not stands below it, as Haven ships it.
     /// </summary>
     public static NoticeTextForm Of(NoticeDraft draft, bool needsHealth)
     {
         var errors = new FieldErrors();
-        string english = needsHealth
-            ? NoticeTemplate.WithHealth(draft.English, "en")
-            : draft.English;
-        string spanish = needsHealth
-            ? NoticeTemplate.WithHealth(draft.Spanish, "es")
-            : draft.Spanish;
+        string english = NoticeTemplate.Completed(draft.English, "en", needsHealth);
+        string spanish = NoticeTemplate.Completed(draft.Spanish, "es", needsHealth);
+        AddMissing(draft.English, english, EnglishName, "English", errors);
+        AddMissing(draft.Spanish, spanish, SpanishName, "Spanish", errors);
         AddFaults(english, EnglishName, "English", needsHealth, errors);
         AddFaults(spanish, SpanishName, "Spanish", needsHealth, errors);
         return new NoticeTextForm(english, spanish, draft.Version, errors);
@@ -62,6 +60,24 @@ public sealed record NoticeTextForm(string English, string Spanish, int Version,
         }
         AddFaults(text, name, language, needsHealth, errors);
         return text;
+    }
+
+    // Nothing is published that nobody has looked at and saved.
+    private static void AddMissing(
+        string stored,
+        string whole,
+        string name,
+        string language,
+        FieldErrors errors
+    )
+    {
+        if (whole != stored)
+        {
+            errors.Add(
+                name,
+                $"{language}: a part that it has to have was missing. Haven’s text for it stands at the end now: read it, and save."
+            );
+        }
     }
 
     private static void AddFaults(

@@ -20,8 +20,8 @@ public sealed record NoticeLetter(
     private readonly IReadOnlyList<NoticeDifferenceLine> lines = Before is null
         ? []
         : NoticeDifference.Between(
-            NoticeTemplate.PartsOf(Before.Filled(Words.Lang), ""),
-            NoticeTemplate.PartsOf(Version.Filled(Words.Lang), "")
+            ForPeople(Before.Filled(Words.Lang)),
+            ForPeople(Version.Filled(Words.Lang))
         );
 
     public string Title =>
@@ -97,6 +97,10 @@ public sealed record NoticeLetter(
         }
         return paper.Write(made);
     }
+
+    // The terms of use are between the organisation and its members.
+    private static IReadOnlyList<NoticePart> ForPeople(string filled) =>
+        [.. NoticeTemplate.PartsOf(filled, "").Where(p => p.Section != NoticeSection.Terms)];
 
     private string At(string path) => new Uri(Site, path).ToString();
 

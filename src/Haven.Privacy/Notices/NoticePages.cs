@@ -246,7 +246,8 @@ internal static class NoticePages
         };
         var reader = context.Reader();
         var own = await uses.OfMemberAsync(reader, cancellationToken);
-        var shown = own.Binding ?? own.Lines.FirstOrDefault();
+        // Whoever is asked to accept a version reads that one; what holds comes first.
+        var shown = own.ToAccept ?? own.ToAgreeTo ?? own.Binding ?? own.Lines.FirstOrDefault();
         var version = shown is null
             ? null
             : await reading.FindAsync(reader.Organisation, shown.Number, cancellationToken);
@@ -254,11 +255,13 @@ internal static class NoticePages
             new
             {
                 Own = own,
-                Sheet = version is null
-                    ? null
-                    : NoticeSheet.Of(version, frame.Organisation ?? "", "en", LocalTime.Zone),
+                Sheet = version is null ? null : Of(version, NoticeSection.Privacy),
+                Terms = version is null ? null : Of(version, NoticeSection.Terms),
             }
         );
+
+        NoticeSheet Of(NoticeVersion version, NoticeSection section) =>
+            NoticeSheet.Of(version, frame.Organisation ?? "", "en", LocalTime.Zone, section);
     }
 
     private static async Task<IResult> SayAsync(

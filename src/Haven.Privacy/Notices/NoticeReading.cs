@@ -16,7 +16,8 @@ public sealed record NoticeLine(
     int ShownFor,
     string EnglishSummary,
     long PublishedAt,
-    bool HasHealth = false
+    bool HasHealth = false,
+    bool HasTerms = false
 )
 {
     /// <summary>The last day on which members are shown it, also those who have seen it.</summary>
@@ -222,7 +223,8 @@ public sealed class NoticeReading(
                 v.ShownFor,
                 v.EnglishSummary,
                 v.PublishedAt,
-                v.HasHealth
+                v.HasHealth,
+                v.HasTerms
             ))
             .ToListAsync(cancellationToken);
 }

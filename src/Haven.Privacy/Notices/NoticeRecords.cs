@@ -48,6 +48,10 @@ public sealed class NoticeVersion : IInstallationVisible
     [NotPersonal("whether it has a notice about health facts")]
     public bool HasHealth { get; init; }
 
+    /// <summary>A version from before there were any has none.</summary>
+    [NotPersonal("whether terms of use go with it")]
+    public bool HasTerms { get; init; }
+
     [NotPersonal("the first day on which it holds")]
     public DateOnly EffectiveOn { get; init; }
 
@@ -124,6 +128,10 @@ public sealed class NoticeUse : IOrganisationRecord
     /// <summary>UTC ticks; 0 until then.</summary>
     [NotPersonal("when they agreed to it")]
     public long AgreedAt { get; set; }
+
+    /// <summary>Of one version with the notice; 0 until they agreed, and where no terms went with it (REF-25).</summary>
+    [NotPersonal("the version of the terms of use that they accepted with it")]
+    public int TermsNumber { get; set; }
 }
 
 internal sealed class NoticeModel : IModelPart

@@ -12,8 +12,8 @@ public sealed record NoticePart(
 
 /// <summary>
 /// The text of a notice with its blocks, each alone on a line: <c>{{collected}}</c> is filled from the declarations, and
-/// what stands between <c>{{for people}}</c> and <c>{{end}}</c> is for one audience, and between
-/// <c>{{health notice}}</c> and <c>{{end}}</c> is a notice of its own.
+/// what stands between <c>{{for people}}</c> and <c>{{end}}</c> is for one audience. Between <c>{{health notice}}</c> and
+/// <c>{{end}}</c> stands a notice of its own, and between <c>{{terms of use}}</c> and <c>{{end}}</c> what members accept.
 /// </summary>
 internal sealed partial class NoticeTemplate
 {
@@ -58,11 +58,17 @@ internal sealed partial class NoticeTemplate
             NameIn(l) is { } name && NoticePlace.Find(name)?.Section == section
         );
 
-    /// <summary>The text, with the notice about health facts that Haven ships below it, where it has none.</summary>
-    public static string WithHealth(string text, string lang) =>
-        Has(text, NoticeSection.Health)
-            ? text
-            : $"{text.TrimEnd()}\n\n{ShippedNotice.Read("health", lang)}";
+    /// <summary>The text, with what Haven ships below it of the parts that it has to have and has not.</summary>
+    public static string Completed(string text, string lang, bool needsHealth)
+    {
+        string whole = Has(text, NoticeSection.Terms) ? text : With(text, "terms", lang);
+        return needsHealth && !Has(whole, NoticeSection.Health)
+            ? With(whole, "health", lang)
+            : whole;
+    }
+
+    private static string With(string text, string part, string lang) =>
+        $"{text.TrimEnd()}\n\n{ShippedNotice.Read(part, lang)}";
 
     /// <summary>The text with what its data blocks stand for. Its parts stay marked.</summary>
     public static string Fill(string text, Func<NoticeBlock, NoticePlace, string> fill)
@@ -124,6 +130,7 @@ internal sealed partial class NoticeTemplate
         }
         RequireAll();
         RequireHealth(needsHealth);
+        RequireTerms();
         // The lines of blocks are left empty, so that every other line keeps its number.
         var words = lines.Select(l => NameIn(l) is null ? l : "");
         faults.AddRange(NoticeReader.Read(string.Join('\n', words), 0, "").Faults);
@@ -179,7 +186,7 @@ internal sealed partial class NoticeTemplate
             {
                 usedIn[part.Place].Add(block);
             }
-            if (open?.Place.Section != NoticeSection.Health)
+            if ((open?.Place.Section ?? NoticeSection.Privacy) == NoticeSection.Privacy)
             {
                 used.Add(block);
             }
@@ -230,7 +237,7 @@ internal sealed partial class NoticeTemplate
             {
                 Refuse(
                     0,
-                    $"In the part {{{{{place.Key}}}}} a telephone number is missing. Write whom one can call to ask about it (45 CFR 164.520(b)(1)(vii))."
+                    $"In the part {{{{{place.Key}}}}} a telephone number is missing. Write whom one can call to ask about it (45 CFR 164.520(b)(1)(vii)); Haven’s text has a place for it at its end."
                 );
             }
         }
@@ -239,6 +246,18 @@ internal sealed partial class NoticeTemplate
             Refuse(
                 0,
                 $"The part {{{{{place.Key}}}}} is missing. One of your laws asks for a notice of its own about health facts. Write it on a line of its own, the notice below it, and {{{{end}}}}."
+            );
+        }
+    }
+
+    private void RequireTerms()
+    {
+        var place = new NoticePlace(NoticeSection.Terms, null);
+        if (!usedIn.ContainsKey(place))
+        {
+            Refuse(
+                0,
+                $"The part {{{{{place.Key}}}}} is missing. Members accept it together with the notice. Write it on a line of its own, the terms below it, and {{{{end}}}}."
             );
         }
     }

@@ -7,13 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Privacy.Notices;
 
 /// <summary>What a member is shown of the notice on each page.</summary>
-/// <param name="Version">
-/// The version that changes what matters; null where the organisation has published none, or where only the notice about
-/// health facts is missing.
-/// </param>
+/// <param name="Version">The version that changes what matters; null where none does.</param>
 /// <param name="IsSeen">Whether they said that they have seen it; it is shown for its days all the same.</param>
 public sealed record NoticeBannerState(NoticeLine? Version, bool IsSeen, bool IsAgreed)
 {
+    /// <summary>Whether the organisation has published none.</summary>
+    public bool IsMissing { get; init; }
+
+    /// <summary>The version that holds, where they have not accepted it with its terms of use; null otherwise.</summary>
+    public NoticeLine? ToAccept { get; init; }
+
     /// <summary>The law that asks for a notice about health facts, where the version that holds has none; null otherwise.</summary>
     public string? LacksHealthOf { get; init; }
 
@@ -38,6 +41,13 @@ public sealed record NoticeOfMember(
         && !Uses.Any(u => u.Number >= fewer.Number && u.AgreedAt > 0)
             ? fewer
             : null;
+
+    /// <summary>The version that holds, where terms of use go with it and they have not accepted both; null otherwise.</summary>
+    public NoticeLine? ToAccept =>
+        InForce is { HasTerms: true } now
+        && !Uses.Any(u => u.Number == now.Number && u.TermsNumber == now.Number)
+            ? now
+            : null;
 }
 
 /// <summary>Who went on with which version, who has seen it, and whom it binds (SCR-18, REF-23).</summary>
@@ -53,10 +63,11 @@ public sealed class NoticeUses(IDatabase database, NoticeReading reading, TimePr
     )
     {
         var today = LocalTime.Today(clock);
-        var (lines, uses, inForce, _) = await OfMemberAsync(reader, cancellationToken);
+        var own = await OfMemberAsync(reader, cancellationToken);
+        var (lines, uses, inForce, _) = own;
         if (lines.Count == 0)
         {
-            return new NoticeBannerState(null, IsSeen: false, IsAgreed: false);
+            return new NoticeBannerState(null, IsSeen: false, IsAgreed: false) { IsMissing = true };
         }
         if (inForce is null)
         {
@@ -77,11 +88,12 @@ public sealed class NoticeUses(IDatabase database, NoticeReading reading, TimePr
         string? lacks = inForce.HasHealth
             ? null
             : (await reading.HealthNoticeAsync(reader.Organisation, cancellationToken))?.By.Name.En;
-        return shown is null && lacks is null
+        return shown is null && lacks is null && own.ToAccept is null
             ? null
             : new NoticeBannerState(shown, shown?.Number <= seen, shown?.Number <= agreed)
             {
                 LacksHealthOf = lacks,
+                ToAccept = own.ToAccept,
             };
     }
 
@@ -125,7 +137,10 @@ public sealed class NoticeUses(IDatabase database, NoticeReading reading, TimePr
             .TakeWhile(l => l.Change != NoticeChange.FewerRights || l.Number <= agreedTo)
             .LastOrDefault(l => l.EffectiveOn <= day);
 
-    /// <summary>Writes down that a member has seen a version, or agrees to it; false where there is none of this number.</summary>
+    /// <summary>
+    /// Writes down that a member has seen a version, or agrees to it, and then to the terms of use that go with it: both
+    /// in one row. False where there is none of this number.
+    /// </summary>
     public async Task<bool> SayAsync(
         Reader reader,
         int number,
@@ -134,7 +149,7 @@ public sealed class NoticeUses(IDatabase database, NoticeReading reading, TimePr
     )
     {
         var (lines, uses, _, _) = await OfMemberAsync(reader, cancellationToken);
-        if (!lines.Any(l => l.Number == number))
+        if (lines.FirstOrDefault(l => l.Number == number) is not { } line)
         {
             return false;
         }
@@ -144,7 +159,7 @@ public sealed class NoticeUses(IDatabase database, NoticeReading reading, TimePr
         }
         long now = Now();
         string what = FormattableString.Invariant(
-            $"{NoticeDesk.What}, version {number}: {(agrees ? "agreed" : "seen")}"
+            $"{NoticeDesk.What}{(agrees && line.HasTerms ? " and terms of use" : "")}, version {number}: {(agrees ? "agreed" : "seen")}"
         );
         await PutAsync(
             reader,
@@ -153,6 +168,7 @@ public sealed class NoticeUses(IDatabase database, NoticeReading reading, TimePr
             {
                 u.SeenAt = u.SeenAt > 0 ? u.SeenAt : now;
                 u.AgreedAt = agrees ? now : u.AgreedAt;
+                u.TermsNumber = agrees && line.HasTerms ? number : u.TermsNumber;
             },
             new Deed(
                 reader with

@@ -49,7 +49,9 @@ public sealed record NoticeWords(string Lang)
                 $"Health notice of {organisation} (notice of privacy practices)",
                 $"Aviso de salud de {organisation} (aviso de prácticas de privacidad)"
             )
-            : Title(organisation);
+        : section == NoticeSection.Terms
+            ? Say($"Terms of use of {organisation}", $"Condiciones de uso de {organisation}")
+        : Title(organisation);
 
     public string InForce(int number, DateOnly from) =>
         Say(
@@ -107,6 +109,9 @@ public sealed record NoticeWords(string Lang)
 
     /// <summary>Beside what is asked about health.</summary>
     public string HealthFact => Say("Health fact", "Dato de salud");
+
+    public string HealthFacts =>
+        Say("Facts about health are entered here.", "Aquí se anotan datos de salud.");
 
     public string HealthNotice => Say("Notice about health facts", "Aviso sobre datos de salud");
 

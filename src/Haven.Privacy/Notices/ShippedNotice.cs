@@ -9,9 +9,10 @@ internal static class ShippedNotice
     /// <inheritdoc cref="CallEnglish"/>
     public const string CallSpanish = "(escriba aquí el número)";
 
-    public static string In(string lang) => Read("notice", lang);
+    public static string In(string lang) =>
+        NoticeTemplate.Completed(Read("notice", lang), lang, needsHealth: false);
 
-    /// <param name="name">Of the text: "notice", "health", "operator".</param>
+    /// <param name="name">Of the text: "notice", "health", "terms", "operator".</param>
     public static string Read(string name, string lang)
     {
         using var stream = typeof(ShippedNotice).Assembly.GetManifestResourceStream(

@@ -10,6 +10,7 @@ internal static class DemoNotice
     public static async Task SowAsync(
         IServiceProvider services,
         Reader officer,
+        IEnumerable<Reader> members,
         CancellationToken cancellationToken
     )
     {
@@ -37,5 +38,11 @@ internal static class DemoNotice
                 NoticeForm.FirstOn(today),
                 cancellationToken
             ) ?? throw new InvalidOperationException("The demo's notice was not published.");
+        foreach (var member in members)
+        {
+            await services
+                .GetRequiredService<NoticeUses>()
+                .SayAsync(member, 1, agrees: true, cancellationToken);
+        }
     }
 }

@@ -132,7 +132,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             .GetRequiredService<OrganisationZones>()
             .ChooseAsync(readers["Amina"], "America/New_York", "", cancellationToken);
         await DemoInbox.SettleAsync(services, readers["Amina"], cancellationToken);
-        await DemoNotice.SowAsync(services, readers["Yusuf"], cancellationToken);
+        await DemoNotice.SowAsync(services, readers["Yusuf"], readers.Values, cancellationToken);
         var instruments = await TakeInAsync(organisation.OrganisationId, cancellationToken);
         foreach (var client in Rosas)
         {

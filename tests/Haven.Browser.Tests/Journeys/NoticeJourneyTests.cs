@@ -69,12 +69,18 @@ public class NoticeJourneyTests
         await RequireNothingFoundAsync(yusuf, script);
 
         var rosa = await demo.SignInAsync("rosa", viewer);
-        var banner = rosa.Locator(".haven-banner");
+        var banner = rosa.Locator(".haven-banner[aria-label='Privacy notice']");
         await Assertions.Expect(banner).ToContainTextAsync("binds you only if you agree");
         await Screenshot.TakeAsync(rosa, $"notice-banner-{size}");
         await RequireNothingFoundAsync(rosa, script);
-        await banner.GetByRole(AriaRole.Button, new() { Name = "I agree to it" }).ClickAsync();
-        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("You agreed to it");
+        await banner.GetByRole(AriaRole.Link, new() { Name = "Read version 2" }).ClickAsync();
+        await Assertions
+            .Expect(rosa.Locator("main"))
+            .ToContainTextAsync("You give nobody your password");
+        await Screenshot.TakeAsync(rosa, $"notice-accept-{size}");
+        await RequireNothingFoundAsync(rosa, script);
+        await PressAsync(rosa, "I accept the terms of use and the privacy notice");
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("You accepted it");
         await Screenshot.TakeAsync(rosa, $"notice-own-{size}");
         await RequireNothingFoundAsync(rosa, script);
 

@@ -17,9 +17,10 @@ public class HealthNoticeTests
 {
     private const string New = "/screening/clients/new";
     private static readonly CancellationToken Ct = CancellationToken.None;
-    private static readonly string Shipped = NoticeTemplate.WithHealth(
+    private static readonly string Shipped = NoticeTemplate.Completed(
         ShippedNotice.In("en"),
-        "en"
+        "en",
+        needsHealth: true
     );
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -173,7 +174,7 @@ public class HealthNoticeTests
     [InlineData("es", "(escriba aquí el número)")]
     public void WhatHavenShips_LacksATelephoneNumber_AndNothingElse(string lang, string call)
     {
-        string text = NoticeTemplate.WithHealth(ShippedNotice.In(lang), lang);
+        string text = NoticeTemplate.Completed(ShippedNotice.In(lang), lang, true);
 
         NoticeTemplate
             .FaultsOf(text, needsHealth: true)
@@ -182,7 +183,7 @@ public class HealthNoticeTests
         NoticeTemplate
             .FaultsOf(text.Replace(call, "(202) 555-0143", StringComparison.Ordinal), true)
             .ShouldBeEmpty();
-        NoticeTemplate.WithHealth(text, lang).ShouldBe(text);
+        NoticeTemplate.Completed(text, lang, true).ShouldBe(text);
     }
 
     [Theory]

@@ -78,7 +78,7 @@ internal static class NoticeSteps
     /// <summary>What stands above a page of somebody who is signed in; null where nothing does.</summary>
     public static async Task<string?> BannerAsync(this HttpClient member) =>
         (await member.GetPageAsync("/organisations/account"))
-            .Html.QuerySelector(".haven-banner")
+            .Html.QuerySelector(".haven-banner[aria-label='Privacy notice']")
             ?.TextContent;
 
     /// <summary>Presses a button of the banner.</summary>

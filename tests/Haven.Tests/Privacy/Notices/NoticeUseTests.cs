@@ -93,7 +93,7 @@ public class NoticeUseTests
         (await rosa.GetPageAsync(NoticeSteps.Own)).Text.ShouldContain("Binds you Version 1,");
         await rosa.SayAsync("seen");
         (await rosa.GetPageAsync(NoticeSteps.Own)).Text.ShouldContain("Binds you Version 1,");
-        await rosa.SayAsync("agreed");
+        await rosa.SubmitAsync(NoticeSteps.Own, ("number", "2"), ("say", "agreed"));
         var own = await rosa.GetPageAsync(NoticeSteps.Own);
         own.Text.ShouldContain("Binds you Version 3,");
         own.Text.ShouldContain("If you work with us");

@@ -178,6 +178,18 @@ internal static class BrokenNotices
             p => p.Replace("/health?", "/wealth?", StringComparison.Ordinal)
         );
 
+    [Breaks("REF-25", 1)]
+    public static TwinChanges TheTermsAreNotRecorded() =>
+        Uses((uses, _) => uses.ExecuteUpdateAsync(u => u.SetProperty(x => x.TermsNumber, 0)));
+
+    /// <summary>Whoever goes on working is taken to accept the terms.</summary>
+    [Breaks("REF-25", 1)]
+    public static TwinChanges WhoeverWorksHasAccepted() =>
+        Uses(
+            (uses, _) =>
+                uses.ExecuteUpdateAsync(u => u.SetProperty(x => x.TermsNumber, x => x.Number))
+        );
+
     [Breaks("RES-14", 1)]
     public static TwinChanges TheLetterIsSilentOfTheChange() =>
         Broken.Page(

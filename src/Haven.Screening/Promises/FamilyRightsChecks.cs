@@ -94,7 +94,9 @@ internal static class FamilyRightsChecks
     {
         var reader = new Reader(officer.Organisation, Guid.Empty, Roles.PrivacyOfficer, "check");
         var id = Guid.Parse(request.Split('/')[^1], CultureInfo.InvariantCulture);
-        var form = new FormCollection(new() { ["what"] = "zqall of it", ["who"] = "zqsomebody" });
+        var form = new FormCollection(
+            new(StringComparer.Ordinal) { ["what"] = "zqall of it", ["who"] = "zqsomebody" }
+        );
         var amended = new HearingDecision(
             HearingOutcome.Amended,
             "zqit was wrong",

@@ -49,7 +49,7 @@ public class AfterAnswerJourneyTests
         await yusuf.Locator("#refusal").FillAsync("We looked into it.");
         await PressAsync(yusuf, "Refuse the request");
         await yusuf.GetByText("They go on with the complaint").ClickAsync();
-        await yusuf.GetByLabel("the head of your organisation").CheckAsync();
+        await yusuf.GetByLabel("The head of your organisation").CheckAsync();
         await LookAsync(yusuf, "complaint-goes-on", Viewer.Desk);
         await PressAsync(yusuf, "Record it");
         await LookAsync(yusuf, "complaint-went-on", Viewer.Desk);

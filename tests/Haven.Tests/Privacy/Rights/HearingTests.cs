@@ -1,4 +1,5 @@
 using System.Net;
+using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Rights;
@@ -160,6 +161,31 @@ public class HearingTests
                 ("reason", "x")
             )
         ).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task WhatIsForgottenWithItsRequest_IsTheHearingToo(string database)
+    {
+        var rosa = await Screener.OnAsync(database);
+        var haven = rosa.Organisation.Installation;
+        var officer = await OfficerAsync(rosa.Organisation);
+        using var yusuf = await officer.SignInAsync();
+        string request = await RefusedAsync(rosa.Organisation, yusuf);
+        await TakeAsync(yusuf, request, Day("asked-on", haven.Clock, 0));
+        await using var store = rosa.Organisation.Open();
+        var hearing = await store.Set<Hearing>().AsNoTracking().SingleAsync(Ct);
+
+        var forgetting = haven.Get<ForgettingService>();
+        var receipt = await forgetting.AskAsync(
+            officer.Reader,
+            Purpose.PrivacyOversight,
+            hearing.PersonKey,
+            Ct
+        );
+        await forgetting.CompleteAsync(rosa.Organisation.Id, receipt, Ct);
+
+        (await store.Set<Hearing>().CountAsync(Ct)).ShouldBe(0);
+        (await store.Set<RightsRequest>().CountAsync(Ct)).ShouldBe(0);
     }
 
     [Fact]

@@ -1623,6 +1623,10 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("seen_at");
 
+                    b.Property<int>("TermsNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("terms_number");
+
                     b.Property<long>("UsedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("used_at");
@@ -1669,6 +1673,14 @@ namespace Haven.PostgreSql.Migrations
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("english_summary");
+
+                    b.Property<bool>("HasHealth")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_health");
+
+                    b.Property<bool>("HasTerms")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_terms");
 
                     b.Property<long>("PublishedAt")
                         .HasColumnType("bigint")
@@ -2036,6 +2048,10 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("holds");
 
+                    b.Property<DateOnly?>("KeptUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("kept_until");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2063,6 +2079,10 @@ namespace Haven.PostgreSql.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("integer")
+                        .HasColumnName("action");
 
                     b.Property<long>("ChosenAt")
                         .HasColumnType("bigint")
@@ -2092,6 +2112,147 @@ namespace Haven.PostgreSql.Migrations
                     b.HasKey("OrganisationId", "Kind");
 
                     b.ToTable("retention_rules", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Retention.Reviews.RetentionReview", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answer")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("AnsweredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("KeptUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("kept_until");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("integer")
+                        .HasColumnName("told");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "AnsweredAt");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "PersonKey", "Number")
+                        .IsUnique();
+
+                    b.ToTable("retention_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Rights.ComplaintStep", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("DueBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("due_by");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<bool>("IsOurs")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_ours");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request");
+
+                    b.Property<byte[]>("Said")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("said");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("to");
+
+                    b.Property<DateOnly>("WentOn")
+                        .HasColumnType("date")
+                        .HasColumnName("went_on");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Request");
+
+                    b.ToTable("complaint_steps", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Rights.Correction", b =>
@@ -2145,6 +2306,109 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "PersonKey");
 
                     b.ToTable("corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Rights.Hearing", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Asked")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("asked");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<long>("DayMailedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("day_mailed_at");
+
+                    b.Property<string>("DecideBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("decide_by");
+
+                    b.Property<DateOnly?>("DecideUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("decide_until");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<bool>("HasStatement")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_statement");
+
+                    b.Property<Guid?>("Hearer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hearer");
+
+                    b.Property<DateOnly?>("HeldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("held_on");
+
+                    b.Property<string>("HoldBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("hold_by");
+
+                    b.Property<DateOnly>("HoldUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("hold_until");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("OutcomeMailedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("outcome_mailed_at");
+
+                    b.Property<byte[]>("Outsider")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("outsider");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Place")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RefusedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refused_by");
+
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Request");
+
+                    b.ToTable("hearings", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Rights.RightsRequest", b =>
@@ -2243,6 +2507,10 @@ namespace Haven.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("name");
+
+                    b.Property<int>("NextOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_on");
 
                     b.Property<Guid>("OrganisationId")
                         .IsConcurrencyToken()

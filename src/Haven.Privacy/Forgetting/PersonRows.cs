@@ -81,7 +81,10 @@ internal static class PersonRows
             .Select(e => (e.ClrType, e.GetTableName()!.Replace('_', ' ')));
 
     private static SortedDictionary<string, int> ByTable(IEnumerable<Counted> counted) =>
-        new(counted.ToDictionary(c => c.Table, c => c.Rows), StringComparer.Ordinal);
+        new(
+            counted.ToDictionary(c => c.Table, c => c.Rows, StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
 
     private static Task<int> DeleteAsync<T>(
         HavenContext context,

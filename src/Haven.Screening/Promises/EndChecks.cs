@@ -16,7 +16,7 @@ namespace Haven.Screening.Promises;
 /// <summary>RES-20: whatever comes in has a rule for its end.</summary>
 internal static class EndChecks
 {
-    private const long Code = 731_118;
+    private const long Code = 953_121;
 
     [Keeps("RES-20", 1)]
     public static async Task<string> NothingComesInWithoutAnEnd(ITwin twin, CancellationToken ct)

@@ -1597,6 +1597,10 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("seen_at");
 
+                    b.Property<int>("TermsNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("terms_number");
+
                     b.Property<long>("UsedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
@@ -1643,6 +1647,14 @@ namespace Haven.Sqlite.Migrations
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
                         .HasColumnName("english_summary");
+
+                    b.Property<bool>("HasHealth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_health");
+
+                    b.Property<bool>("HasTerms")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_terms");
 
                     b.Property<long>("PublishedAt")
                         .HasColumnType("INTEGER")
@@ -2010,6 +2022,10 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("holds");
 
+                    b.Property<DateOnly?>("KeptUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kept_until");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2037,6 +2053,10 @@ namespace Haven.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("action");
 
                     b.Property<long>("ChosenAt")
                         .HasColumnType("INTEGER")
@@ -2066,6 +2086,147 @@ namespace Haven.Sqlite.Migrations
                     b.HasKey("OrganisationId", "Kind");
 
                     b.ToTable("retention_rules", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Retention.Reviews.RetentionReview", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Answer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("AnsweredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly?>("KeptUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kept_until");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "AnsweredAt");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "PersonKey", "Number")
+                        .IsUnique();
+
+                    b.ToTable("retention_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Rights.ComplaintStep", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("DueBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_by");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<bool>("IsOurs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_ours");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("Request")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<byte[]>("Said")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("said");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<DateOnly>("WentOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("went_on");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Request");
+
+                    b.ToTable("complaint_steps", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Rights.Correction", b =>
@@ -2119,6 +2280,109 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "PersonKey");
 
                     b.ToTable("corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Rights.Hearing", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Asked")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked");
+
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_on");
+
+                    b.Property<long>("DayMailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day_mailed_at");
+
+                    b.Property<string>("DecideBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decide_by");
+
+                    b.Property<DateOnly?>("DecideUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decide_until");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<bool>("HasStatement")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_statement");
+
+                    b.Property<Guid?>("Hearer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hearer");
+
+                    b.Property<DateOnly?>("HeldOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_on");
+
+                    b.Property<string>("HoldBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hold_by");
+
+                    b.Property<DateOnly>("HoldUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hold_until");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("OutcomeMailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome_mailed_at");
+
+                    b.Property<byte[]>("Outsider")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("outsider");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Place")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RefusedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused_by");
+
+                    b.Property<Guid>("Request")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Request");
+
+                    b.ToTable("hearings", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Rights.RightsRequest", b =>
@@ -2217,6 +2481,10 @@ namespace Haven.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("name");
+
+                    b.Property<int>("NextOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_on");
 
                     b.Property<Guid>("OrganisationId")
                         .IsConcurrencyToken()

@@ -35,7 +35,7 @@ public class AfterAnswerJourneyTests
         await PressAsync(yusuf, "Record it");
         await PressAsync(yusuf, "Set the day");
         await LookAsync(yusuf, "hearing-errors", Viewer.Desk);
-        var day = DateTime.UtcNow.AddDays(14);
+        var day = DateTimeOffset.UtcNow.AddDays(14);
         await yusuf.Locator("[name=held-on-day]").FillAsync($"{day.Day}");
         await yusuf.Locator("[name=held-on-month]").FillAsync($"{day.Month}");
         await yusuf.Locator("[name=held-on-year]").FillAsync($"{day.Year}");

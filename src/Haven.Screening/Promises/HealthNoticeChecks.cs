@@ -71,6 +71,7 @@ internal static class HealthNoticeChecks
     {
         var person = await twin.FounderAsync(ct);
         await person.TakeUpAsync(First, ct);
+        await twin.TakeInInstrumentAsync(person, ct);
         await UnderHipaaAsync(twin, person, ct);
         var table = await person.Browser.GetAsync("/privacy/inventory.csv", ct);
         var marked = table

@@ -26,7 +26,7 @@ internal static class ReportChecks
     )
     {
         var founder = await twin.FounderAsync(ct);
-        await TakeInAsync(twin, founder, ct);
+        await twin.TakeInInstrumentAsync(founder, ct);
         for (int client = 0; client < Clients; client++)
         {
             long code = FirstCode + client;
@@ -86,17 +86,6 @@ internal static class ReportChecks
     private static bool IsSmall(string cell) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
         && count is > 0 and < TableRule.LeastThreshold;
-
-    private static async Task TakeInAsync(ITwin twin, TwinPerson person, CancellationToken ct)
-    {
-        var taken = await twin
-            .Services.GetRequiredService<InstrumentLibrary>()
-            .TakeInAsync(person.Organisation, ShippedInstruments.ConcernJson(), ct);
-        PromiseBrokenException.Unless(
-            taken.Instrument is not null,
-            "The sample instrument cannot be taken into use."
-        );
-    }
 
     // A report is about a quarter that is over; the clock belongs to every check.
     private static async Task<Quarter> MoveBackAsync(

@@ -112,13 +112,7 @@ internal static class ResultChecks
     {
         var person = await twin.FounderAsync(ct);
         await person.TakeUpAsync(Code, ct);
-        var taken = await twin
-            .Services.GetRequiredService<InstrumentLibrary>()
-            .TakeInAsync(person.Organisation, ShippedInstruments.ConcernJson(), ct);
-        PromiseBrokenException.Unless(
-            taken.Instrument is not null,
-            "The sample instrument cannot be taken into use."
-        );
+        await twin.TakeInInstrumentAsync(person, ct);
         return person;
     }
 

@@ -1,6 +1,8 @@
 using Haven.Forms.Instruments;
 using Haven.Privacy.Promises;
 using Haven.Screening.Fill;
+using Haven.Screening.Instruments;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Screening.Promises;
 
@@ -69,5 +71,21 @@ internal static class ScreeningSteps
             "A screening could not be finished."
         );
         return finished.Location!;
+    }
+
+    /// <summary>Takes the sample instrument into use in the person's organisation.</summary>
+    public static async Task TakeInInstrumentAsync(
+        this ITwin twin,
+        TwinPerson person,
+        CancellationToken ct
+    )
+    {
+        var taken = await twin
+            .Services.GetRequiredService<InstrumentLibrary>()
+            .TakeInAsync(person.Organisation, ShippedInstruments.ConcernJson(), ct);
+        PromiseBrokenException.Unless(
+            taken.Instrument is not null,
+            "The sample instrument cannot be taken into use."
+        );
     }
 }

@@ -41,7 +41,20 @@ public class FullDiskRotationTests
         }
         int failed = 0;
         // Less and less room, so that it runs out at another step each time.
-        foreach (int room in new[] { 1_500_000, 700_000, 300_000, 100_000, 40_000, 8_000, 0 })
+        foreach (
+            int room in new[]
+            {
+                1_500_000,
+                700_000,
+                300_000,
+                100_000,
+                40_000,
+                20_000,
+                8_000,
+                2_000,
+                0,
+            }
+        )
         {
             FullDiskTests.Fill(filler);
             using (var file = File.OpenWrite(filler))

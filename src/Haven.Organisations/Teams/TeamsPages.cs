@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Design;
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Model;
@@ -97,7 +96,7 @@ internal static class TeamsPages
             id == TeamId.None ? "" : ReadName(form, errors),
             Members(form["members"]),
             Members(form["supervisors"]),
-            Version(form)
+            SentNumber.Of(form["version"])
         );
         if (!errors.Any)
         {
@@ -129,7 +128,7 @@ internal static class TeamsPages
         var answer = await teams.RemoveAsync(
             context.Reader(),
             new TeamId(team),
-            Version(form),
+            SentNumber.Of(form["version"]),
             cancellationToken
         );
         return answer switch
@@ -189,11 +188,6 @@ internal static class TeamsPages
                 .Where(id => id != Guid.Empty)
                 .Select(id => new MemberId(id)),
         ];
-
-    private static int Version(IFormCollection form) =>
-        int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out int v)
-            ? v
-            : -1;
 
     private static RazorComponentResult<NewTeamPage> New(string name, FieldErrors errors) =>
         new(new { Name = name, Errors = errors }) { StatusCode = errors.Status };

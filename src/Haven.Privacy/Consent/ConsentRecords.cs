@@ -250,7 +250,10 @@ internal sealed class ConsentModel : IModelPart
             "Our promise: consents go six years after they were taken back (RES-11b). Until then it can be shown what was agreed to."
         )
         {
-            Event = "the day on which everything was taken back, or on which the facts went",
+            Event = new(
+                "the day on which everything was taken back, or on which the facts went",
+                "el día en que todo se retiró o en que se borraron los datos"
+            ),
             English = "What people agreed to",
             Spanish = "Lo que cada persona aceptó",
             InLaws = KeepKind.ConsentRecords,

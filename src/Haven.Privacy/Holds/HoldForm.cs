@@ -118,16 +118,10 @@ public sealed class HoldStep
 
     public static HoldStep Parse(IFormCollection sent, DateOnly today)
     {
-        _ = int.TryParse(
-            sent["seen"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int seen
-        );
         var step = new HoldStep
         {
             Step = sent["step"].ToString(),
-            Seen = seen,
+            Seen = SentNumber.Of(sent["seen"]),
             ReviewOn = TypedDay.Parse(sent, "review"),
         };
         if (step.Step == Review)

@@ -39,35 +39,26 @@ internal static class HealthNoticePages
     private static async Task<IResult> ShowCurrentAsync(
         string code,
         HttpContext context,
-        IPublicOrganisations organisations,
-        NoticeReading reading,
-        IOrganisationZones zones,
+        [AsParameters] NoticeServices services,
         CancellationToken cancellationToken
-    ) => Page(await ViewAsync(code, 0, context, organisations, reading, zones, cancellationToken));
+    ) => Page(await ViewAsync(code, 0, context, services, cancellationToken));
 
     private static async Task<IResult> ShowAsync(
         string code,
         int number,
         HttpContext context,
-        IPublicOrganisations organisations,
-        NoticeReading reading,
-        IOrganisationZones zones,
+        [AsParameters] NoticeServices services,
         CancellationToken cancellationToken
-    ) =>
-        Page(
-            await ViewAsync(code, number, context, organisations, reading, zones, cancellationToken)
-        );
+    ) => Page(await ViewAsync(code, number, context, services, cancellationToken));
 
     private static async Task<IResult> SendAsync(
         string code,
         int number,
         HttpContext context,
-        IPublicOrganisations organisations,
-        NoticeReading reading,
-        IOrganisationZones zones,
+        [AsParameters] NoticeServices services,
         CancellationToken cancellationToken
     ) =>
-        await ViewAsync(code, number, context, organisations, reading, zones, cancellationToken)
+        await ViewAsync(code, number, context, services, cancellationToken)
             is { Sheet: { } sheet, Line: { } line } view
             ? Results.File(
                 NoticePaper.Write(
@@ -88,32 +79,32 @@ internal static class HealthNoticePages
         string code,
         int number,
         HttpContext context,
-        IPublicOrganisations organisations,
-        NoticeReading reading,
-        IOrganisationZones zones,
+        NoticeServices services,
         CancellationToken cancellationToken
     )
     {
         context.Response.Headers.Vary = "Accept-Language";
-        if (await organisations.NamedAsync(code, cancellationToken) is not { } organisation)
+        if (
+            await services.Organisations.NamedAsync(code, cancellationToken) is not { } organisation
+        )
         {
             return null;
         }
-        var lines = await reading.LinesAsync(organisation.Id, cancellationToken);
-        var today = await reading.TodayAsync(organisation.Id, cancellationToken);
+        var lines = await services.Reading.LinesAsync(organisation.Id, cancellationToken);
+        var today = await services.Reading.TodayAsync(organisation.Id, cancellationToken);
         var line =
             number == 0
                 ? NoticeReading.On(lines, today)
                 : lines.FirstOrDefault(l => l.Number == number);
         if (
             line?.HasHealth != true
-            || await reading.FindAsync(organisation.Id, line.Number, cancellationToken)
+            || await services.Reading.FindAsync(organisation.Id, line.Number, cancellationToken)
                 is not { } version
         )
         {
             return null;
         }
-        var zone = await zones.OfAsync(organisation.Id, cancellationToken);
+        var zone = await services.Zones.OfAsync(organisation.Id, cancellationToken);
         var sheet = NoticeSheet.Of(
             version,
             organisation.Name,

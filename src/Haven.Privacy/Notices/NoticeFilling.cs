@@ -144,7 +144,7 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
                         [
                             words.Of(r.Kind),
                             r.Period.Words(words.Lang) + Limits(r.Kind.InLaws) + Asks(r),
-                            words.From(r.Kind.Trigger),
+                            words.From(r.Kind),
                         ]
                 )
             );

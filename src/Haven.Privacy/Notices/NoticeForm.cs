@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +32,7 @@ public sealed record NoticeTextForm(string English, string Spanish, int Version,
         return new NoticeTextForm(
             Read(sent, EnglishName, "English", needsHealth, errors),
             Read(sent, SpanishName, "Spanish", needsHealth, errors),
-            NoticeForm.Number(sent["version"]),
+            SentNumber.Of(sent["version"]),
             errors
         );
     }
@@ -141,7 +140,7 @@ public sealed class NoticeForm
             EnglishSummary = sent["summary-english"].ToString(),
             SpanishSummary = sent["summary-spanish"].ToString(),
             ShownFor = sent["shown"].ToString().Trim(),
-            Version = Number(sent["version"]),
+            Version = SentNumber.Of(sent["version"]),
         };
         form.CheckDay(today, last);
         form.CheckChange(last);
@@ -166,12 +165,7 @@ public sealed class NoticeForm
             _ => null,
         };
 
-    public int Days => Number(ShownFor);
-
-    internal static int Number(string? typed) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : -1;
+    public int Days => SentNumber.Of(ShownFor);
 
     private void CheckDay(DateOnly today, NoticeLine? last)
     {

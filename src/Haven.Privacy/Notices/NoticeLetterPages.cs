@@ -95,7 +95,7 @@ internal static class NoticeLetterPages
     )
     {
         var id = context.Reader().Organisation;
-        int number = NoticeForm.Number(context.Request.Query["number"]);
+        int number = SentNumber.Of(context.Request.Query["number"]);
         return
             await reading.FindAsync(id, number, cancellationToken) is { } version
             && version.Change != NoticeChange.Small
@@ -117,7 +117,7 @@ internal static class NoticeLetterPages
     )
     {
         var reader = context.Reader();
-        int number = NoticeForm.Number(context.Request.Query["number"]);
+        int number = SentNumber.Of(context.Request.Query["number"]);
         if (
             await reading.FindAsync(reader.Organisation, number, cancellationToken)
             is not { Change: not NoticeChange.Small }

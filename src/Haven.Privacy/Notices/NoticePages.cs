@@ -6,6 +6,7 @@ using Haven.Privacy.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Haven.Privacy.Notices;
@@ -62,19 +63,17 @@ internal static class NoticePages
     private static async Task<IResult> ShowCurrentAsync(
         string code,
         HttpContext context,
-        IPublicOrganisations organisations,
-        NoticeReading reading,
-        IOrganisationZones zones,
+        [AsParameters] NoticeServices services,
         CancellationToken cancellationToken
     )
     {
-        if (await FindAsync(code, organisations, reading, cancellationToken) is not { } found)
+        if (await FindAsync(code, services, cancellationToken) is not { } found)
         {
             return Results.NotFound();
         }
         var (organisation, lines) = found;
-        var today = await reading.TodayAsync(organisation.Id, cancellationToken);
-        var zone = await zones.OfAsync(organisation.Id, cancellationToken);
+        var today = await services.Reading.TodayAsync(organisation.Id, cancellationToken);
+        var zone = await services.Zones.OfAsync(organisation.Id, cancellationToken);
         var on = NoticeDay.Of(context.Request.Query["on"], lines, zone);
         var line = on?.Day is null
             ? NoticeReading.On(lines, today)
@@ -86,8 +85,7 @@ internal static class NoticePages
                 line.Number,
                 isCurrent: on?.Day is null,
                 lines,
-                reading,
-                zones,
+                services,
                 cancellationToken,
                 on
             )
@@ -101,20 +99,17 @@ internal static class NoticePages
         string code,
         int number,
         HttpContext context,
-        IPublicOrganisations organisations,
-        NoticeReading reading,
-        IOrganisationZones zones,
+        [AsParameters] NoticeServices services,
         CancellationToken cancellationToken
     ) =>
-        await FindAsync(code, organisations, reading, cancellationToken) is { } found
+        await FindAsync(code, services, cancellationToken) is { } found
             ? await PageAsync(
                 context,
                 found.Organisation,
                 number,
                 isCurrent: false,
                 found.Lines,
-                reading,
-                zones,
+                services,
                 cancellationToken
             )
             : Results.NotFound();
@@ -125,17 +120,19 @@ internal static class NoticePages
         int number,
         bool isCurrent,
         IReadOnlyList<NoticeLine> lines,
-        NoticeReading reading,
-        IOrganisationZones zones,
+        NoticeServices services,
         CancellationToken cancellationToken,
         NoticeDay? on = null
     )
     {
-        if (await reading.FindAsync(organisation.Id, number, cancellationToken) is not { } version)
+        if (
+            await services.Reading.FindAsync(organisation.Id, number, cancellationToken)
+            is not { } version
+        )
         {
             return Results.NotFound();
         }
-        var zone = await zones.OfAsync(organisation.Id, cancellationToken);
+        var zone = await services.Zones.OfAsync(organisation.Id, cancellationToken);
         return Page(
             context,
             new NoticeView(
@@ -143,7 +140,7 @@ internal static class NoticePages
                 NoticeSheet.Of(version, organisation.Name, PageLanguage.Of(context.Request), zone),
                 lines,
                 AudienceKeys.Find(context.Request.Query["for"]),
-                await reading.TodayAsync(organisation.Id, cancellationToken),
+                await services.Reading.TodayAsync(organisation.Id, cancellationToken),
                 isCurrent,
                 zone,
                 on
@@ -155,15 +152,13 @@ internal static class NoticePages
         string code,
         int number,
         HttpContext context,
-        IPublicOrganisations organisations,
-        NoticeReading reading,
-        IOrganisationZones zones,
+        [AsParameters] NoticeServices services,
         CancellationToken cancellationToken
     )
     {
         if (
-            await organisations.NamedAsync(code, cancellationToken) is not { } organisation
-            || await reading.FindAsync(organisation.Id, number, cancellationToken)
+            await services.Organisations.NamedAsync(code, cancellationToken) is not { } organisation
+            || await services.Reading.FindAsync(organisation.Id, number, cancellationToken)
                 is not { } version
         )
         {
@@ -171,7 +166,7 @@ internal static class NoticePages
         }
         context.Response.Headers.Vary = "Accept-Language";
         string lang = PageLanguage.Of(context.Request);
-        var zone = await zones.OfAsync(organisation.Id, cancellationToken);
+        var zone = await services.Zones.OfAsync(organisation.Id, cancellationToken);
         return Results.File(
             NoticePaper.Write(
                 NoticeSheet.Of(version, organisation.Name, lang, zone),
@@ -190,19 +185,18 @@ internal static class NoticePages
     private static async Task<(
         PublicOrganisation Organisation,
         IReadOnlyList<NoticeLine> Lines
-    )?> FindAsync(
-        string code,
-        IPublicOrganisations organisations,
-        NoticeReading reading,
-        CancellationToken cancellationToken
-    )
+    )?> FindAsync(string code, NoticeServices services, CancellationToken cancellationToken)
     {
-        if (await organisations.NamedAsync(code, cancellationToken) is not { } organisation)
+        if (
+            await services.Organisations.NamedAsync(code, cancellationToken) is not { } organisation
+        )
         {
             return null;
         }
-        var lines = await reading.LinesAsync(organisation.Id, cancellationToken);
-        return lines.Count > 0 || await organisations.FindAsync(code, cancellationToken) is not null
+        var lines = await services.Reading.LinesAsync(organisation.Id, cancellationToken);
+        return
+            lines.Count > 0
+            || await services.Organisations.FindAsync(code, cancellationToken) is not null
             ? (organisation, lines)
             : null;
     }
@@ -274,7 +268,7 @@ internal static class NoticePages
         bool agrees = sent["say"] == "agreed";
         return await uses.SayAsync(
             context.Reader(),
-            NoticeForm.Number(sent["number"]),
+            SentNumber.Of(sent["number"]),
             agrees,
             cancellationToken
         )
@@ -282,6 +276,13 @@ internal static class NoticePages
             : Results.NotFound();
     }
 }
+
+/// <summary>What a public page of a notice needs.</summary>
+internal sealed record NoticeServices(
+    [FromServices] IPublicOrganisations Organisations,
+    [FromServices] NoticeReading Reading,
+    [FromServices] IOrganisationZones Zones
+);
 
 /// <summary>What the public page shows.</summary>
 /// <param name="Sheet">Null while nothing was published.</param>

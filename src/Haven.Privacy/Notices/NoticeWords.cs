@@ -151,15 +151,15 @@ public sealed record NoticeWords(string Lang)
 
     internal string Of(TwoLanguages text) => text.Of(Lang);
 
-    internal string From(Trigger trigger) =>
-        trigger switch
+    internal string From(KeptKind kind) =>
+        kind.Trigger switch
         {
             Trigger.Created => Say("the day on which it arrived", "el día en que llegó"),
             Trigger.LastChange => Say(
                 "the day on which something was last written",
                 "el último día en que se escribió algo"
             ),
-            _ => Say("the day of the event", "el día del hecho"),
+            _ => Of(kind.Event),
         };
 
     internal string Of(Roles role) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +31,7 @@ public sealed class OwnerForm
         );
         var form = new OwnerForm
         {
-            Seen = OwnershipForms.Seen(sent),
+            Seen = SentNumber.Of(sent["seen"]),
             Kind =
                 Enum.TryParse<OwnerKind>(sent["kind"], out var kind) && Enum.IsDefined(kind)
                     ? kind
@@ -110,7 +109,7 @@ public sealed class ContractForm
         );
         var form = new ContractForm
         {
-            Seen = OwnershipForms.Seen(sent),
+            Seen = SentNumber.Of(sent["seen"]),
             With = with,
             From = TypedDay.Parse(sent, "from"),
             Until = TypedDay.Parse(sent, "until"),
@@ -166,12 +165,4 @@ public sealed class ContractForm
             );
         }
     }
-}
-
-internal static class OwnershipForms
-{
-    public static int Seen(IFormCollection sent) =>
-        int.TryParse(sent["seen"], NumberStyles.None, CultureInfo.InvariantCulture, out int seen)
-            ? seen
-            : 0;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Design.Components;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
@@ -55,16 +54,10 @@ public sealed class AgreementForm
 
     public static AgreementForm Parse(IFormCollection sent, RegimeRules rules)
     {
-        _ = int.TryParse(
-            sent["seen"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int seen
-        );
         var (with, wrong) = TypedText.Clean(sent[WithName], "The other party", LongestWith);
         var form = new AgreementForm
         {
-            Seen = seen,
+            Seen = SentNumber.Of(sent["seen"]),
             With = with,
             From = TypedDay.Parse(sent, FromName),
             Until = TypedDay.Parse(sent, UntilName),

@@ -56,17 +56,11 @@ public sealed class RegimeForm
 
     public static RegimeForm Parse(IFormCollection sent, LawBook laws)
     {
-        _ = int.TryParse(
-            sent["seen"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int seen
-        );
         var ticked = laws
             .All.Select(r => r.Id)
             .Where(id => sent[LawsName].Contains(id, StringComparer.Ordinal))
             .ToList();
-        var form = new RegimeForm { Seen = seen, Ticked = ticked };
+        var form = new RegimeForm { Seen = SentNumber.Of(sent["seen"]), Ticked = ticked };
         foreach (var law in laws.All)
         {
             bool holds = ticked.Contains(law.Id, StringComparer.Ordinal);

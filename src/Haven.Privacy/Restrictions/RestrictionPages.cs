@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Design;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
@@ -120,13 +119,11 @@ public sealed class LiftForm
 
     public static LiftForm Parse(IFormCollection sent, DateOnly today)
     {
-        _ = int.TryParse(
-            sent["seen"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int seen
-        );
-        var form = new LiftForm { Seen = seen, ToldOn = TypedDay.Parse(sent, "told-on") };
+        var form = new LiftForm
+        {
+            Seen = SentNumber.Of(sent["seen"]),
+            ToldOn = TypedDay.Parse(sent, "told-on"),
+        };
         form.Reason = form.Read(sent, "reason", "Write why it ends.");
         form.Told = form.Read(
             sent,

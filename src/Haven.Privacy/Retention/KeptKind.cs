@@ -60,7 +60,7 @@ public sealed record KeptKind(
     public bool HasCode { get; init; }
 
     /// <summary>What a <see cref="Trigger.Told"/> time is counted from, as people read it: "the end of the study".</summary>
-    public string Event { get; init; } = "the day of the event";
+    public TwoLanguages Event { get; init; } = new("the day of the event", "el día del hecho");
 
     /// <summary>What laws call such records; null where none speaks of them.</summary>
     public KeepKind? InLaws { get; init; }

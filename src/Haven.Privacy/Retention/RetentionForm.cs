@@ -56,19 +56,13 @@ public sealed class RetentionForm
     /// <param name="laws">What the organisation's laws ask for.</param>
     public static RetentionForm Parse(IFormCollection sent, KeptKind kind, RegimeRules laws)
     {
-        _ = int.TryParse(
-            sent["version"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int version
-        );
         var form = new RetentionForm
         {
             Length = sent["length"].ToString().Trim(),
             Unit = sent["unit"].ToString(),
             Then = sent["then"].ToString(),
             Reason = sent["reason"].ToString(),
-            Version = version,
+            Version = SentNumber.Of(sent["version"]),
         };
         form.ReadPeriod();
         form.ReadReason();

@@ -172,7 +172,7 @@ public sealed class RetentionService(
     )
     {
         var organisation = context.CurrentOrganisation;
-        var time = await TimeAsync(organisation, rule, cancellationToken);
+        var overOn = await OverOnAsync(organisation, rule, cancellationToken);
         var zone = await zones.OfAsync(organisation, cancellationToken);
         var cut = await CutAsync(organisation, rule, days, cancellationToken);
         bool isHeld = await IsHeldAsync(context, rule.Kind, cancellationToken);
@@ -187,7 +187,7 @@ public sealed class RetentionService(
             .. next.Select(n => new NextToGo(
                 n.PersonKey,
                 zone.DayOf(n.Since),
-                time.LastDay(zone.DayOf(n.Since))!.Value.AddDays(1),
+                overOn(n.Since),
                 isHeld || n.Holds > 0 ? NextStep.Held
                     : n.Since < cut.Limit ? NextStep.Goes
                     : n.KeptUntil > zone.DayOf(Now()) ? NextStep.Kept

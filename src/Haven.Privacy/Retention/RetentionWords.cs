@@ -11,7 +11,7 @@ internal static class RetentionWords
         {
             Trigger.Created => "the day on which it arrived",
             Trigger.LastChange => "the day on which anything was last written about them",
-            _ => kind.Event,
+            _ => kind.Event.En,
         };
 
     public static string Count(int people) =>

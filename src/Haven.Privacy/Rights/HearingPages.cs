@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
@@ -43,12 +42,7 @@ internal static class HearingPages
     )
     {
         var sent = await context.Request.ReadFormAsync(cancellationToken);
-        _ = int.TryParse(
-            sent["version"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int version
-        );
+        int version = SentNumber.Of(sent["version"]);
         var errors = new FieldErrors();
         var form = HearingForm.Parse(sent, LocalTime.Today(services.Clock), errors);
         if (!errors.Any)

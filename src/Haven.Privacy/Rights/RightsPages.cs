@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Design;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
@@ -64,12 +63,7 @@ internal static class RightsPages
     )
     {
         var sent = await context.Request.ReadFormAsync(cancellationToken);
-        _ = int.TryParse(
-            sent["version"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int version
-        );
+        int version = SentNumber.Of(sent["version"]);
         var errors = new FieldErrors();
         var step = new StepForm(sent, errors);
         if (errors.Any)
@@ -249,7 +243,7 @@ internal static class RightsPages
                 Letter = await mail.LetterAsync(sheet.Request, sheet.Answer, cancellationToken),
                 sheet.Name,
                 sheet.Reach,
-                Day = LocalTime.Day(sheet.Request.EndedAt),
+                Day = LocalTime.DayIn(sheet.Request.Lang, LocalTime.DayOf(sheet.Request.EndedAt)),
             }
         );
     }

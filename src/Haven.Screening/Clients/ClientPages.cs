@@ -294,12 +294,7 @@ internal static class ClientPages
                 "Not saved yet: look at the text that is pointed out below. To keep it as it is, save once more."
             );
         }
-        _ = int.TryParse(
-            sent["version"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int version
-        );
+        int version = SentNumber.Of(sent["version"]);
         return await clients.ChangeAsync(store, reader, client, form, version, cancellationToken)
             ? Results.Redirect(Address(client))
             : Facts(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Haven.Design.Components;
 using Haven.Forms.Questionnaires;
+using Haven.Privacy.Door;
 using Haven.Screening.Model;
 using Microsoft.AspNetCore.Http;
 
@@ -62,13 +63,7 @@ public sealed class FollowUpForm
 
     public static FollowUpForm Parse(IFormCollection sent)
     {
-        _ = int.TryParse(
-            sent["version"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int version
-        );
-        var form = new FollowUpForm { Version = version };
+        var form = new FollowUpForm { Version = SentNumber.Of(sent["version"]) };
         foreach (var (name, values) in sent)
         {
             form.typed[name] = string.Join(',', values.Where(v => !string.IsNullOrEmpty(v)));

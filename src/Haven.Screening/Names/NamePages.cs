@@ -137,12 +137,7 @@ internal static class NamePages
                 new PageError(error, "#" + SentName.Id)
             );
         }
-        _ = int.TryParse(
-            sent["version"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int version
-        );
+        int version = SentNumber.Of(sent["version"]);
         var put = removes ? SentName.None : name;
         return await names.ChangeAsync(store, reader, client, put, version, cancellationToken)
             ? Results.Redirect(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Design;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
@@ -140,7 +139,7 @@ internal static class TeamKeyPages
             await keys.LetInAsync(
                 context.Reader(),
                 new MemberId(member),
-                Version(sent["version"]),
+                SentNumber.Of(sent["version"]),
                 Key(sent),
                 cancellationToken
             ),
@@ -160,7 +159,7 @@ internal static class TeamKeyPages
             await keys.ChangePassphraseAsync(
                 context.Reader(),
                 sent["private"].ToString(),
-                Version(sent["version"]),
+                SentNumber.Of(sent["version"]),
                 cancellationToken
             ),
             "passphrase",
@@ -345,7 +344,7 @@ internal static class TeamKeyPages
             _ = Guid.TryParseExact(member, "D", out var id);
             keys[new MemberId(id)] = (
                 new SentKey(fresh, sent[field].ToString(), sent["vouch-" + member].ToString()),
-                Version(sent["version-" + member])
+                SentNumber.Of(sent["version-" + member])
             );
         }
         return new SentReplacement(
@@ -356,9 +355,4 @@ internal static class TeamKeyPages
             keys
         );
     }
-
-    private static int Version(string? sent) =>
-        int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
-            ? version
-            : -1;
 }

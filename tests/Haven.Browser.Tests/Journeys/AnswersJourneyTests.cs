@@ -24,11 +24,11 @@ public class AnswersJourneyTests
 
         var yusuf = await demo.SignInAsync("yusuf");
         await yusuf.GotoAsync("/privacy/rights");
-        await LookAsync(yusuf, "answers-list");
+        await Look.AtAsync(yusuf, "answers-list");
         await OpenAsync(yusuf, "See what is kept", "the person themselves", "204117");
         (await PackageAsync(yusuf)).ShouldContain("Has stopped seeing old friends.");
         await EndAsync(yusuf, "You have it all now.", "End the request");
-        await LookAsync(yusuf, "answers-access");
+        await Look.AtAsync(yusuf, "answers-access");
 
         await OpenAsync(yusuf, "Correct something", "the person themselves", "204131");
         await yusuf.GetByLabel("What is changed").FillAsync("Not tired: they had a job at night.");
@@ -36,14 +36,14 @@ public class AnswersJourneyTests
         await yusuf
             .GetByLabel("The person’s own statement")
             .First.FillAsync("I was never lazy, I worked.");
-        await LookAsync(yusuf, "answers-correction");
+        await Look.AtAsync(yusuf, "answers-correction");
         await EndAsync(yusuf, "Rosa changes it.", "End the request");
 
         await OpenAsync(yusuf, "Delete it", "the person themselves", "204195");
-        await LookAsync(yusuf, "answers-erasure");
+        await Look.AtAsync(yusuf, "answers-erasure");
         await EndAsync(yusuf, "It is gone.", "Delete everything about");
         await yusuf.GetByRole(AriaRole.Link, new() { Name = "Receipt" }).ClickAsync();
-        await LookAsync(yusuf, "answers-receipt");
+        await Look.AtAsync(yusuf, "answers-receipt");
 
         await OpenAsync(yusuf, "See what is kept", "a parent or guardian", "204138");
         await yusuf.GetByLabel("Nothing speaks against it").CheckAsync();
@@ -53,14 +53,14 @@ public class AnswersJourneyTests
         await EndAsync(yusuf, "Here is what we may give.", "End the request");
         await yusuf.GetByRole(AriaRole.Link, new() { Name = "letter" }).ClickAsync();
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("escríbanos primero");
-        await LookAsync(yusuf, "answers-letter");
+        await Look.AtAsync(yusuf, "answers-letter");
 
         var rosa = await demo.SignInAsync("rosa");
         await rosa.GotoAsync("/screening/clients/204131");
         await Assertions
             .Expect(rosa.Locator("main"))
             .ToContainTextAsync("They say: “I was never lazy, I worked.”");
-        await LookAsync(rosa, "answers-statement");
+        await Look.AtAsync(rosa, "answers-statement");
         (await rosa.GotoAsync("/screening/clients/204195"))!.Status.ShouldBe(404);
     }
 
@@ -110,11 +110,5 @@ public class AnswersJourneyTests
         await page.Locator("#answer").FillAsync(answer);
         await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("How it ended");
-    }
-
-    private static async Task LookAsync(IPage page, string name)
-    {
-        await Screenshot.TakeAsync(page, name);
-        (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
     }
 }

@@ -25,7 +25,7 @@ public class ContactJourneyTests(DemoServer demo)
         await Assertions
             .Expect(stranger.GetByRole(AriaRole.Alert))
             .ToContainTextAsync("You asked for an answer");
-        await LookAsync(stranger, "contact-errors", viewer);
+        await Look.AsAsync(stranger, "contact-errors", viewer);
         await Assertions.Expect(stranger.GetByLabel("Your message")).ToHaveValueAsync(words);
         await stranger.GetByLabel("E-mail address").FillAsync("sam@example.org");
         await stranger.GetByLabel("I am 13 or older").CheckAsync();
@@ -35,31 +35,16 @@ public class ContactJourneyTests(DemoServer demo)
 
         var amina = await demo.SignInAsync("amina", viewer);
         await amina.GotoAsync("/organisations/inbox");
-        await LookAsync(amina, "inbox-new", viewer);
+        await Look.AsAsync(amina, "inbox-new", viewer);
         await amina.Locator("main tbody a").First.ClickAsync();
         await Assertions.Expect(amina.Locator("main")).ToContainTextAsync(words);
-        await LookAsync(amina, "inbox-message", viewer);
+        await Look.AsAsync(amina, "inbox-message", viewer);
         await amina.GetByLabel("Your answer").FillAsync("Yes. Come by on Tuesday at five.");
         await amina.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
         await Assertions.Expect(amina.GetByRole(AriaRole.Status)).ToContainTextAsync("on its way");
-        await LookAsync(amina, "inbox-answered", viewer);
+        await Look.AsAsync(amina, "inbox-answered", viewer);
         await amina.GetByRole(AriaRole.Button, new() { Name = "Delete this message" }).ClickAsync();
         await Assertions.Expect(amina).ToHaveURLAsync(new Regex("/organisations/inbox"));
         await Assertions.Expect(amina.GetByRole(AriaRole.Status)).ToContainTextAsync("deleted");
-    }
-
-    private static async Task LookAsync(IPage page, string name, Viewer viewer)
-    {
-        await Screenshot.TakeAsync(page, $"{name}-{viewer.Width}{(viewer.Dark ? "-dark" : "")}");
-        (
-            await page.EvaluateAsync<bool>(
-                "document.documentElement.scrollWidth <= window.innerWidth"
-            )
-        ).ShouldBeTrue($"{page.Url} scrolls sideways");
-        // Axe is a script itself.
-        if (viewer.JavaScript)
-        {
-            (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-        }
     }
 }

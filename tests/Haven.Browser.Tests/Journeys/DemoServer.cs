@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Haven.Browser.Tests.Support;
 using Microsoft.Playwright;
 
@@ -9,7 +10,11 @@ namespace Haven.Browser.Tests.Journeys;
 public sealed class DemoServer : IAsyncLifetime
 {
     public const string Password = "lantern by the harbour";
+
+    // Sown once, as a newcomer does it; each demo takes up a copy, for sowing takes longer than most journeys.
+    private static readonly Lazy<Task<string>> Sown = new(SowAsync);
     private HavenServer? server;
+    private string? copy;
 
     public string Address =>
         server?.Address ?? throw new InvalidOperationException("The demo did not start.");
@@ -20,11 +25,18 @@ public sealed class DemoServer : IAsyncLifetime
     /// <summary>What it logged.</summary>
     public string Output => server!.Output;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => await StartAsync();
+
+    /// <param name="environment">Added to that of the tests.</param>
+    internal async Task StartAsync(IReadOnlyDictionary<string, string>? environment = null)
     {
         if (Chromium.Missing is null)
         {
-            server = await HavenServer.StartAsync(["demo"]);
+            copy = Directory.CreateTempSubdirectory("haven-demo-").FullName;
+            using var copied = Process.Start("cp", ["-a", await Sown.Value + "/.", copy]);
+            await copied.WaitForExitAsync();
+            copied.ExitCode.ShouldBe(0);
+            server = await HavenServer.StartAsync(["demo"], environment, copy);
         }
     }
 
@@ -38,6 +50,19 @@ public sealed class DemoServer : IAsyncLifetime
         {
             await server.DisposeAsync();
         }
+        if (copy is not null)
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    private static async Task<string> SowAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("haven-sown-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        await using var first = await HavenServer.StartAsync(["demo"], folder: folder);
+        (await first.StopAsync()).ShouldBe(0);
+        return folder;
     }
 
     /// <summary>A page on which this person of the demo is signed in.</summary>

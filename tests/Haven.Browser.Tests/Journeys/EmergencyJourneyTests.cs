@@ -31,61 +31,46 @@ public class EmergencyJourneyTests(DemoServer demo)
         var tom = await demo.SignInAsync("tom", viewer);
         await tom.GetByLabel("Find a client by code").FillAsync(code);
         await tom.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
-        await LookAsync(tom, "emergency-offer", viewer);
+        await Look.AsAsync(tom, "emergency-offer", viewer);
         await tom.GetByRole(AriaRole.Button, new() { Name = "Ask for emergency access" })
             .ClickAsync();
         await Assertions.Expect(tom.GetByLabel("Client code")).ToHaveValueAsync(code);
         await tom.GetByRole(AriaRole.Button, new() { Name = "Open emergency access" }).ClickAsync();
         await Assertions.Expect(tom.GetByRole(AriaRole.Alert)).ToContainTextAsync("why you need");
-        await LookAsync(tom, "emergency-ask", viewer);
+        await Look.AsAsync(tom, "emergency-ask", viewer);
         await tom.GetByLabel("Why do you need it now?")
             .FillAsync("The hospital called: they have been found, and Rosa cannot be reached.");
         await tom.GetByRole(AriaRole.Button, new() { Name = "Open emergency access" }).ClickAsync();
-        await LookAsync(tom, "emergency-open", viewer);
+        await Look.AsAsync(tom, "emergency-open", viewer);
         await tom.GetByRole(AriaRole.Button, new() { NameRegex = new("Open client") }).ClickAsync();
         await Assertions.Expect(tom).ToHaveURLAsync(new Regex($"/screening/clients/{code}$"));
         await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("Emergency access until");
-        await LookAsync(tom, "emergency-client", viewer);
+        await Look.AsAsync(tom, "emergency-client", viewer);
         string client = tom.Url;
         await tom.Locator("main td a").First.ClickAsync();
         await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("Emergency access until");
-        await LookAsync(tom, "emergency-result", viewer);
+        await Look.AsAsync(tom, "emergency-result", viewer);
 
         var grace = await demo.SignInAsync("grace", viewer);
         await Assertions.Expect(grace.Locator("main")).ToContainTextAsync("for a review");
-        await LookAsync(grace, "emergency-first-page", viewer);
+        await Look.AsAsync(grace, "emergency-first-page", viewer);
         await grace
             .GetByRole(AriaRole.Link, new() { Name = "Look at emergency access" })
             .ClickAsync();
-        await LookAsync(grace, "emergency-list", viewer);
+        await Look.AsAsync(grace, "emergency-list", viewer);
         await grace
             .Locator("main tr", new() { HasTextRegex = new($@"204\s{code[3..]}") })
             .GetByRole(AriaRole.Link)
             .ClickAsync();
         await Assertions.Expect(grace.Locator("main")).ToContainTextAsync("The hospital called");
-        await LookAsync(grace, "emergency-review", viewer);
+        await Look.AsAsync(grace, "emergency-review", viewer);
         await grace.GetByLabel("It was not justified").CheckAsync();
         await grace.GetByLabel("Note").FillAsync("Rosa could be reached all evening.");
         await grace.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync();
         await Assertions.Expect(grace.Locator("main")).ToContainTextAsync("What to do now");
-        await LookAsync(grace, "emergency-found", viewer);
+        await Look.AsAsync(grace, "emergency-found", viewer);
 
         var gone = (await tom.GotoAsync(client))!;
         gone.Status.ShouldBe(404, $"{tom.Url}: {await tom.Locator("main").InnerTextAsync()}");
-    }
-
-    private static async Task LookAsync(IPage page, string name, Viewer viewer)
-    {
-        await Screenshot.TakeAsync(page, $"{name}-{viewer.Width}{(viewer.Dark ? "-dark" : "")}");
-        (
-            await page.EvaluateAsync<bool>(
-                "document.documentElement.scrollWidth <= window.innerWidth"
-            )
-        ).ShouldBeTrue($"{page.Url} scrolls sideways");
-        // Axe is a script itself.
-        if (viewer.JavaScript)
-        {
-            (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-        }
     }
 }

@@ -36,13 +36,13 @@ public class FollowUpJourneyTests(DemoServer demo)
         await rosa.GetByLabel("Child protection").CheckAsync();
         await rosa.GetByLabel("Which office?").FillAsync("county hotline");
         await rosa.GetByLabel("Their reference number").FillAsync("CP 77");
-        await LookAsync(rosa, "follow-report", viewer);
+        await Look.AsAsync(rosa, "follow-report", viewer);
         await rosa.GetByRole(AriaRole.Button, new() { Name = "Record this report" }).ClickAsync();
         await Assertions
             .Expect(rosa.Locator("main"))
             .ToContainTextAsync("Child protection, county hotline");
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Written report open");
-        await LookAsync(rosa, "follow-result", viewer);
+        await Look.AsAsync(rosa, "follow-result", viewer);
 
         await rosa.GetByRole(AriaRole.Link, new() { Name = "Safety plan" }).ClickAsync();
         await rosa.Locator("a[href$='/new']").ClickAsync();
@@ -50,7 +50,7 @@ public class FollowUpJourneyTests(DemoServer demo)
         await rosa.GetByLabel("What helps").FillAsync("Music, walking with the dog");
         await rosa.GetByRole(AriaRole.Button, new() { Name = "Save this version" }).ClickAsync();
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("can be found by others");
-        await LookAsync(rosa, "follow-plan", viewer);
+        await Look.AsAsync(rosa, "follow-plan", viewer);
         await rosa.EmulateMediaAsync(new() { Media = Media.Print });
         await Screenshot.TakeAsync(rosa, $"follow-plan-print-{viewer.Width}");
         (await rosa.Locator(".haven-header").IsVisibleAsync()).ShouldBeFalse();
@@ -85,7 +85,7 @@ public class FollowUpJourneyTests(DemoServer demo)
         await amina.GetByLabel("Clear concern: again after").FillAsync("1");
         await amina.GetByLabel("Those at clear concern").CheckAsync();
         await amina.GetByLabel("Within how many hours").FillAsync("36");
-        await LookAsync(amina, "follow-rules", viewer);
+        await Look.AsAsync(amina, "follow-rules", viewer);
         await amina.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(amina.Locator("main")).ToContainTextAsync("is saved");
     }
@@ -96,22 +96,8 @@ public class FollowUpJourneyTests(DemoServer demo)
         await grace.GotoAsync($"/screening/result/204117/{number}");
         await grace.GetByLabel("I send it back to be looked at again").CheckAsync();
         await grace.Locator("#review-note").FillAsync("Please ask again about debts.");
-        await LookAsync(grace, "follow-review", viewer);
+        await Look.AsAsync(grace, "follow-review", viewer);
         await grace.GetByRole(AriaRole.Button, new() { Name = "Record the review" }).ClickAsync();
         await Assertions.Expect(grace.Locator("main")).ToContainTextAsync("Please ask again");
-    }
-
-    private static async Task LookAsync(IPage page, string name, Viewer viewer)
-    {
-        await Screenshot.TakeAsync(page, $"{name}-{viewer.Width}");
-        if (viewer.JavaScript)
-        {
-            (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-        }
-        (
-            await page.EvaluateAsync<bool>(
-                "document.documentElement.scrollWidth <= window.innerWidth"
-            )
-        ).ShouldBeTrue($"{name} scrolls sideways at {viewer.Width}");
     }
 }

@@ -25,25 +25,25 @@ public class InstrumentJourneyTests(DemoServer demo)
     {
         var page = await demo.SignInAsync("amina", ViewerOf(name));
         await page.GotoAsync("/screening/instruments");
-        await LookAsync(page, "list", name, script);
+        await Look.AtAsync(page, $"instrument-list-{name}", script);
         await page.GetByRole(AriaRole.Button, new() { Name = "Write an instrument" }).ClickAsync();
         await page.GetByLabel("Title", new() { Exact = true }).FillAsync("Safety at home " + name);
         await page.GetByLabel("Short name").FillAsync("HOME-" + name);
-        await LookAsync(page, "about", name, script);
+        await Look.AtAsync(page, $"instrument-about-{name}", script);
         await page.GetByRole(AriaRole.Button, new() { Name = "Begin writing" }).ClickAsync();
         string draft = new Uri(page.Url).AbsolutePath;
-        await LookAsync(page, "empty", name, script);
+        await Look.AtAsync(page, $"instrument-empty-{name}", script);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a question" }).ClickAsync();
         await page.GetByLabel("Question", new() { Exact = true })
             .FillAsync("Do you feel safe at home?");
         await page.GetByLabel("One choice").CheckAsync();
-        await LookAsync(page, "question", name, script);
+        await Look.AtAsync(page, $"instrument-question-{name}", script);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }).ClickAsync();
         await FillChoiceAsync(page, 1, "Yes", "0");
         await FillChoiceAsync(page, 2, "Sometimes", "1");
         await FillChoiceAsync(page, 3, "No", "2");
-        await LookAsync(page, "choices", name, script);
+        await Look.AtAsync(page, $"instrument-choices-{name}", script);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a question" }).ClickAsync();
@@ -53,11 +53,11 @@ public class InstrumentJourneyTests(DemoServer demo)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save and go on" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Conditions of What makes it unsafe?" })
             .ClickAsync();
-        await LookAsync(page, "skip", name, script);
+        await Look.AtAsync(page, $"instrument-skip-{name}", script);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await page.GetByLabel("is", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("No", new() { Exact = true }).CheckAsync();
-        await LookAsync(page, "condition", name, script);
+        await Look.AtAsync(page, $"instrument-condition-{name}", script);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add this condition" }).ClickAsync();
         await Assertions
             .Expect(page.Locator("main"))
@@ -72,20 +72,20 @@ public class InstrumentJourneyTests(DemoServer demo)
         await Assertions
             .Expect(page.Locator("main"))
             .ToContainTextAsync("The lowest score is 0, the highest 2.");
-        await LookAsync(page, "score", name, script);
+        await Look.AtAsync(page, $"instrument-score-{name}", script);
         await page.GotoAsync(draft + "/scores");
-        await LookAsync(page, "scores", name, script);
+        await Look.AtAsync(page, $"instrument-scores-{name}", script);
 
         await page.GotoAsync(draft);
-        await LookAsync(page, "draft", name, script);
+        await Look.AtAsync(page, $"instrument-draft-{name}", script);
         await TryAndKeepAsync(page, draft, name, script);
         await page.GetByRole(AriaRole.Link, new() { Name = "Publish" }).ClickAsync();
-        await LookAsync(page, "publish", name, script);
+        await Look.AtAsync(page, $"instrument-publish-{name}", script);
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await Assertions
             .Expect(page.Locator("main"))
             .ToContainTextAsync("This version is published.");
-        await LookAsync(page, "version", name, script);
+        await Look.AtAsync(page, $"instrument-version-{name}", script);
         // The demo is everybody's: other journeys begin screenings with what is in use.
         await page.GetByRole(AriaRole.Button, new() { Name = "Retire this version" }).ClickAsync();
         await Assertions
@@ -113,15 +113,15 @@ public class InstrumentJourneyTests(DemoServer demo)
         await Assertions
             .Expect(page.Locator("main"))
             .ToContainTextAsync("The questionnaire is a draft now.");
-        await LookAsync(page, "imported", "desk", true);
+        await Look.AtAsync(page, "instrument-imported-desk");
         await page.GetByRole(AriaRole.Link, new() { Name = "Choices of Little interest" })
             .ClickAsync();
         await Assertions
             .Expect(page.Locator("main"))
             .ToContainTextAsync("A change here holds for all of them.");
-        await LookAsync(page, "shared-choices", "desk", true);
+        await Look.AtAsync(page, "instrument-shared-choices-desk");
         await page.GotoAsync("/screening/instruments/shipped");
-        await LookAsync(page, "shipped", "desk", true);
+        await Look.AtAsync(page, "instrument-shipped-desk");
     }
 
     /// <summary>The Enter key saves what is typed, although the first button that is seen moves a line.</summary>
@@ -178,7 +178,7 @@ public class InstrumentJourneyTests(DemoServer demo)
         await page.GetByLabel("kilograms").FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await page.GetByLabel("Highest").FillAsync("300");
-        await LookAsync(page, "measurement", name, script);
+        await Look.AtAsync(page, $"instrument-measurement-{name}", script);
         await page.GetByLabel("Highest").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
 
@@ -191,7 +191,7 @@ public class InstrumentJourneyTests(DemoServer demo)
             .FillAsync("x");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("a whole number");
-        await LookAsync(page, "limits-wrong", name, script);
+        await Look.AtAsync(page, $"instrument-limits-wrong-{name}", script);
         await page.GetByRole(AriaRole.Group, new() { Name = "Length in characters" })
             .GetByLabel("At most")
             .FillAsync("40");
@@ -203,13 +203,13 @@ public class InstrumentJourneyTests(DemoServer demo)
         await page.GetByRole(AriaRole.Group, new() { Name = "Choice 2" })
             .GetByLabel("Stands alone")
             .CheckAsync();
-        await LookAsync(page, "several-choices", name, script);
+        await Look.AtAsync(page, $"instrument-several-choices-{name}", script);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Preview" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("kilograms");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Add another answer");
-        await LookAsync(page, "limits-preview", name, script);
+        await Look.AtAsync(page, $"instrument-limits-preview-{name}", script);
     }
 
     private static async Task AddAsync(IPage page, string question, string kind)
@@ -226,11 +226,11 @@ public class InstrumentJourneyTests(DemoServer demo)
         await page.GetByLabel("Sometimes").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Work out" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Unsafe, 1 of 2");
-        await LookAsync(page, "preview", name, script);
+        await Look.AtAsync(page, $"instrument-preview-{name}", script);
         await page.GetByLabel("Keep these answers as a test case, called").FillAsync("Sometimes");
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep as a test case" }).ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Passes");
-        await LookAsync(page, "cases", name, script);
+        await Look.AtAsync(page, $"instrument-cases-{name}", script);
     }
 
     private static async Task FillChoiceAsync(IPage page, int number, string text, string points)
@@ -258,19 +258,6 @@ public class InstrumentJourneyTests(DemoServer demo)
 
     private static ILocator Choice(IPage page, string name) =>
         page.GetByRole(AriaRole.Textbox, new() { Name = name, Exact = true });
-
-    private static async Task LookAsync(IPage page, string what, string name, bool script)
-    {
-        await Screenshot.TakeAsync(page, $"instrument-{what}-{name}");
-        if (!script)
-        {
-            return;
-        }
-        (await Axe.ViolationsAsync(page)).ShouldBeEmpty(what);
-        (
-            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")
-        ).ShouldBeTrue(what + " scrolls sideways");
-    }
 
     private static Viewer ViewerOf(string name) =>
         name switch

@@ -23,10 +23,10 @@ public class LeavingJourneyTests(DemoServer demo)
         await Assertions
             .Expect(amina.Locator("#taken-out"))
             .ToContainTextAsync("Everything was taken out on");
-        await LookAsync(amina, "leaving", viewer);
+        await Look.AsAsync(amina, "leaving", viewer);
         await amina.GetByRole(AriaRole.Button, new() { Name = "Leave Haven" }).ClickAsync();
         await Assertions.Expect(amina.GetByRole(AriaRole.Alert)).ToContainTextAsync("short name");
-        await LookAsync(amina, "leaving-errors", viewer);
+        await Look.AsAsync(amina, "leaving-errors", viewer);
         string label = await amina.Locator("label[for=code]").InnerTextAsync();
         string code = label.Split("short name is ")[1].Split('.')[0];
         await amina.GetByLabel("short name").FillAsync(code);
@@ -35,7 +35,7 @@ public class LeavingJourneyTests(DemoServer demo)
         await Assertions
             .Expect(amina.Locator("main"))
             .ToContainTextAsync("everything of your organisation is deleted");
-        await LookAsync(amina, "leaving-asked", viewer);
+        await Look.AsAsync(amina, "leaving-asked", viewer);
         string receipt = (
             await amina
                 .GetByRole(AriaRole.Link, new() { Name = "the receipt" })
@@ -44,7 +44,7 @@ public class LeavingJourneyTests(DemoServer demo)
 
         await amina.GotoAsync(receipt + "?lang=es");
         await Assertions.Expect(amina.Locator("main")).ToContainTextAsync("No ha empezado");
-        await LookAsync(amina, "leaving-receipt", viewer);
+        await Look.AsAsync(amina, "leaving-receipt", viewer);
 
         await amina.GotoAsync("/privacy/leaving");
         await amina.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
@@ -61,13 +61,13 @@ public class LeavingJourneyTests(DemoServer demo)
         await Assertions
             .Expect(amina.GetByRole(AriaRole.Alert))
             .ToContainTextAsync("Enter the owner");
-        await LookAsync(amina, "owner-errors", viewer);
+        await Look.AsAsync(amina, "owner-errors", viewer);
         await amina.Locator("[name=kind][value=District]").CheckAsync();
         await amina.Locator("[name=name]").FillAsync("Eastside School District");
         await amina.Locator("[name=contact]").FillAsync("Ms Park, records@eastside.example");
         await amina.GetByRole(AriaRole.Button, new() { Name = "Record the owner" }).ClickAsync();
         await amina.GotoAsync("/privacy/ownership/contract");
-        await LookAsync(amina, "contract", viewer);
+        await Look.AsAsync(amina, "contract", viewer);
         await amina.Locator("[name=with]").FillAsync("Eastside School District");
         await amina.Locator("[name=from-day]").FillAsync("1");
         await amina.Locator("[name=from-month]").FillAsync("2");
@@ -87,7 +87,7 @@ public class LeavingJourneyTests(DemoServer demo)
         await Assertions
             .Expect(amina.Locator("main"))
             .ToContainTextAsync("Given back within 60 days");
-        await LookAsync(amina, "ownership", viewer);
+        await Look.AsAsync(amina, "ownership", viewer);
     }
 
     private static async Task TakeOutAsync(IPage amina, Viewer viewer)
@@ -99,16 +99,6 @@ public class LeavingJourneyTests(DemoServer demo)
         file.SuggestedFilename.ShouldBe("everything.zip");
         await amina.GotoAsync("/privacy/export");
         await Assertions.Expect(amina.Locator("main")).ToContainTextAsync("Amina");
-        await LookAsync(amina, "export", viewer);
-    }
-
-    private static async Task LookAsync(IPage page, string name, Viewer viewer)
-    {
-        await Screenshot.TakeAsync(page, $"{name}-{viewer.Width}{(viewer.Dark ? "-dark" : "")}");
-        (
-            await page.EvaluateAsync<bool>(
-                "document.documentElement.scrollWidth <= window.innerWidth"
-            )
-        ).ShouldBeTrue($"{name} scrolls sideways");
+        await Look.AsAsync(amina, "export", viewer);
     }
 }

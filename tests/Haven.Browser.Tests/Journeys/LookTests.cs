@@ -132,17 +132,8 @@ public class LookTests(DemoServer demo)
         page.Url.ShouldEndWith(path);
         foreach (var (viewer, suffix) in Sizes)
         {
-            await page.SetViewportSizeAsync(viewer.Width, viewer.Height);
-            await page.EmulateMediaAsync(
-                new() { ColorScheme = viewer.Dark ? ColorScheme.Dark : ColorScheme.Light }
-            );
-            await Screenshot.TakeAsync(page, $"{name}-{suffix}");
-            (await Axe.ViolationsAsync(page)).ShouldBeEmpty($"{path} {suffix}");
-            (
-                await page.EvaluateAsync<bool>(
-                    "document.documentElement.scrollWidth <= window.innerWidth"
-                )
-            ).ShouldBeTrue($"{path} scrolls sideways at {viewer.Width}");
+            await Look.ShapeAsync(page, viewer);
+            await Look.AtAsync(page, $"{name}-{suffix}");
         }
         requests.Hosts.ShouldAllBe(host => host.StartsWith("localhost:", StringComparison.Ordinal));
     }

@@ -25,14 +25,14 @@ public class NamesJourneyTests
         await demo.InitializeAsync();
         var steps = new NameSteps(demo);
         var rosa = await steps.SignInAsync("rosa");
-        string words = await NameSteps.SetUpAsync(rosa, Rosas, LookAsync);
+        string words = await NameSteps.SetUpAsync(rosa, Rosas, Look.AroundAsync);
         await Assertions
             .Expect(rosa.Locator("main"))
             .ToContainTextAsync("You are the only one who can read names");
 
         await NameSteps.TakeUpAsync(rosa, "204811", Ana);
         await NameSteps.ExpectNameAsync(rosa, Ana);
-        await LookAsync(rosa, "names-client");
+        await Look.AroundAsync(rosa, "names-client");
         (await rosa.TitleAsync()).ShouldNotContain("Zquilla");
         await rosa.GotoAsync("/screening/caseload");
         await Assertions.Expect(rosa.Locator(".haven-name-beside")).ToHaveTextAsync(Ana);
@@ -40,7 +40,7 @@ public class NamesJourneyTests
         var tom = await TomJoinsAsync(steps, rosa);
         await NameSteps.TakeUpAsync(tom, "377811", Ben);
         await NameSteps.ExpectNameAsync(tom, Ben);
-        await LookAsync(tom, "names-client-phone");
+        await Look.AroundAsync(tom, "names-client-phone");
 
         await FindAsync(rosa);
         await ChangeAsync(rosa);
@@ -70,7 +70,7 @@ public class NamesJourneyTests
     private static async Task<IPage> TomJoinsAsync(NameSteps steps, IPage rosa)
     {
         var tom = await steps.SignInAsync("tom", Viewer.Phone);
-        string number = await NameSteps.JoinAsync(tom, Toms, LookAsync);
+        string number = await NameSteps.JoinAsync(tom, Toms, Look.AroundAsync);
         await tom.GotoAsync("/screening/clients/new");
         await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("You are not let in");
         await tom.GotoAsync(NameSteps.Names);
@@ -92,13 +92,13 @@ public class NamesJourneyTests
         await Assertions
             .Expect(waiting.GetByRole(AriaRole.Alert))
             .ToContainTextAsync("not your passphrase for names");
-        await LookAsync(rosa, "names-let-in");
+        await Look.AroundAsync(rosa, "names-let-in");
         await waiting.Locator("input[type=password]").FillAsync(Rosas);
         await waiting
             .GetByRole(AriaRole.Button, new() { NameRegex = new("let Tom Becker in") })
             .ClickAsync();
         await rosa.ArriveAsync(url => url.Contains("let-in", StringComparison.Ordinal));
-        await LookAsync(rosa, "names-home");
+        await Look.AroundAsync(rosa, "names-home");
 
         await tom.GotoAsync("/screening/caseload");
         await NameSteps.UnlockAsync(tom, Toms);
@@ -113,7 +113,7 @@ public class NamesJourneyTests
         await rosa.Locator("#find-name").PressAsync("Enter");
         var found = rosa.Locator("[data-names-found] a");
         await Assertions.Expect(found).ToContainTextAsync(Ana);
-        await LookAsync(rosa, "names-find");
+        await Look.AroundAsync(rosa, "names-find");
         // The page's own picture may still be on its way.
         var sent = asked.Asked.Where(a =>
             !a.AbsolutePath.EndsWith("/favicon.svg", StringComparison.Ordinal)
@@ -134,7 +134,7 @@ public class NamesJourneyTests
         await rosa.GetByRole(AriaRole.Link, new() { Name = "Change the name" }).ClickAsync();
         await Assertions.Expect(rosa.Locator("#client-name")).ToHaveValueAsync(Ana);
         await rosa.Locator("#client-name").FillAsync("Zquandra Østergård");
-        await LookAsync(rosa, "names-change");
+        await Look.AroundAsync(rosa, "names-change");
         await NameSteps.PressAsync(rosa, "Save");
         await rosa.ArriveAsync("/screening/clients/204811");
         await NameSteps.ExpectNameAsync(rosa, "Zquandra Østergård");
@@ -145,7 +145,7 @@ public class NamesJourneyTests
         var phone = await steps.SignInAsync("rosa", Viewer.Phone with { Dark = true });
         await phone.GotoAsync("/screening/clients/204811");
         await Assertions.Expect(phone.Locator("main")).ToContainTextAsync("Names are locked");
-        await LookAsync(phone, "names-locked");
+        await Look.AroundAsync(phone, "names-locked");
         await phone.GetByText("Names are locked in this browser").ClickAsync();
         await phone.Locator("#names-passphrase").FillAsync("a wrong passphrase");
         await phone.Locator("#names-passphrase").PressAsync("Enter");
@@ -176,7 +176,7 @@ public class NamesJourneyTests
         await NameSteps.TypeNewAsync(rosa, "short");
         await NameSteps.PressAsync(rosa, "Change the passphrase");
         await Assertions.Expect(rosa.GetByRole(AriaRole.Alert)).ToContainTextAsync("at least 12");
-        await LookAsync(rosa, "names-passphrase");
+        await Look.AroundAsync(rosa, "names-passphrase");
         await NameSteps.TypeNewAsync(rosa, RosasNew);
         await NameSteps.PressAsync(rosa, "Change the passphrase");
         await rosa.ArriveAsync(NameSteps.Names);
@@ -198,16 +198,16 @@ public class NamesJourneyTests
 
         await rosa.GotoAsync(NameSteps.Names);
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("has left");
-        await LookAsync(rosa, "names-exposed");
+        await Look.AroundAsync(rosa, "names-exposed");
         await NameSteps.PressAsync(rosa, "Replace the team’s key");
         await rosa.ArriveAsync(NameSteps.Names + "/replace");
         await rosa.Locator("#passphrase").FillAsync(RosasNew);
-        await LookAsync(rosa, "names-replace");
+        await Look.AroundAsync(rosa, "names-replace");
         await NameSteps.PressAsync(rosa, "Make a new key");
         string words = await NameSteps.TypeWordsBackAsync(rosa);
         await NameSteps.PressAsync(rosa, "Replace the key");
         await rosa.ArriveAsync(NameSteps.Names);
-        await LookAsync(rosa, "names-carry");
+        await Look.AroundAsync(rosa, "names-carry");
 
         // Under the old key, and readable meanwhile.
         await rosa.GotoAsync("/screening/clients/204811");
@@ -233,7 +233,7 @@ public class NamesJourneyTests
         await Assertions
             .Expect(grace.GetByRole(AriaRole.Alert))
             .ToContainTextAsync("These words do not open");
-        await LookAsync(grace, "names-recover");
+        await Look.AroundAsync(grace, "names-recover");
         await grace
             .Locator("#six-words")
             .FillAsync("  " + words.ToUpperInvariant().Replace(" ", ",  "));
@@ -254,7 +254,7 @@ public class NamesJourneyTests
         await grace.GotoAsync("/screening/clients/377811");
         await NameSteps.ExpectNameAsync(grace, Ben);
         await grace.GotoAsync(NameSteps.Names + "/start-over");
-        await LookAsync(grace, "names-start-over");
+        await Look.AroundAsync(grace, "names-start-over");
     }
 
     private static async Task NothingIsReadableAsync(
@@ -314,25 +314,5 @@ public class NamesJourneyTests
             cat.WaitForExit();
             yield return (file, bytes.ToArray());
         }
-    }
-
-    private static async Task LookAsync(IPage page, string name)
-    {
-        var size = page.ViewportSize!;
-        foreach (var (width, dark) in new[] { (1280, false), (390, true), (320, false) })
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            await page.EmulateMediaAsync(
-                new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light }
-            );
-            await Screenshot.TakeAsync(page, $"{name}-{width}");
-            (
-                await page.EvaluateAsync<bool>(
-                    "document.documentElement.scrollWidth <= window.innerWidth"
-                )
-            ).ShouldBeTrue($"{name} scrolls sideways at {width}");
-        }
-        (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-        await page.SetViewportSizeAsync(size.Width, size.Height);
     }
 }

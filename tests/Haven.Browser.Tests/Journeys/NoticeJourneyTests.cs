@@ -30,22 +30,19 @@ public class NoticeJourneyTests
         };
         var yusuf = await demo.SignInAsync("yusuf", viewer);
         await yusuf.GotoAsync("/privacy/notices");
-        await Screenshot.TakeAsync(yusuf, $"notice-desk-{size}");
-        await RequireNothingFoundAsync(yusuf, script);
+        await Look.AtAsync(yusuf, $"notice-desk-{size}", script);
         await PressAsync(yusuf, "Write the next version");
         await WriteAsync(yusuf, "{{rigths}}");
         await PressAsync(yusuf, "Save and look at it");
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("no block {{rigths}}");
-        await Screenshot.TakeAsync(yusuf, $"notice-fault-{size}");
-        await RequireNothingFoundAsync(yusuf, script);
+        await Look.AtAsync(yusuf, $"notice-fault-{size}", script);
         await WriteAsync(yusuf, "We keep what you wrote for longer than before.");
         await PressAsync(yusuf, "Save and look at it");
         await Assertions.Expect(yusuf.Locator("ins").First).ToContainTextAsync("for longer");
-        await Screenshot.TakeAsync(yusuf, $"notice-preview-{size}");
-        await RequireNothingFoundAsync(yusuf, script);
+        await Look.AtAsync(yusuf, $"notice-preview-{size}", script);
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "Publish it" }).ClickAsync();
         await PressAsync(yusuf, "Publish this version");
-        await Screenshot.TakeAsync(yusuf, $"notice-publish-error-{size}");
+        await Look.AtAsync(yusuf, $"notice-publish-error-{size}", script);
         await yusuf.GetByLabel("Somebody has fewer rights").CheckAsync();
         await yusuf
             .GetByLabel("What changes, in English")
@@ -53,11 +50,10 @@ public class NoticeJourneyTests
         await yusuf
             .GetByLabel("What changes, in Spanish")
             .FillAsync("Guardamos más tiempo lo que usted escribió.");
-        await Screenshot.TakeAsync(yusuf, $"notice-publish-{size}");
-        await RequireNothingFoundAsync(yusuf, script);
+        await Look.AtAsync(yusuf, $"notice-publish-{size}", script);
         await PressAsync(yusuf, "Publish this version");
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("is published");
-        await Screenshot.TakeAsync(yusuf, $"notice-published-{size}");
+        await Look.AtAsync(yusuf, $"notice-published-{size}", script);
 
         await yusuf
             .GetByRole(AriaRole.Link, new() { Name = "Letters about version 2" })
@@ -65,32 +61,27 @@ public class NoticeJourneyTests
         await Assertions
             .Expect(yusuf.Locator("main article[lang=es]"))
             .ToContainTextAsync("Guardamos más tiempo");
-        await Screenshot.TakeAsync(yusuf, $"notice-letters-{size}");
-        await RequireNothingFoundAsync(yusuf, script);
+        await Look.AtAsync(yusuf, $"notice-letters-{size}", script);
 
         var rosa = await demo.SignInAsync("rosa", viewer);
         var banner = rosa.Locator(".haven-banner[aria-label='Privacy notice']");
         await Assertions.Expect(banner).ToContainTextAsync("binds you only if you agree");
-        await Screenshot.TakeAsync(rosa, $"notice-banner-{size}");
-        await RequireNothingFoundAsync(rosa, script);
+        await Look.AtAsync(rosa, $"notice-banner-{size}", script);
         await banner.GetByRole(AriaRole.Link, new() { Name = "Read version 2" }).ClickAsync();
         await Assertions
             .Expect(rosa.Locator("main"))
             .ToContainTextAsync("You give nobody your password");
-        await Screenshot.TakeAsync(rosa, $"notice-accept-{size}");
-        await RequireNothingFoundAsync(rosa, script);
+        await Look.AtAsync(rosa, $"notice-accept-{size}", script);
         await PressAsync(rosa, "I accept the terms of use and the privacy notice");
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("You accepted it");
-        await Screenshot.TakeAsync(rosa, $"notice-own-{size}");
-        await RequireNothingFoundAsync(rosa, script);
+        await Look.AtAsync(rosa, $"notice-own-{size}", script);
 
         var stranger = await demo.OpenAsync(viewer);
         await stranger.GotoAsync("/privacy/notices/eastside?lang=" + (script ? "en" : "es"));
         await Assertions
             .Expect(stranger.Locator("main"))
             .ToContainTextAsync(script ? "makes rights smaller" : "reduce derechos");
-        await Screenshot.TakeAsync(stranger, $"notice-public-{size}");
-        await RequireNothingFoundAsync(stranger, script);
+        await Look.AtAsync(stranger, $"notice-public-{size}", script);
         await ReadWhatHeldAsync(stranger, script, size);
     }
 
@@ -103,14 +94,12 @@ public class NoticeJourneyTests
         await Assertions
             .Expect(stranger.Locator("main"))
             .ToContainTextAsync("On 15 January 2020 no version held yet");
-        await Screenshot.TakeAsync(stranger, $"notice-day-{size}");
-        await RequireNothingFoundAsync(stranger, script);
+        await Look.AtAsync(stranger, $"notice-day-{size}", script);
         await stranger
             .GetByRole(AriaRole.Link, new() { Name = "whoever runs this machine" })
             .ClickAsync();
         await Assertions.Expect(stranger.Locator("main")).ToContainTextAsync("Springfield Hosting");
-        await Screenshot.TakeAsync(stranger, $"notice-machine-{size}");
-        await RequireNothingFoundAsync(stranger, script);
+        await Look.AtAsync(stranger, $"notice-machine-{size}", script);
     }
 
     private static async Task WriteAsync(IPage page, string paragraph)
@@ -129,18 +118,4 @@ public class NoticeJourneyTests
 
     private static Task PressAsync(IPage page, string button) =>
         page.Locator("main").GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-
-    // Axe is a script itself.
-    private static async Task RequireNothingFoundAsync(IPage page, bool script)
-    {
-        (
-            await page.EvaluateAsync<bool>(
-                "document.documentElement.scrollWidth <= window.innerWidth"
-            )
-        ).ShouldBeTrue(page.Url);
-        if (script)
-        {
-            (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
-        }
-    }
 }

@@ -13,19 +13,19 @@ public class OutboxJourneyTests
         {
             Assert.Skip(missing);
         }
-        await using var server = await HavenServer.StartAsync(
-            ["demo"],
+        await using var demo = new DemoServer();
+        await demo.StartAsync(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Haven__Mail"] = "smtp://127.0.0.1:9?starttls=none",
                 ["Haven__MailFrom"] = "Haven <haven@eastside.example>",
             }
         );
-        var amina = await SignInAsync(server, "amina");
+        var amina = await demo.SignInAsync("amina");
         await InviteAsync(amina, "somebody@no_such_host.example");
         await InviteAsync(amina, "somebody@eastside.example");
 
-        var page = await SignInAsync(server, "ingrid");
+        var page = await demo.SignInAsync("ingrid");
         await page.GotoAsync("/delivery/outbox");
         var row = page.Locator("tbody tr");
         // The demo has mail of its own, and a server that is away is asked less and less often.
@@ -39,14 +39,8 @@ public class OutboxJourneyTests
         (await page.ContentAsync()).ShouldNotContain("somebody");
         foreach (var (size, name) in new[] { (Viewer.Desk, "desk"), (Viewer.Phone, "phone") })
         {
-            await page.SetViewportSizeAsync(size.Width, size.Height);
-            await Screenshot.TakeAsync(page, $"outbox-failed-{name}");
-            (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-            (
-                await page.EvaluateAsync<bool>(
-                    "document.documentElement.scrollWidth <= window.innerWidth"
-                )
-            ).ShouldBeTrue(name);
+            await Look.ShapeAsync(page, size);
+            await Look.AtAsync(page, $"outbox-failed-{name}");
         }
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Give up") }).ClickAsync();
         (await page.TextContentAsync("main"))
@@ -62,17 +56,5 @@ public class OutboxJourneyTests
         await page.GetByLabel("Professional").CheckAsync();
         await page.Locator("main form button").ClickAsync();
         await page.ArriveAsync(u => u.Contains("done=invited", StringComparison.Ordinal));
-    }
-
-    private static async Task<IPage> SignInAsync(HavenServer server, string first)
-    {
-        var page = await Chromium.OpenAsync(Viewer.Desk, server.Address);
-        await page.GotoAsync("/");
-        await page.GetByLabel("E-mail address").FillAsync($"{first}@eastside.example");
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoServer.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })
-            .ClickAsync();
-        await page.ArriveAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-        return page;
     }
 }

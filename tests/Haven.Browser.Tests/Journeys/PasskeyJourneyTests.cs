@@ -19,19 +19,19 @@ public class PasskeyJourneyTests(DemoServer demo)
         await page.GetByRole(AriaRole.Link, new() { Name = "Add passkeys" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await page.ArriveAsync("/organisations/passkeys/new");
-        await LookAsync(page, "passkey-new");
+        await Look.AroundAsync(page, "passkey-new");
         await page.GetByLabel("Name").FillAsync("Tom's laptop");
         await page.GetByLabel("Name").PressAsync("Enter");
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("recovery codes");
         string recovery = await page.Locator(".haven-recovery-codes code").First.InnerTextAsync();
-        await LookAsync(page, "passkey-recovery-codes");
+        await Look.AroundAsync(page, "passkey-recovery-codes");
         await page.GotoAsync(Passkeys);
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Tom's laptop");
 
         await SignOutAsync(page);
         await ShowPasswordAsync(page);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Use your passkey");
-        await LookAsync(page, "passkey-sign-in");
+        await Look.AroundAsync(page, "passkey-sign-in");
         await PressAsync(page, "Sign in with a passkey");
         await page.ArriveAsync("/screening/caseload");
 
@@ -42,16 +42,16 @@ public class PasskeyJourneyTests(DemoServer demo)
             .ToHaveTextAsync("Enter your password first.");
         await page.GetByLabel("Your password", new() { Exact = true })
             .FillAsync(DemoServer.Password);
-        await LookAsync(page, "passkey-step-up");
+        await Look.AroundAsync(page, "passkey-step-up");
         await PressAsync(page, "Confirm with a passkey");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Confirmed");
 
         await SignInWithoutScriptAsync(recovery);
 
         await page.GotoAsync(Passkeys);
-        await LookAsync(page, "passkey-list");
+        await Look.AroundAsync(page, "passkey-list");
         await page.GetByRole(AriaRole.Link, new() { Name = "Remove Tom's laptop" }).ClickAsync();
-        await LookAsync(page, "passkey-remove");
+        await Look.AroundAsync(page, "passkey-remove");
         await PressAsync(page, "Remove with a passkey");
         await Assertions.Expect(page.Locator(".haven-notice")).ToContainTextAsync("is removed");
         await SignOutAsync(page);
@@ -102,24 +102,6 @@ public class PasskeyJourneyTests(DemoServer demo)
     }
 
     // Phone and desk, light and dark; what the page asked its device meanwhile stays as it is.
-    private static async Task LookAsync(IPage page, string name)
-    {
-        foreach (var (width, dark) in new[] { (1280, false), (390, true), (320, false) })
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            await page.EmulateMediaAsync(
-                new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light }
-            );
-            await Screenshot.TakeAsync(page, $"{name}-{width}");
-            (
-                await page.EvaluateAsync<bool>(
-                    "document.documentElement.scrollWidth <= window.innerWidth"
-                )
-            ).ShouldBeTrue($"{name} scrolls sideways at {width}");
-        }
-        (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-        await page.SetViewportSizeAsync(1280, 900);
-    }
 
     private static async Task AddDeviceAsync(IPage page, bool unlocks = true)
     {

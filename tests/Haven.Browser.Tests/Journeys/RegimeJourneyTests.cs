@@ -20,32 +20,32 @@ public class RegimeJourneyTests
         await yusuf
             .GetByRole(AriaRole.Link, new() { Name = "Look at laws and agreements" })
             .ClickAsync();
-        await LookAsync(yusuf, "laws-first", desk);
+        await Look.AsAsync(yusuf, "laws-first", desk);
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "Choose the laws" }).ClickAsync();
         await TickAsync(yusuf, "GDPR", "We look after families who live in Spain.");
         await TickAsync(yusuf, "FERPA", "We work inside a school.");
         await TickAsync(yusuf, "HIPAA", "");
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "See the effect" }).ClickAsync();
-        await LookAsync(yusuf, "laws-choose-errors", desk);
+        await Look.AsAsync(yusuf, "laws-choose-errors", desk);
         await yusuf.GetByLabel("Why does HIPAA hold?").FillAsync("Our clinic bills insurance.");
         await yusuf
             .GetByLabel("Why do the laws that you did not tick not hold?")
             .FillAsync("We work in no other place, and send no advertising.");
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "See the effect" }).ClickAsync();
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("Nothing is saved yet");
-        await LookAsync(yusuf, "laws-effect", desk);
+        await Look.AsAsync(yusuf, "laws-effect", desk);
         await yusuf.GetByRole(AriaRole.Button, new() { NameRegex = new("^Confirm") }).ClickAsync();
         await Assertions
             .Expect(yusuf.Locator("main"))
             .ToContainTextAsync("No agreement is recorded");
-        await LookAsync(yusuf, "laws-chosen", desk);
+        await Look.AsAsync(yusuf, "laws-chosen", desk);
 
         var rosa = await demo.SignInAsync("rosa", desk);
         await rosa.GotoAsync("/screening/clients/new");
         await Assertions
             .Expect(rosa.Locator("main"))
             .ToContainTextAsync("Ask your privacy officer");
-        await LookAsync(rosa, "laws-closed", desk);
+        await Look.AsAsync(rosa, "laws-closed", desk);
 
         await yusuf
             .GetByRole(AriaRole.Button, new() { Name = "Record the agreement" })
@@ -59,7 +59,7 @@ public class RegimeJourneyTests
         await from.GetByLabel("Month").FillAsync("3");
         await from.GetByLabel("Year").FillAsync("2025");
         await yusuf.GetByLabel("Looking after a client").CheckAsync();
-        await LookAsync(yusuf, "laws-agreement", desk);
+        await Look.AsAsync(yusuf, "laws-agreement", desk);
         await yusuf
             .GetByRole(AriaRole.Button, new() { Name = "Record this agreement" })
             .ClickAsync();
@@ -78,11 +78,11 @@ public class RegimeJourneyTests
     {
         var desk = Viewer.Desk;
         (await rosa.GotoAsync("/screening/clients/new"))!.Status.ShouldBe(403);
-        await LookAsync(rosa, "health-missing", desk);
+        await Look.AsAsync(rosa, "health-missing", desk);
         await yusuf.GotoAsync("/privacy/notices");
-        await LookAsync(yusuf, "health-missing-notices", desk);
+        await Look.AsAsync(yusuf, "health-missing-notices", desk);
         await PressAsync(yusuf, "Write the next version");
-        await LookAsync(yusuf, "health-edit", desk);
+        await Look.AsAsync(yusuf, "health-edit", desk);
         foreach (
             var (name, call) in new[]
             {
@@ -96,25 +96,25 @@ public class RegimeJourneyTests
             await area.FillAsync(text.Replace(call, "(202) 555-0143", StringComparison.Ordinal));
         }
         await PressAsync(yusuf, "Save and look at it");
-        await LookAsync(yusuf, "health-preview", desk);
+        await Look.AsAsync(yusuf, "health-preview", desk);
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "Publish it" }).ClickAsync();
         await yusuf.GetByLabel("Nothing that matters").CheckAsync();
         await PressAsync(yusuf, "Publish this version");
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("About health facts");
-        await LookAsync(yusuf, "health-published", desk);
+        await Look.AsAsync(yusuf, "health-published", desk);
     }
 
     private static async Task ReadAboutHealthAsync(IPage stranger, IPage rosa)
     {
         await rosa.GotoAsync("/screening/clients/204117/facts");
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Health fact");
-        await LookAsync(rosa, "health-facts", Viewer.Desk);
+        await Look.AsAsync(rosa, "health-facts", Viewer.Desk);
         await stranger.GotoAsync("/privacy/notices/eastside?lang=es");
         await stranger
             .GetByRole(AriaRole.Link, new() { NameRegex = new("^Aviso de salud") })
             .ClickAsync();
         await Assertions.Expect(stranger.Locator("main")).ToContainTextAsync("INFORMACIÓN MÉDICA");
-        await LookAsync(stranger, "health-public", Viewer.Desk);
+        await Look.AsAsync(stranger, "health-public", Viewer.Desk);
     }
 
     private static Task PressAsync(IPage page, string button) =>
@@ -126,40 +126,25 @@ public class RegimeJourneyTests
         var phone = Viewer.Phone with { JavaScript = false, Dark = true };
         var yusuf = await demo.SignInAsync("yusuf", phone);
         await yusuf.GotoAsync("/privacy/regimes");
-        await LookAsync(yusuf, "laws-chosen", phone);
+        await Look.AsAsync(yusuf, "laws-chosen", phone);
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "Choose anew" }).ClickAsync();
         await yusuf.GetByLabel("GDPR", new() { Exact = true }).UncheckAsync();
-        await LookAsync(yusuf, "laws-choose", phone);
+        await Look.AsAsync(yusuf, "laws-choose", phone);
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "See the effect" }).ClickAsync();
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("no longer");
-        await LookAsync(yusuf, "laws-effect", phone);
+        await Look.AsAsync(yusuf, "laws-effect", phone);
         await yusuf.GotoAsync("/privacy/regimes/agreement");
-        await LookAsync(yusuf, "laws-agreement", phone);
+        await Look.AsAsync(yusuf, "laws-agreement", phone);
         await yusuf.GotoAsync("/privacy/notices/eastside/health?lang=en");
-        await LookAsync(yusuf, "health-public", phone);
+        await Look.AsAsync(yusuf, "health-public", phone);
         var rosa = await demo.SignInAsync("rosa", phone);
         await rosa.GotoAsync("/screening/clients/204117/facts");
-        await LookAsync(rosa, "health-facts", phone);
+        await Look.AsAsync(rosa, "health-facts", phone);
     }
 
     private static async Task TickAsync(IPage page, string law, string reason)
     {
         await page.GetByLabel(law, new() { Exact = true }).CheckAsync();
         await page.GetByLabel($"Why does {law} hold?", new() { Exact = true }).FillAsync(reason);
-    }
-
-    private static async Task LookAsync(IPage page, string name, Viewer viewer)
-    {
-        await Screenshot.TakeAsync(page, $"{name}-{viewer.Width}{(viewer.Dark ? "-dark" : "")}");
-        (
-            await page.EvaluateAsync<bool>(
-                "document.documentElement.scrollWidth <= window.innerWidth"
-            )
-        ).ShouldBeTrue($"{page.Url} scrolls sideways");
-        // Axe is a script itself.
-        if (viewer.JavaScript)
-        {
-            (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-        }
     }
 }

@@ -13,8 +13,9 @@ public class ReportJourneyTests
         {
             Assert.Skip(missing);
         }
-        await using var server = await HavenServer.StartAsync(["demo"]);
-        var page = await SignInAsync(server, Viewer.Desk);
+        await using var demo = new DemoServer();
+        await demo.InitializeAsync();
+        var page = await demo.SignInAsync("amina", Viewer.Desk);
         await page.GotoAsync("/screening/figures");
         await Screenshot.TakeAsync(page, "report-to-make-desk");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make this report" }).ClickAsync();
@@ -26,9 +27,10 @@ public class ReportJourneyTests
         ];
         numbers.ShouldContain("Hidden");
         numbers.ShouldAllBe(n => n.Trim() == "Hidden" || n.Trim() == "0" || int.Parse(n) >= 5);
-        await LookAsync(page, "desk");
+        await Look.AtAsync(page, "report-desk");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Screenshot.TakeAsync(page, "report-print");
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
         foreach (
             var (viewer, name) in new[]
             {
@@ -39,32 +41,8 @@ public class ReportJourneyTests
             }
         )
         {
-            var other = await SignInAsync(server, viewer);
-            await other.GotoAsync("/screening/figures");
-            await LookAsync(other, name);
+            await Look.ShapeAsync(page, viewer);
+            await Look.AtAsync(page, $"report-{name}");
         }
-    }
-
-    private static async Task LookAsync(IPage page, string name)
-    {
-        await Screenshot.TakeAsync(page, $"report-{name}");
-        (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-        (
-            await page.EvaluateAsync<bool>(
-                "document.documentElement.scrollWidth <= window.innerWidth"
-            )
-        ).ShouldBeTrue(name);
-    }
-
-    private static async Task<IPage> SignInAsync(HavenServer server, Viewer viewer)
-    {
-        var page = await Chromium.OpenAsync(viewer, server.Address);
-        await page.GotoAsync("/");
-        await page.GetByLabel("E-mail address").FillAsync("amina@eastside.example");
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoServer.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })
-            .ClickAsync();
-        await page.ArriveAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-        return page;
     }
 }

@@ -35,40 +35,40 @@ public class TeamsJourneyTests
         await rosa.TakeUpAsync();
         await Assertions.Expect(rosa).ToHaveURLAsync(new Regex(Client + "$"));
         await rosa.GetByRole(AriaRole.Link, new() { Name = "Hand this client over" }).ClickAsync();
-        await LookAsync(rosa, "transfer-form", viewer);
+        await Look.AsAsync(rosa, "transfer-form", viewer);
         await rosa.GetByLabel("Who is to look after the client?")
             .SelectOptionAsync("Tom Becker, Harbour");
         await rosa.GetByLabel("Why? (optional)").FillAsync("The family moved across the river.");
         await PressAsync(rosa, "Offer this client");
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Offered by you");
-        await LookAsync(rosa, "transfer-offered", viewer);
+        await Look.AsAsync(rosa, "transfer-offered", viewer);
 
         var tom = await demo.SignInAsync("tom", viewer);
         await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("offers you a client");
-        await LookAsync(tom, "transfer-noted", viewer);
+        await Look.AsAsync(tom, "transfer-noted", viewer);
         await tom.GetByRole(AriaRole.Link, new() { Name = "Answer" }).ClickAsync();
         await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("moved across the river");
-        await LookAsync(tom, "transfer-answer", viewer);
+        await Look.AsAsync(tom, "transfer-answer", viewer);
         await tom.GetByRole(AriaRole.Button, new() { NameRegex = new("^Accept") }).ClickAsync();
-        await LookAsync(tom, "transfer-accepted", viewer);
+        await Look.AsAsync(tom, "transfer-accepted", viewer);
         await tom.GotoAsync(Client);
         await Assertions.Expect(tom.Locator("main")).ToContainTextAsync("Rosa Delgado");
-        await LookAsync(tom, "transfer-client", viewer);
+        await Look.AsAsync(tom, "transfer-client", viewer);
         (await rosa.GotoAsync(Client))!.Status.ShouldBe(404);
 
         var grace = await demo.SignInAsync("grace", viewer);
-        await LookAsync(grace, "teams-caseload", viewer);
+        await Look.AsAsync(grace, "teams-caseload", viewer);
         await grace.GetByLabel("Professional").SelectOptionAsync("Tom Becker");
         await PressAsync(grace, "Show");
         await Assertions.Expect(grace).ToHaveURLAsync(new Regex("professional="));
         await Assertions
             .Expect(grace.Locator("main"))
             .ToContainTextAsync("Hand over several of these clients");
-        await LookAsync(grace, "teams-caseload-narrowed", viewer);
+        await Look.AsAsync(grace, "teams-caseload-narrowed", viewer);
         await grace
             .GetByRole(AriaRole.Link, new() { Name = "Hand over several of these clients" })
             .ClickAsync();
-        await LookAsync(grace, "transfer-several", viewer);
+        await Look.AsAsync(grace, "transfer-several", viewer);
         (await grace.GotoAsync(Client))!.Status.ShouldBe(200);
 
         var yusuf = await demo.SignInAsync("yusuf", viewer);
@@ -86,7 +86,7 @@ public class TeamsJourneyTests
         await PressAsync(amina, "Save");
         await amina.GotoAsync("/organisations/teams");
         await Assertions.Expect(amina.Locator("main")).ToContainTextAsync("No teams yet");
-        await LookAsync(amina, "teams-none", viewer);
+        await Look.AsAsync(amina, "teams-none", viewer);
         await MakeAsync(amina, "Harbour");
         var members = amina.GetByRole(
             AriaRole.Group,
@@ -95,15 +95,15 @@ public class TeamsJourneyTests
         await members.GetByLabel("Rosa Delgado").CheckAsync();
         await members.GetByLabel("Tom Becker").CheckAsync();
         await SuperviseAsync(amina, "Grace Lindqvist");
-        await LookAsync(amina, "teams-one", viewer);
+        await Look.AsAsync(amina, "teams-one", viewer);
         await PressAsync(amina, "Save");
         await MakeAsync(amina, "Hillside");
         await SuperviseAsync(amina, "Yusuf Karim");
         await PressAsync(amina, "Save");
         await Assertions.Expect(amina.Locator("main")).ToContainTextAsync("Hillside");
-        await LookAsync(amina, "teams-all", viewer);
+        await Look.AsAsync(amina, "teams-all", viewer);
         await amina.GetByRole(AriaRole.Link, new() { Name = "Without a team" }).ClickAsync();
-        await LookAsync(amina, "teams-without", viewer);
+        await Look.AsAsync(amina, "teams-without", viewer);
     }
 
     private static async Task MakeAsync(IPage amina, string name)
@@ -124,19 +124,4 @@ public class TeamsJourneyTests
 
     private static Task PressAsync(IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-
-    private static async Task LookAsync(IPage page, string name, Viewer viewer)
-    {
-        await Screenshot.TakeAsync(page, $"{name}-{viewer.Width}{(viewer.Dark ? "-dark" : "")}");
-        (
-            await page.EvaluateAsync<bool>(
-                "document.documentElement.scrollWidth <= window.innerWidth"
-            )
-        ).ShouldBeTrue($"{page.Url} scrolls sideways");
-        // Axe is a script itself.
-        if (viewer.JavaScript)
-        {
-            (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
-        }
-    }
 }

@@ -33,8 +33,15 @@ public sealed record ReviewsWaiting(int Count, long Oldest, int Late)
 
 /// <summary>An open question in the list.</summary>
 /// <param name="Who">Their code.</param>
+/// <param name="Since">From when on their time runs, in UTC ticks.</param>
 /// <param name="Waits">For how many days, as days of the calendar.</param>
-public sealed record ReviewLine(RetentionReview Review, string Who, int Waits, ReviewState State);
+public sealed record ReviewLine(
+    RetentionReview Review,
+    string Who,
+    long Since,
+    int Waits,
+    ReviewState State
+);
 
 /// <summary>What was answered before about the same person.</summary>
 public sealed record EarlierReview(RetentionReview Review, string By, string Reason);
@@ -61,6 +68,8 @@ public sealed class ReviewReading(
     ISubjectNames? subjects = null
 )
 {
+    private const string NoCode = "without a code";
+
     private long Now => clock.GetUtcNow().UtcTicks;
 
     /// <summary>How many wait in an organisation, which says nothing of anybody.</summary>
@@ -70,13 +79,17 @@ public sealed class ReviewReading(
     )
     {
         await using var context = database.Open(new Scope(organisation));
-        var asked = await ReviewRounds
-            .Open(context, organisation)
-            .Select(r => r.AskedAt)
-            .ToListAsync(cancellationToken);
-        return asked.Count == 0
-            ? ReviewsWaiting.None
-            : new ReviewsWaiting(asked.Count, asked.Min(), asked.Count(IsLate));
+        long late = Now - RetentionReview.LateAfter.Ticks;
+        return await ReviewRounds
+                .Open(context, organisation)
+                .GroupBy(_ => 1)
+                .Select(g => new ReviewsWaiting(
+                    g.Count(),
+                    g.Min(r => r.AskedAt),
+                    g.Count(r => r.AskedAt <= late)
+                ))
+                .SingleOrDefaultAsync(cancellationToken)
+            ?? ReviewsWaiting.None;
     }
 
     /// <summary>Those that wait, the oldest first. That the codes were looked up is in the log.</summary>
@@ -94,17 +107,7 @@ public sealed class ReviewReading(
             .ThenBy(r => r.Id)
             .Take(RetentionPages.Most)
             .ToListAsync(cancellationToken);
-        var lines = new List<ReviewLine>();
-        foreach (var review in open)
-        {
-            if (
-                kinds.Find(review.Kind) is { } kind
-                && await KeptAsync(context, review, cancellationToken) is { } kept
-            )
-            {
-                lines.Add(await LineAsync(context, review, kind, kept, cancellationToken));
-            }
-        }
+        var lines = await LinesAsync(context, open, cancellationToken);
         if (lines.Count > 0)
         {
             context.Record(
@@ -135,16 +138,16 @@ public sealed class ReviewReading(
                 .AsNoTracking()
                 .SingleOrDefaultAsync(r => r.Id == id, cancellationToken)
                 is not { } review
-            || kinds.Find(review.Kind) is not { } kind
-            || await KeptAsync(context, review, cancellationToken) is not { } kept
+            || await LinesAsync(context, [review], cancellationToken) is not [var line]
         )
         {
             return null;
         }
+        var kind = kinds.Find(review.Kind)!;
         var rule = await HeldRule.ReadAsync(context, kind, cancellationToken);
-        var from = LocalTime.DayOf(kept.Since);
+        var from = LocalTime.DayOf(line.Since);
         return new ReviewSheet(
-            await LineAsync(context, review, kind, kept, cancellationToken),
+            line,
             rule,
             from,
             await LatestAsync(rule, from, reader.Organisation, cancellationToken),
@@ -208,43 +211,66 @@ public sealed class ReviewReading(
         ];
     }
 
-    private async Task<ReviewLine> LineAsync(
+    // Whoever is being forgotten has no time that runs, and nothing to be asked.
+    private async Task<IReadOnlyList<ReviewLine>> LinesAsync(
         HavenContext context,
-        RetentionReview review,
-        KeptKind kind,
-        KeptPerson kept,
+        IReadOnlyList<RetentionReview> open,
         CancellationToken cancellationToken
     )
     {
-        bool isHeld =
-            kept.Holds > 0 || await retention.IsHeldAsync(context, kind, cancellationToken);
-        string? code = subjects is null
-            ? null
-            : await subjects.HandleAsync(context, review.PersonKey, cancellationToken);
-        return new ReviewLine(
-            review,
-            code ?? "without a code",
-            LocalTime.Today(clock).DayNumber - LocalTime.DayOf(review.AskedAt).DayNumber,
-            isHeld ? ReviewState.Held
-                : IsLate(review.AskedAt) ? ReviewState.Late
-                : review.Told == ReviewTold.Administrators ? ReviewState.Told
-                : ReviewState.Waiting
-        );
-    }
-
-    // Whoever is being forgotten has no time that runs, and nothing to be asked.
-    private static Task<KeptPerson?> KeptAsync(
-        HavenContext context,
-        RetentionReview review,
-        CancellationToken cancellationToken
-    ) =>
-        context
+        var people = open.Select(r => r.PersonKey).ToList();
+        var kept = await context
             .Set<KeptPerson>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(
-                k => k.OrganisationId == review.OrganisationId && k.PersonKey == review.PersonKey,
-                cancellationToken
-            );
+            .Where(k =>
+                k.OrganisationId == context.CurrentOrganisation && people.Contains(k.PersonKey)
+            )
+            .ToDictionaryAsync(k => k.PersonKey, cancellationToken);
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string key in open.Select(r => r.Kind).Distinct(StringComparer.Ordinal))
+        {
+            if (
+                kinds.Find(key) is { } kind
+                && await retention.IsHeldAsync(context, kind, cancellationToken)
+            )
+            {
+                held.Add(key);
+            }
+        }
+        var lines = new List<ReviewLine>();
+        foreach (var review in open.Where(r => kinds.Find(r.Kind) is not null))
+        {
+            if (kept.TryGetValue(review.PersonKey, out var theirs))
+            {
+                lines.Add(
+                    new ReviewLine(
+                        review,
+                        await WhoAsync(context, review.PersonKey, cancellationToken),
+                        theirs.Since,
+                        LocalTime.Today(clock).DayNumber
+                            - LocalTime.DayOf(review.AskedAt).DayNumber,
+                        StateOf(review, theirs.Holds > 0 || held.Contains(review.Kind))
+                    )
+                );
+            }
+        }
+        return lines;
+    }
+
+    private async Task<string> WhoAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    ) =>
+        subjects is null
+            ? NoCode
+            : await subjects.HandleAsync(context, person, cancellationToken) ?? NoCode;
+
+    private ReviewState StateOf(RetentionReview review, bool isHeld) =>
+        isHeld ? ReviewState.Held
+        : IsLate(review.AskedAt) ? ReviewState.Late
+        : review.Told == ReviewTold.Administrators ? ReviewState.Told
+        : ReviewState.Waiting;
 
     private bool IsLate(long askedAt) => askedAt + RetentionReview.LateAfter.Ticks <= Now;
 }

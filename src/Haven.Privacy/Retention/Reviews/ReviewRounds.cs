@@ -144,16 +144,19 @@ public sealed class ReviewRounds(
             await context.SaveChangesAsync(cancellationToken);
             return due.Count;
         }
-        catch (DbUpdateException) when (IsAsked(organisation, people))
+        catch (DbUpdateException)
         {
-            return 0; // another server asked
+            // Another server may have asked about the same people; whoever is left is asked about in the next round.
+            await using var again = database.Open(new Scope(organisation));
+            if (
+                !await Open(again, organisation)
+                    .AnyAsync(r => people.Contains(r.PersonKey), cancellationToken)
+            )
+            {
+                throw;
+            }
+            return 0;
         }
-    }
-
-    private bool IsAsked(OrganisationId organisation, List<PersonKeyId> people)
-    {
-        using var context = database.Open(new Scope(organisation));
-        return Open(context, organisation).Any(r => people.Contains(r.PersonKey));
     }
 
     // Whoever marks the questions as told sends the mail, in the same transaction.

@@ -213,7 +213,7 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
                 words.KeptFormat,
                 order.Language == "es" ? kind.Spanish : kind.English,
                 kept.Rule.Period.Words(order.Language),
-                words.Triggers[kind.Trigger]
+                PackageWords.Fill(words.Triggers[kind.Trigger], kind.Event.Of(order.Language))
             )
         );
         html.Paragraph(

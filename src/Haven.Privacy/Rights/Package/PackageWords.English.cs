@@ -74,7 +74,7 @@ internal sealed partial record PackageWords
         {
             [Trigger.Created] = "counted from the day on which they were first stored",
             [Trigger.LastChange] = "counted from the day on which something was last written",
-            [Trigger.Told] = "counted from the end of what they belong to",
+            [Trigger.Told] = "counted from {0}",
         },
         GuardedTitle = "How it is guarded",
         Guards =

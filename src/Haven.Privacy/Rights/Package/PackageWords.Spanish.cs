@@ -77,7 +77,7 @@ internal sealed partial record PackageWords
         {
             [Trigger.Created] = "desde el día en que se guardó por primera vez",
             [Trigger.LastChange] = "desde el día en que se escribió algo por última vez",
-            [Trigger.Told] = "desde el final de aquello a lo que pertenece",
+            [Trigger.Told] = "desde {0}",
         },
         GuardedTitle = "Cómo se protege",
         Guards =

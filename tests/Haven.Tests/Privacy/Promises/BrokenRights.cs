@@ -1,9 +1,12 @@
+using Haven.Privacy.Forgetting;
 using Haven.Privacy.Restrictions;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
 using Haven.Promises;
+using Haven.Screening.Clients;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
 namespace Haven.Tests.Privacy.Promises;
@@ -39,6 +42,30 @@ internal static class BrokenRights
     public static TwinChanges TheTimeIsTwoMonths() =>
         AfterAsking(r => r.ExecuteUpdateAsync(u => u.SetProperty(x => x.DueOn, x => x.DueOn + 31)));
 
+    [Breaks("REF-17", 1)]
+    public static TwinChanges WhoeverSaysThatTheyAreAParentIsTakenForOne() =>
+        WhoeverAsksIsTakenAsVerified();
+
+    [Breaks("REF-17", 1)]
+    public static TwinChanges TheReceiptDoesNotSayWhatWent() =>
+        AtTheDesk(c => c.Set<Erasure>().ExecuteUpdateAsync(u => u.SetProperty(e => e.Went, "")));
+
+    [Breaks("REF-17", 1)]
+    public static TwinChanges ARecordStays()
+    {
+        List<Client> before = [];
+        return Broken.After(async context =>
+        {
+            await using var store = context
+                .RequestServices.GetRequiredService<IDatabase>()
+                .Open(Scope.Installation);
+            var there = await store.Set<Client>().IgnoreQueryFilters().AsNoTracking().ToListAsync();
+            store.AddRange(before.Where(b => !there.Exists(t => t.Id == b.Id)));
+            await store.SaveChangesAsync();
+            before = there;
+        });
+    }
+
     [Breaks("MSG-17", 1)]
     public static TwinChanges NobodyMakesSureWhoAsks() => WhoeverAsksIsTakenAsVerified();
 
@@ -57,15 +84,7 @@ internal static class BrokenRights
 
     [Breaks("MSG-24", 1)]
     public static TwinChanges ARestrictionIsForgotten() =>
-        Broken.After(context =>
-            HttpMethods.IsPost(context.Request.Method)
-            && context.Request.Path.StartsWithSegments(Desk, StringComparison.Ordinal)
-                ? Broken.InInstallationAsync(
-                    context,
-                    c => c.Set<Restriction>().IgnoreQueryFilters().ExecuteDeleteAsync()
-                )
-                : Task.CompletedTask
-        );
+        AtTheDesk(c => c.Set<Restriction>().IgnoreQueryFilters().ExecuteDeleteAsync());
 
     [Breaks("MSG-24", 2)]
     public static TwinChanges ARefusalNeedsNoReason() => Filled("refusal");
@@ -75,37 +94,29 @@ internal static class BrokenRights
 
     [Breaks("MSG-31", 1)]
     public static TwinChanges WhatWentOnIsForgotten() =>
-        Broken.After(context =>
-            HttpMethods.IsPost(context.Request.Method)
-            && context.Request.Path.StartsWithSegments(Desk, StringComparison.Ordinal)
-                ? Broken.InInstallationAsync(
-                    context,
-                    c =>
-                        c.Set<RightsRequest>()
-                            .ExecuteUpdateAsync(u => u.SetProperty(x => x.NextOn, 0))
-                )
-                : Task.CompletedTask
+        AtTheDesk(c =>
+            c.Set<RightsRequest>().ExecuteUpdateAsync(u => u.SetProperty(x => x.NextOn, 0))
         );
 
     [Breaks("REF-21", 2)]
     public static TwinChanges WhoRefusedIsForgotten() =>
-        Broken.After(context =>
-            HttpMethods.IsPost(context.Request.Method)
-            && context.Request.Path.StartsWithSegments(Desk, StringComparison.Ordinal)
-                ? Broken.InInstallationAsync(
-                    context,
-                    c =>
-                        c.Set<Hearing>()
-                            .ExecuteUpdateAsync(u =>
-                                u.SetProperty(h => h.RefusedBy, new MemberId(Guid.Empty))
-                            )
-                )
-                : Task.CompletedTask
+        AtTheDesk(c =>
+            c.Set<Hearing>()
+                .ExecuteUpdateAsync(u => u.SetProperty(h => h.RefusedBy, new MemberId(Guid.Empty)))
         );
 
     [Breaks("SCR-22", 3)]
     public static TwinChanges WhoseFactsTheyAreIsForgotten() =>
         Sent(fields => fields["related"] = "");
+
+    // After whatever the privacy officer does at the desk.
+    private static TwinChanges AtTheDesk(Func<HavenContext, Task> change) =>
+        Broken.After(context =>
+            HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Path.StartsWithSegments(Desk, StringComparison.Ordinal)
+                ? Broken.InInstallationAsync(context, change)
+                : Task.CompletedTask
+        );
 
     // Whoever leaves the field empty is taken to have typed something.
     private static TwinChanges Filled(string field) =>

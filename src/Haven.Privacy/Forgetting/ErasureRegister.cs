@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Store;
@@ -7,42 +6,59 @@ using Haven.Privacy.Vault;
 
 namespace Haven.Privacy.Forgetting;
 
-/// <summary>One line of the register.</summary>
-internal sealed record Registered(OrganisationId Organisation, string Mark, long At);
-
 /// <summary>
 /// Who was forgotten, by marks that name nobody, kept outside what a restore brings back: beside the checkpoints. Each
-/// line carries a code over all lines before it, so that none can be changed or taken out of the middle.
+/// line carries a code over all lines before it, so that none can be changed or taken out of the middle. A volume that
+/// is full is not written again: adding costs the same however many were forgotten before.
 /// </summary>
 public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, IDatabase database)
 {
     private const string Name = "haven.local/erasures";
-    private const string Head = "haven erasures/1";
+
+    // As many lines as are read and written for one erasure: some 200 kilobytes.
+    internal const int Full = 1_000;
 
     // Several nodes write one register, each adding to what it read.
     private static readonly OrganisationId Turn = new(
         new Guid("00000000-0000-7000-8000-0000000000e5")
     );
 
+    // Every volume before this one is full.
+    private int last = 1;
+
     /// <exception cref="StartException">The register was altered.</exception>
     internal async Task<IReadOnlyList<Registered>> ReadAsync(CancellationToken cancellationToken) =>
-        await outside.ReadAsync(Name, cancellationToken) is { } bytes ? Parse(bytes).Lines : [];
+        await CopyAsync(cancellationToken) is { } bytes ? Lines(Parse(bytes)) : [];
 
     /// <summary>The register as it lies outside, for a backup of the keys; null where nobody was forgotten yet.</summary>
-    public Task<byte[]?> CopyAsync(CancellationToken cancellationToken) =>
-        outside.ReadAsync(Name, cancellationToken);
+    public async Task<byte[]?> CopyAsync(CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(1, cancellationToken) is not { } first)
+        {
+            return null;
+        }
+        byte[] all = first;
+        for (int number = 2; await ReadAsync(number, cancellationToken) is { } volume; number++)
+        {
+            all = [.. all, .. volume];
+        }
+        return all;
+    }
 
     /// <summary>Puts a copy back where what lies outside is older or lost.</summary>
     /// <returns>Whether it was put back.</returns>
     /// <exception cref="StartException">The copy was altered, or is another installation's.</exception>
     public async Task<bool> PutBackAsync(byte[] copy, CancellationToken cancellationToken)
     {
-        int lines = Parse(copy).Lines.Count;
-        if (lines <= (await ReadAsync(cancellationToken)).Count)
+        var volumes = Parse(copy);
+        if (Lines(volumes).Count <= (await ReadAsync(cancellationToken)).Count)
         {
             return false;
         }
-        await outside.KeepAsync(Name, copy, cancellationToken);
+        foreach (var volume in volumes)
+        {
+            await KeepAsync(volume, cancellationToken);
+        }
         return true;
     }
 
@@ -53,25 +69,16 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
     )
     {
         await using var alone = await database.LockLogAsync(Turn, cancellationToken);
-        byte[] there =
-            await outside.ReadAsync(Name, cancellationToken) ?? Encoding.ASCII.GetBytes(Head);
-        var (lines, chain) = Parse(there);
-        var known = lines.Select(l => l.Mark).ToHashSet(StringComparer.Ordinal);
-        byte[] secret = Secret();
-        var text = new StringBuilder(Encoding.ASCII.GetString(there).TrimEnd('\n')).Append('\n');
+        var volume = await LastAsync(cancellationToken);
+        int before = volume.Lines.Count;
+        var known = volume.Lines.Select(l => l.Mark).ToHashSet(StringComparer.Ordinal);
         foreach (var line in erasures.Where(e => known.Add(e.Mark)))
         {
-            string content = Content(line);
-            chain = Next(secret, chain, content);
-            text.Append(content).Append(' ').Append(Convert.ToHexString(chain)).Append('\n');
+            volume.Add(line);
         }
-        if (known.Count > lines.Count)
+        if (volume.Lines.Count > before)
         {
-            await outside.KeepAsync(
-                Name,
-                Encoding.ASCII.GetBytes(text.ToString()),
-                cancellationToken
-            );
+            await KeepAsync(volume, cancellationToken);
         }
     }
 
@@ -96,60 +103,51 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
         }
     }
 
-    // With the code over all lines, from which the next one's goes on.
-    private (List<Registered> Lines, byte[] Chain) Parse(byte[] bytes)
+    // The one that is added to: a new one where the last is full.
+    private async Task<RegisterVolume> LastAsync(CancellationToken cancellationToken)
     {
-        string[] lines = Encoding
-            .ASCII.GetString(bytes)
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var read = new List<Registered>();
-        byte[] secret = Secret();
-        byte[] chain = secret;
-        if (lines.Length == 0 || lines[0] != Head)
+        byte[]? end = null;
+        while (await ReadAsync(last, cancellationToken) is { } bytes)
         {
-            throw Altered(0);
+            if (RegisterVolume.Parse(Secret(), bytes, last, end) is not [var volume])
+            {
+                throw RegisterVolume.Altered(0);
+            }
+            if (volume.Lines.Count < Full)
+            {
+                return volume;
+            }
+            end = volume.Code;
+            last++;
         }
-        for (int i = 1; i < lines.Length; i++)
+        if (last > 1 && end is null)
         {
-            string[] parts = lines[i].Split(' ');
-            if (
-                parts.Length != 4
-                || !Guid.TryParseExact(parts[0], "D", out var organisation)
-                || !long.TryParse(
-                    parts[2],
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out long at
-                )
-            )
-            {
-                throw Altered(i);
-            }
-            var line = new Registered(new OrganisationId(organisation), parts[1], at);
-            chain = Next(secret, chain, Content(line));
-            if (Convert.ToHexString(chain) != parts[3])
-            {
-                throw Altered(i);
-            }
-            read.Add(line);
+            // What was there when this node looked last is gone.
+            last = 1;
+            return await LastAsync(cancellationToken);
         }
-        return (read, chain);
+        return RegisterVolume.Begin(Secret(), last, end);
     }
 
-    private static StartException Altered(int line) =>
-        new(
-            $"The register of erasures kept outside was altered (line {line + 1}). Nothing was changed. Restore the copy that Haven wrote: without it, people who were forgotten could come back."
+    private Task<byte[]?> ReadAsync(int number, CancellationToken cancellationToken) =>
+        outside.ReadAsync(NameOf(number), cancellationToken);
+
+    private Task KeepAsync(RegisterVolume volume, CancellationToken cancellationToken) =>
+        outside.KeepAsync(
+            NameOf(volume.Number),
+            Encoding.ASCII.GetBytes(volume.Text),
+            cancellationToken
         );
 
-    private static string Content(Registered line) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{line.Organisation.Value:D} {line.Mark} {line.At}"
-        );
+    private static string NameOf(int number) =>
+        number == 1 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}/{number}");
 
-    // Derived anew it costs more than a line does.
+    private List<RegisterVolume> Parse(byte[] bytes) =>
+        RegisterVolume.Parse(Secret(), bytes, 1, null);
+
+    // A crash between a line and its note in the data writes the line once more, perhaps into the next volume.
+    private static List<Registered> Lines(IEnumerable<RegisterVolume> volumes) =>
+        [.. volumes.SelectMany(v => v.Lines).DistinctBy(l => l.Mark)];
+
     private byte[] Secret() => keys.InstallationSecret("haven erasure register");
-
-    private static byte[] Next(byte[] secret, byte[] chain, string content) =>
-        HMACSHA256.HashData(secret, (byte[])[.. chain, .. Encoding.ASCII.GetBytes(content)]);
 }

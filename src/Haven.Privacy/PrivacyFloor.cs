@@ -34,6 +34,7 @@ public static class PrivacyFloor
     {
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AuditList>();
+        services.AddSingleton<AuditEndings>();
         services.AddSingleton<EmergencyDesk>();
         services.AddSingleton<EmergencyReviews>();
         services.AddSingleton<ErasureRegister>();

@@ -867,6 +867,30 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("audit_tiles", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Audit.AuditEnding", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("bigint")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("Code")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("audit_endings", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Audit.AuditLog", b =>
                 {
                     b.Property<Guid>("OrganisationId")

@@ -6,7 +6,7 @@ namespace Haven.Privacy.Audit;
 internal sealed class AuditModel : IModelPart
 {
     public IReadOnlyList<Type> Records { get; } =
-    [typeof(AuditRecord), typeof(AuditSubject), typeof(AuditLog)];
+    [typeof(AuditRecord), typeof(AuditSubject), typeof(AuditLog), typeof(AuditEnding)];
 
     public Notices.Audience AboutWhom(Type record) => Notices.Audience.Professionals;
 
@@ -61,6 +61,11 @@ internal sealed class AuditModel : IModelPart
             e.ToTable("audit_logs");
             e.HasKey(l => l.OrganisationId);
             e.Property(l => l.Origin).HasMaxLength(200);
+        });
+        model.Entity<AuditEnding>(e =>
+        {
+            e.ToTable("audit_endings");
+            e.HasKey(x => x.OrganisationId);
         });
     }
 }

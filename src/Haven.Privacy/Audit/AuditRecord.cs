@@ -26,7 +26,9 @@ public enum Act
 
 /// <summary>One act, in the log of the organisation whose data it touched.</summary>
 [Stored("Who did what with whose data, and when")]
-[EndsOtherwise("It is what everybody is held to account by, and goes with the organisation.")]
+[EndsOtherwise(
+    "It goes six years after the act, or later where a law asks for it; its hash stays in the log."
+)]
 public sealed class AuditRecord : ISealedRecord, IInstallationVisible
 {
     [Pseudonym("the entry's own id")]

@@ -64,6 +64,9 @@ public sealed record AuditReport(
     IReadOnlyList<AuditFinding> Findings
 )
 {
+    /// <summary>The first entry whose record was left when the older ones ended by rule; 0 where none has.</summary>
+    public long EndedBefore { get; init; }
+
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsSound => Findings.Count == 0;
 }

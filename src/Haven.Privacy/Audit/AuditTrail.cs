@@ -158,6 +158,9 @@ public sealed class AuditTrail(KeyRing keys, TimeProvider clock)
         knownSets[(record.OrganisationId, Convert.ToBase64String(record.Subjects))] = true;
     }
 
+    /// <summary>To be called when sets have ended.</summary>
+    internal void ForgetSets() => knownSets.Clear();
+
     // Within one millisecond a counter takes the place of the first random bits (RFC 9562, 6.2), so that the log keeps
     // the order in which things were done.
     private Guid NextId()

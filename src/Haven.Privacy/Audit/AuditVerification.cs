@@ -79,6 +79,7 @@ public sealed class AuditVerification(
         var findings = new List<AuditFinding>();
         byte[]? outside = await OutsideAsync(secrets.Origin, findings, cancellationToken);
         var records = new LoggedRecords(context, organisation);
+        await records.ReadEndingAsync(secrets, cancellationToken);
         await part.MeasureAsync(records, cancellationToken);
         var key = KeyOf(secrets);
         var verified = await new LogVerifier(database.Tiles(organisation), key).VerifyAsync(
@@ -108,7 +109,10 @@ public sealed class AuditVerification(
             waiting.Count,
             clock.GetUtcNow(),
             findings
-        );
+        )
+        {
+            EndedBefore = records.EndedBefore,
+        };
     }
 
     /// <summary>The public half of the log's key, to be handed to whoever verifies from outside.</summary>

@@ -16,6 +16,32 @@ internal sealed class LoggedRecords(HavenContext context, OrganisationId organis
 
     public DateTimeOffset? Newest { get; private set; }
 
+    /// <summary>Below this number a record that is not there has ended by rule.</summary>
+    public long EndedBefore { get; private set; }
+
+    /// <summary>Reads the receipt of what has ended; one that the log's key did not make counts for nothing.</summary>
+    public async Task ReadEndingAsync(LogSecrets log, CancellationToken cancellationToken)
+    {
+        if (
+            await AuditEndings.FindAsync(context, organisation, cancellationToken) is not { } ending
+        )
+        {
+            return;
+        }
+        if (ending.IsSigned(log))
+        {
+            EndedBefore = ending.Before;
+            return;
+        }
+        findings.Add(
+            new AuditFinding(
+                AuditFindingKind.Dropped,
+                $"The receipt for records that ended before entry {ending.Before} was not made by this log. {Restore}",
+                ending.Before
+            )
+        );
+    }
+
     public async ValueTask<IReadOnlyList<SourceEntry>> ReadAsync(
         long first,
         int count,
@@ -40,8 +66,9 @@ internal sealed class LoggedRecords(HavenContext context, OrganisationId organis
         var entries = new SourceEntry[count];
         for (int i = 0; i < count; i++)
         {
-            entries[i] = byNumber[first + i].FirstOrDefault() is { } row
-                ? SourceEntry.Of(row.Commitment())
+            entries[i] =
+                byNumber[first + i].FirstOrDefault() is { } row ? SourceEntry.Of(row.Commitment())
+                : first + i < EndedBefore ? SourceEntry.Ended
                 : SourceEntry.Missing;
         }
         if (rows.Count > 0)

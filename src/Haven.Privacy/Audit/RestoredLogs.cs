@@ -33,6 +33,7 @@ public sealed class RestoredLogs(
             lines.AddRange(await FindingsAsync(log, cancellationToken));
             string before = await LastOutsideAsync(context, log, cancellationToken);
             log.Origin = Next(log.Origin);
+            await NumberAnewAsync(context, log.OrganisationId, cancellationToken);
             context.Record(
                 new Deed(
                     Reader.System(log.OrganisationId, "restore"),
@@ -47,6 +48,26 @@ public sealed class RestoredLogs(
         }
         await context.SaveChangesAsync(cancellationToken);
         return lines;
+    }
+
+    // A log is built from its records. Where the oldest have ended, those that are left get the numbers from 0 on.
+    private static async Task NumberAnewAsync(
+        HavenContext context,
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await AuditEndings.FindAsync(context, organisation, cancellationToken) is { } ending)
+        {
+            context.Remove(ending);
+            await context
+                .Set<AuditRecord>()
+                .Where(r => r.OrganisationId == organisation)
+                .ExecuteUpdateAsync(
+                    u => u.SetProperty(r => r.Sequence, (long?)null),
+                    cancellationToken
+                );
+        }
     }
 
     private async Task<IEnumerable<string>> FindingsAsync(

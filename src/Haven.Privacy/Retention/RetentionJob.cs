@@ -1,3 +1,4 @@
+using Haven.Privacy.Audit;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Upkeep;
@@ -14,6 +15,7 @@ public sealed partial class RetentionJob(
     RetentionService retention,
     ReviewRounds reviews,
     HoldDesk holds,
+    AuditEndings logs,
     KeyRing keys,
     TimeProvider clock,
     ILogger<RetentionJob> log
@@ -33,6 +35,7 @@ public sealed partial class RetentionJob(
                 await holds.LapseAsync(organisation, cancellationToken);
                 await retention.DeleteAsync(organisation, cancellationToken);
                 await reviews.RunAsync(organisation, cancellationToken);
+                await logs.EndAsync(organisation, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {

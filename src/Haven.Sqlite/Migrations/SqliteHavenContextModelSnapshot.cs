@@ -841,6 +841,30 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("team_supervisors", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Audit.AuditEnding", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("Code")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("audit_endings", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Audit.AuditLog", b =>
                 {
                     b.Property<Guid>("OrganisationId")

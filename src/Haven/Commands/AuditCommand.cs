@@ -130,6 +130,12 @@ internal static class AuditCommand
         {
             log.Say($"{report.Waiting} entries are committed and wait to be sequenced.");
         }
+        if (report.EndedBefore > 0)
+        {
+            log.Say(
+                $"The records before entry {report.EndedBefore} ended by rule; their hashes are in the log."
+            );
+        }
         foreach (var finding in report.Findings)
         {
             log.Say(finding.Message);

@@ -1,6 +1,7 @@
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Audit.Log;
+using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Start;
 using Haven.Tests.Privacy.Vault;
@@ -61,6 +62,47 @@ public class RestoredLogsTests
             .ShouldHaveSingleItem()
             .ShouldContain("Entry 0: the record in the database was altered");
         lines.ShouldContain($"New log {Origin}/2: the checkpoint outside is not of this log");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task WhereTheOldestRecordsEnded_TheNextLogBeginsWithThoseThatAreLeft(
+        string database
+    )
+    {
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        await using var core = await installation.OpenAsync();
+        var organisation = await SequencedAsync(core, core.Witness);
+        await ActAsync(core, organisation);
+        await SequencedAsync(core, core.Witness);
+        var later = new AuditEndingsTests.Fixed(core.Clock.GetUtcNow().UtcDateTime.AddYears(7));
+        int ended = await AuditEndingsTests
+            .New(core, core.Services.Trail, later)
+            .EndAsync(organisation, Ct);
+        ended.ShouldBeGreaterThan(0);
+        await SequencedAsync(core, core.Witness);
+
+        var lines = await RestoreAsync(core, core.Witness);
+
+        lines.ShouldAllBe(l => !l.StartsWith("FOUND"));
+        await using var anew = await installation.OpenAsync();
+        await SequencedAsync(anew, anew.Witness);
+        var report = await new AuditVerification(
+            anew.Database,
+            anew.Services.Trail,
+            anew.Witness,
+            anew.Clock
+        ).VerifyAsync(organisation, Ct);
+        report.Findings.ShouldBeEmpty();
+        // The last record of before, the receipt, and that the log begins anew.
+        (report.Size, report.EndedBefore).ShouldBe((3, 0));
+    }
+
+    private static async Task ActAsync(Core core, OrganisationId organisation)
+    {
+        await using var context = core.Database.Open(new Scope(organisation));
+        var by = Reader.System(organisation, "test");
+        context.Record(new Deed(by, Act.View, Purpose.Upkeep, "test", []));
+        await context.SaveChangesAsync(Ct);
     }
 
     private static async Task<OrganisationId> SequencedAsync(Core core, ICheckpointWitness witness)

@@ -111,7 +111,13 @@ public class AuditEndingsTests
         };
         await using var context = logged.Core.Database.Open(new Scope(logged.Id));
         context.Add(hold);
-        var deed = new Deed(Reader.System(logged.Id, "test"), Act.Edit, Purpose.Upkeep, "hold", []);
+        var deed = new Deed(
+            Reader.System(logged.Id, "test"),
+            Act.Edit,
+            Purpose.Upkeep,
+            "hold",
+            [hold.PersonKey]
+        );
         context.Record(deed);
         await context.SaveChangesAsync(Ct);
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -139,6 +140,12 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
         FormattableString statement,
         CancellationToken cancellationToken
     ) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
+
+    public (string Sql, DbParameter Parameter) Among(IReadOnlyList<PersonKeyId> people) =>
+        (
+            "= ANY (@people)",
+            new NpgsqlParameter<Guid[]>("people", [.. people.Select(p => p.Value)])
+        );
 
     public async Task BackUpAsync(string folder, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -114,6 +115,15 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             throw;
         }
     }
+
+    public (string Sql, DbParameter Parameter) Among(IReadOnlyList<PersonKeyId> people) =>
+        (
+            "IN (SELECT value FROM json_each(@people))",
+            new SqliteParameter(
+                "@people",
+                $"[{string.Join(',', people.Select(p => $"\"{p.Value.ToString("D").ToUpperInvariant()}\""))}]"
+            )
+        );
 
     // In turn with whoever writes: one that writes without a pause would keep it waiting.
     public async Task SettleAsync(CancellationToken cancellationToken)

@@ -117,7 +117,7 @@ internal static class ErasureBench
         _ = Pages(connection);
         await using (var transaction = await context.Database.BeginTransactionAsync())
         {
-            await PersonRows.DeleteAsync(context, [person], default);
+            await PersonRows.DeleteAsync(core.Database, context, [person], default);
             await transaction.CommitAsync();
         }
         return Pages(connection);

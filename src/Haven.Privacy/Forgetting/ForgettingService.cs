@@ -248,7 +248,12 @@ public sealed partial class ForgettingService(
         );
         List<PersonKeyId> people = [.. erasures.Select(e => e.Person!.Value)];
         var went = new Dictionary<PersonKeyId, SortedDictionary<string, int>>(
-            await PersonRows.DeleteAsync(context, [.. people, .. folders.Keys], cancellationToken)
+            await PersonRows.DeleteAsync(
+                database,
+                context,
+                [.. people, .. folders.Keys],
+                cancellationToken
+            )
         );
         foreach (var (folder, person) in folders.Where(f => went.ContainsKey(f.Key)))
         {

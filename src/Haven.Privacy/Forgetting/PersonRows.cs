@@ -1,8 +1,12 @@
+using System.Data.Common;
 using System.Reflection;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using IDatabase = Haven.Privacy.Store.IDatabase;
 
 namespace Haven.Privacy.Forgetting;
 
@@ -12,7 +16,6 @@ namespace Haven.Privacy.Forgetting;
 /// </summary>
 internal static class PersonRows
 {
-    private static readonly MethodInfo DeleteOne = Method(nameof(DeleteAsync));
     private static readonly MethodInfo ListOne = Method(nameof(ListAsync));
 
     /// <summary>
@@ -22,29 +25,59 @@ internal static class PersonRows
     public static async Task<
         IReadOnlyDictionary<PersonKeyId, SortedDictionary<string, int>>
     > DeleteAsync(
+        IDatabase database,
         HavenContext context,
         IReadOnlyList<PersonKeyId> people,
         CancellationToken cancellationToken
     )
     {
-        var counted = await new Counting(context, people).CountAsync(cancellationToken);
-        foreach (var (type, table) in Kinds(context))
+        var went = new Dictionary<PersonKeyId, SortedDictionary<string, int>>();
+        List<string> tables = [.. Kinds(context).Select(k => k.Table)];
+        await using var command = Deleting(
+            database,
+            context,
+            people,
+            [.. tables, TableOf<KeptPerson>(context)]
+        );
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        foreach (string kind in tables.Select(Words))
         {
-            if (counted.Any(c => c.Table == table))
+            while (await rows.ReadAsync(cancellationToken))
             {
-                await (Task)
-                    DeleteOne
-                        .MakeGenericMethod(type)
-                        .Invoke(null, [context, people, cancellationToken])!;
+                var person = new PersonKeyId(rows.GetGuid(0));
+                went.TryAdd(person, new(StringComparer.Ordinal));
+                went[person][kind] = went[person].GetValueOrDefault(kind) + 1;
             }
+            await rows.NextResultAsync(cancellationToken);
         }
-        await context
-            .Set<KeptPerson>()
-            .Where(k =>
-                k.OrganisationId == context.CurrentOrganisation && people.Contains(k.PersonKey)
+        return went;
+    }
+
+    // One command for all tables, each of which says whose rows went: a person has rows of a few kinds, and to ask first
+    // of which costs more than to delete. The names of tables are the model's.
+    private static DbCommand Deleting(
+        IDatabase database,
+        HavenContext context,
+        IReadOnlyList<PersonKeyId> people,
+        IReadOnlyList<string> tables
+    )
+    {
+        var (among, parameter) = database.Among(people);
+        var command = context.Database.GetDbConnection().CreateCommand();
+        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = string.Concat(
+            tables.Select(t =>
+                $"DELETE FROM {t} WHERE organisation_id = @organisation AND person_key {among} RETURNING person_key;\n"
             )
-            .ExecuteDeleteAsync(cancellationToken);
-        return counted.GroupBy(c => c.Person).ToDictionary(g => g.Key, g => ByTable(g));
+        );
+        var organisation = command.CreateParameter();
+        (organisation.ParameterName, organisation.Value) = (
+            "@organisation",
+            context.CurrentOrganisation.Value
+        );
+        command.Parameters.Add(organisation);
+        command.Parameters.Add(parameter);
+        return command;
     }
 
     /// <summary>How many rows of which kind there are of a person in the context's organisation.</summary>
@@ -52,7 +85,7 @@ internal static class PersonRows
         HavenContext context,
         PersonKeyId person,
         CancellationToken cancellationToken
-    ) => ByTable(await new Counting(context, [person]).CountAsync(cancellationToken));
+    ) => await new Counting(context, person).CountAsync(cancellationToken);
 
     /// <summary>Everybody of whom the context's organisation stores anything.</summary>
     public static async Task<HashSet<PersonKeyId>> EverybodyAsync(
@@ -78,26 +111,13 @@ internal static class PersonRows
             .Where(e =>
                 e.ClrType.IsAssignableTo(typeof(ISealedRecord)) && e.ClrType != typeof(AuditRecord)
             )
-            .Select(e => (e.ClrType, e.GetTableName()!.Replace('_', ' ')));
+            .Select(e => (e.ClrType, e.GetTableName()!));
 
-    private static SortedDictionary<string, int> ByTable(IEnumerable<Counted> counted) =>
-        new(
-            counted.ToDictionary(c => c.Table, c => c.Rows, StringComparer.Ordinal),
-            StringComparer.Ordinal
-        );
+    // As receipts and pages name it.
+    private static string Words(string table) => table.Replace('_', ' ');
 
-    private static Task<int> DeleteAsync<T>(
-        HavenContext context,
-        IReadOnlyList<PersonKeyId> people,
-        CancellationToken cancellationToken
-    )
-        where T : class, ISealedRecord =>
-        context
-            .Set<T>()
-            .Where(r =>
-                r.OrganisationId == context.CurrentOrganisation && people.Contains(r.PersonKey)
-            )
-            .ExecuteDeleteAsync(cancellationToken);
+    private static string TableOf<T>(HavenContext context) =>
+        context.Model.FindEntityType(typeof(T))!.GetTableName()!;
 
     private static Task<List<PersonKeyId>> ListAsync<T>(
         HavenContext context,
@@ -119,43 +139,44 @@ internal static class PersonRows
     private sealed class Counted
     {
         public required string Table { get; init; }
-        public PersonKeyId Person { get; init; }
         public int Rows { get; init; }
     }
 
-    // One question for all kinds: a person has rows of a few, and each question is a way to the database and back. The
-    // people are a field and one parameter, which all parts of the question share.
-    private sealed class Counting(HavenContext context, IReadOnlyList<PersonKeyId> people)
+    // One question for all kinds: a person has rows of a few, and each question is a way to the database and back.
+    private sealed class Counting(HavenContext context, PersonKeyId person)
     {
         private static readonly MethodInfo OneKind = typeof(Counting).GetMethod(
             nameof(Of),
             BindingFlags.Instance | BindingFlags.NonPublic
         )!;
 
-        private readonly IReadOnlyList<PersonKeyId> people = people;
+        private readonly PersonKeyId person = person;
 
-        public Task<List<Counted>> CountAsync(CancellationToken cancellationToken) =>
-            Kinds(context)
+        public async Task<SortedDictionary<string, int>> CountAsync(
+            CancellationToken cancellationToken
+        )
+        {
+            var counted = await Kinds(context)
                 .Select(k =>
-                    (IQueryable<Counted>)OneKind.MakeGenericMethod(k.Type).Invoke(this, [k.Table])!
+                    (IQueryable<Counted>)
+                        OneKind.MakeGenericMethod(k.Type).Invoke(this, [Words(k.Table)])!
                 )
                 .Aggregate((all, one) => all.Concat(one))
                 .ToListAsync(cancellationToken);
+            return new(
+                counted.ToDictionary(c => c.Table, c => c.Rows, StringComparer.Ordinal),
+                StringComparer.Ordinal
+            );
+        }
 
         private IQueryable<Counted> Of<T>(string table)
             where T : class, ISealedRecord =>
             context
                 .Set<T>()
                 .Where(r =>
-                    r.OrganisationId == context.CurrentOrganisation
-                    && EF.Parameter(people).Contains(r.PersonKey)
+                    r.OrganisationId == context.CurrentOrganisation && r.PersonKey == person
                 )
                 .GroupBy(r => r.PersonKey)
-                .Select(g => new Counted
-                {
-                    Table = EF.Constant(table),
-                    Person = g.Key,
-                    Rows = g.Count(),
-                });
+                .Select(g => new Counted { Table = EF.Constant(table), Rows = g.Count() });
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,11 @@ public interface IDatabase
         FormattableString statement,
         CancellationToken cancellationToken
     );
+
+    /// <summary>
+    /// How a statement asks for the rows of some people: what follows the name of the column, and the parameter in it.
+    /// </summary>
+    (string Sql, DbParameter Parameter) Among(IReadOnlyList<PersonKeyId> people);
 
     /// <summary>
     /// Overwrites what was deleted as far as the database can: SQLite its write-ahead log and free pages. PostgreSQL

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
 
 namespace Haven.Promises;
 
@@ -32,6 +34,9 @@ internal abstract class PassedOnDatabase(IDatabase inner) : IDatabase
         FormattableString statement,
         CancellationToken cancellationToken
     ) => inner.NumberEntriesAsync(context, statement, cancellationToken);
+
+    public (string Sql, DbParameter Parameter) Among(IReadOnlyList<PersonKeyId> people) =>
+        inner.Among(people);
 
     public Task SettleAsync(CancellationToken cancellationToken) =>
         inner.SettleAsync(cancellationToken);

@@ -17,6 +17,7 @@ using Haven.Privacy.Rights;
 using Haven.Privacy.Rights.Package;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Privacy.Yearly;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -80,6 +81,10 @@ public static class PrivacyFloor
         services.AddSingleton<NoticeDesk>();
         services.AddSingleton<NoticeUses>();
         services.AddSingleton<OperatorStatement>();
+        services.AddSingleton<YearlyReading>();
+        services.AddSingleton<YearlyDesk>();
+        services.AddSingleton<YearlyReminders>();
+        services.AddHostedService<YearlyJob>();
         services.AddSingleton<PackageFactsReader>();
         services.AddSingleton<PackageDesk>();
         services.AddSingleton(Catalogue.Shipped);
@@ -112,5 +117,6 @@ public static class PrivacyFloor
         NoticeDraftPages.Map(routes);
         NoticeLetterPages.Map(routes);
         PackagePages.Map(routes);
+        YearlyPages.Map(routes);
     }
 }

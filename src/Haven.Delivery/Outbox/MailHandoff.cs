@@ -3,11 +3,17 @@ using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Delivery.Outbox;
 
 /// <summary>Takes mail over into the sender's own unit of work, and wakes the worker when that has committed.</summary>
-public sealed class MailHandoff(KeyRing keys, MailSignal signal, TimeProvider clock) : IMailHandoff
+public sealed class MailHandoff(
+    KeyRing keys,
+    IDatabase database,
+    MailSignal signal,
+    TimeProvider clock
+) : IMailHandoff
 {
     public async Task HandOverAsync(
         HavenContext context,
@@ -28,6 +34,8 @@ public sealed class MailHandoff(KeyRing keys, MailSignal signal, TimeProvider cl
                 At = now,
                 Since = now,
                 NextTry = now,
+                Sending = mail.Sending?.Id ?? Guid.Empty,
+                SentFor = mail.Sending?.Organisation ?? OrganisationId.Installation,
             }
         );
         context.Record(
@@ -40,6 +48,44 @@ public sealed class MailHandoff(KeyRing keys, MailSignal signal, TimeProvider cl
             )
         );
         context.SavedChanges += (_, _) => signal.Raise();
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, MailFates>> FatesAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        // Those on their way first: one that arrives between the two questions is counted twice for a moment, and never lost.
+        var underWay = await context
+            .Set<OutgoingMail>()
+            .Where(m => m.SentFor == organisation && m.Sending != Guid.Empty)
+            .GroupBy(m => m.Sending)
+            .Select(g => new
+            {
+                g.Key,
+                Waiting = g.Count(m => m.State == MailState.Waiting),
+                Failed = g.Count(m => m.State == MailState.Failed),
+            })
+            .ToListAsync(cancellationToken);
+        var ended = await context
+            .Set<MailEnd>()
+            .Where(m => m.OrganisationId == organisation)
+            .GroupBy(m => m.Sending)
+            .Select(g => new
+            {
+                g.Key,
+                Arrived = g.Count(m => m.Arrived),
+                Failed = g.Count(m => !m.Arrived),
+            })
+            .ToListAsync(cancellationToken);
+        var fates = ended.ToDictionary(e => e.Key, e => new MailFates(e.Arrived, 0, e.Failed));
+        foreach (var one in underWay)
+        {
+            var (arrived, _, failed) = fates.GetValueOrDefault(one.Key, MailFates.None);
+            fates[one.Key] = new MailFates(arrived, one.Waiting, failed + one.Failed);
+        }
+        return fates;
     }
 }
 

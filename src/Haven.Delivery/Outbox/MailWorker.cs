@@ -239,7 +239,7 @@ public sealed partial class MailWorker(
         }
         delivered[mail.Id] = true;
         await using var context = database.Open(Scope.Installation);
-        context.Remove(mail);
+        context.End(mail, arrived: true);
         context.Record(new Deed(Carrier, Act.Delete, Purpose.Delivery, "mail", [mail.PersonKey]));
         try
         {
@@ -270,7 +270,7 @@ public sealed partial class MailWorker(
             .ToListAsync(cancellationToken);
         if (old.Count > 0)
         {
-            context.RemoveRange(old);
+            old.ForEach(mail => context.End(mail, arrived: false));
             var people = old.ConvertAll(m => m.PersonKey);
             context.Record(new Deed(Carrier, Act.Delete, Purpose.Delivery, "failed mail", people));
             await context.SaveChangesAsync(cancellationToken);

@@ -76,7 +76,7 @@ public sealed class OutboxDesk(
             by,
             Act.Delete,
             m => m.Id == id,
-            (context, mail) => context.Remove(mail),
+            (context, mail) => context.End(mail, arrived: false),
             cancellationToken
         );
 

@@ -82,17 +82,67 @@ public sealed class OutgoingMail : ISealedRecord, IInstallationVisible
     [NotPersonal("when it failed")]
     public long FailedAt { get; set; }
 
+    /// <summary>Empty of most mails: nobody asks what became of them.</summary>
+    [NotPersonal("the sending that it is part of")]
+    public Guid Sending { get; init; }
+
+    /// <summary>The installation where it is part of no sending.</summary>
+    [NotPersonal("the organisation whose sending it is part of")]
+    public OrganisationId SentFor { get; init; } = OrganisationId.Installation;
+
     Guid ISealedRecord.Row => Id;
+}
+
+/// <summary>
+/// What became of one mail of a sending. It is written with the end of the mail's row, and says nothing of whom it was for.
+/// </summary>
+[Stored("That a mail of a sending arrived, or did not")]
+public sealed class MailEnd : IInstallationVisible
+{
+    /// <summary>Not the mail's.</summary>
+    [NotPersonal("the entry's own id")]
+    public Guid Id { get; init; }
+
+    [NotPersonal("the organisation whose sending it was")]
+    public OrganisationId OrganisationId { get; init; }
+
+    [NotPersonal("the sending that it was part of")]
+    public Guid Sending { get; init; }
+
+    [NotPersonal("whether a mail server took it over")]
+    public bool Arrived { get; init; }
+}
+
+internal static class MailEnds
+{
+    /// <summary>The mail's row ends; of one that is part of a sending it stays known what became of it.</summary>
+    public static void End(this HavenContext context, OutgoingMail mail, bool arrived)
+    {
+        context.Remove(mail);
+        if (mail.Sending != Guid.Empty)
+        {
+            context.Add(
+                new MailEnd
+                {
+                    Id = Guid.CreateVersion7(),
+                    OrganisationId = mail.SentFor,
+                    Sending = mail.Sending,
+                    Arrived = arrived,
+                }
+            );
+        }
+    }
 }
 
 public sealed class DeliveryModel : IModelPart
 {
-    public IReadOnlyList<Type> Records { get; } = [typeof(OutgoingMail)];
+    public IReadOnlyList<Type> Records { get; } = [typeof(OutgoingMail), typeof(MailEnd)];
 
     public Privacy.Notices.Audience AboutWhom(Type record) =>
         Privacy.Notices.Audience.Professionals;
 
-    public void Map(ModelBuilder model) =>
+    public void Map(ModelBuilder model)
+    {
         model.Entity<OutgoingMail>(e =>
         {
             e.ToTable("outgoing_mails");
@@ -101,4 +151,11 @@ public sealed class DeliveryModel : IModelPart
             // Whoever lost the lease meanwhile finds no row to change.
             e.Property(m => m.Lease).IsConcurrencyToken();
         });
+        model.Entity<MailEnd>(e =>
+        {
+            e.ToTable("mail_ends");
+            e.HasKey(m => new { m.OrganisationId, m.Id });
+            e.HasIndex(m => new { m.OrganisationId, m.Sending });
+        });
+    }
 }

@@ -54,7 +54,12 @@ public sealed class RoleNotices(Vault vault, IMailHandoff mail, SiteAddress site
 
                 You get this because you are {RoleWords.Of(one.Roles)} at {organisation}.
                 """
-            );
+            )
+            {
+                Sending = notice.Sending is { } id
+                    ? new MailSending(notice.Organisation, id)
+                    : null,
+            };
             await mail.HandOverAsync(context, letter, cancellationToken);
         }
     }

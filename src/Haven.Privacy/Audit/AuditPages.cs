@@ -10,6 +10,7 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
+using Haven.Privacy.Yearly;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -54,6 +55,7 @@ internal static class AuditPages
         EmergencyReviews emergencies,
         HoldReading holds,
         ReviewReading reviews,
+        YearlyReading yearly,
         RegimeDesk regimes,
         TimeProvider clock,
         IDatabase database,
@@ -83,6 +85,7 @@ internal static class AuditPages
                 Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
                 Holds = await holds.WaitingAsync(reader, cancellationToken),
                 Reviews = await reviews.WaitingAsync(reader.Organisation, cancellationToken),
+                Yearly = await yearly.ReadAsync(reader.Organisation, cancellationToken),
                 Laws = await regimes.ReadAsync(reader.Organisation, cancellationToken),
                 Today = LocalTime.Today(clock),
             }

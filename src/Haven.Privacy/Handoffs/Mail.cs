@@ -9,11 +9,34 @@ namespace Haven.Privacy.Handoffs;
 /// <param name="To">The recipient's address.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Body">Plain text.</param>
-public sealed record Mail(string To, string Subject, string Body);
+public sealed record Mail(string To, string Subject, string Body)
+{
+    /// <summary>Where it is to be known what became of it; null of most mails.</summary>
+    public MailSending? Sending { get; init; }
+}
+
+/// <summary>Mails of which it is counted together what became of them.</summary>
+public sealed record MailSending(OrganisationId Organisation, Guid Id);
+
+/// <summary>What became of the mails of one sending. The counts name nobody.</summary>
+/// <param name="Arrived">A mail server has taken them over.</param>
+/// <param name="Failed">They could not be sent, and nobody tries any more.</param>
+public sealed record MailFates(int Arrived, int Waiting, int Failed)
+{
+    public static readonly MailFates None = new(0, 0, 0);
+
+    public int All => Arrived + Waiting + Failed;
+}
 
 /// <summary>The way from whoever needs a mail sent to whoever sends it.</summary>
 public interface IMailHandoff
 {
     /// <summary>Adds the mail to the caller's unit of work: it goes out if, and only if, that commits.</summary>
     Task HandOverAsync(HavenContext context, Mail mail, CancellationToken cancellationToken);
+
+    /// <summary>What became of the mails of these sendings of one organisation; one without mails is left out.</summary>
+    Task<IReadOnlyDictionary<Guid, MailFates>> FatesAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    );
 }

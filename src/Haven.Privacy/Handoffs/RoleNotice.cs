@@ -21,6 +21,9 @@ public sealed record RoleNotice(
 {
     /// <summary>Where it is for one of them alone.</summary>
     public MemberId? Only { get; init; }
+
+    /// <inheritdoc cref="Mail.Sending"/>
+    public Guid? Sending { get; init; }
 }
 
 /// <summary>The way from whoever has to tell something to the floor that knows who holds which role, and their addresses.</summary>

@@ -17,7 +17,7 @@ public sealed class NoticeDesk(
     internal const string What = "privacy notice";
 
     /// <summary>Everybody who works in an organisation.</summary>
-    private const Roles Members =
+    internal const Roles Members =
         Roles.Administrator
         | Roles.Professional
         | Roles.Supervisor

@@ -1,17 +1,12 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
-using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
-using Haven.Privacy.Restrictions;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Privacy.Notices;
 
@@ -125,51 +120,13 @@ internal static class NoticeLetterPages
         {
             return Results.NotFound();
         }
-        await using var store = database.Open(new Scope(reader.Organisation));
-        var people = context.RequestServices.GetService<ISubjectNames>() is { } names
-            ? await names.AllAsync(store, cancellationToken)
-            : [];
-        // Whoever is restricted may have to be told all the same: the officer decides, and is told of it.
-        var restricted = await RestrictionGate.AmongAsync(
-            store,
-            Purpose.CaseWork,
-            [.. people.Select(p => p.Person)],
+        await NoticeLetterList.SendAsync(
+            context,
+            database,
+            "codes for letters about the " + NoticeDesk.What,
+            string.Create(CultureInfo.InvariantCulture, $"privacy-letter-{number}-people.csv"),
             cancellationToken
         );
-        store.Record(
-            new Deed(
-                reader,
-                Act.Retrieve,
-                Purpose.PrivacyOversight,
-                "codes for letters about the " + NoticeDesk.What,
-                [.. people.Select(p => p.Person)]
-            )
-        );
-        await store.SaveChangesAsync(cancellationToken);
-        await Csv.SendAsync(
-            context,
-            string.Create(CultureInfo.InvariantCulture, $"privacy-letter-{number}-people.csv"),
-            LinesAsync(people, restricted.ContainsKey, cancellationToken)
-        );
         return Results.Empty;
-    }
-
-    private static async IAsyncEnumerable<string> LinesAsync(
-        IReadOnlyList<NamedSubject> people,
-        Func<PersonKeyId, bool> isRestricted,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        await Task.CompletedTask;
-        yield return Csv.Line(["client code", "before you write"]);
-        foreach (var person in people)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return Csv.Line([
-                // As in a list of addresses, without the space that makes it readable.
-                string.Concat(person.Handle.Where(c => !char.IsWhiteSpace(c))),
-                isRestricted(person.Person) ? "use is restricted: look at the request first" : "",
-            ]);
-        }
     }
 }

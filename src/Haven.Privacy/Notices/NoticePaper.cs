@@ -36,7 +36,7 @@ public static class NoticePaper
         return paper.Write(made);
     }
 
-    private static void Write(PaperDocument paper, NoticePiece piece, Uri site)
+    internal static void Write(PaperDocument paper, NoticePiece piece, Uri site)
     {
         switch (piece)
         {

@@ -10,7 +10,11 @@ namespace Haven.Privacy.Notices;
 /// </summary>
 public sealed class OperatorStatement(HavenServices services, LawBook laws, InstallationPlace place)
 {
-    public IReadOnlyList<NoticePart> In(NoticeWords words)
+    public IReadOnlyList<NoticePart> In(NoticeWords words) =>
+        NoticeTemplate.PartsOf(Filled(words), Title(words));
+
+    /// <summary>The same as it is written, filled, with its parts marked.</summary>
+    internal string Filled(NoticeWords words)
     {
         // Of no organisation: its laws, times and agreements stand in its own notice.
         var facts = new NoticeFacts(
@@ -26,7 +30,7 @@ public sealed class OperatorStatement(HavenServices services, LawBook laws, Inst
             .Read("operator", words.Lang)
             .Replace("{{operator}}", Runs(words), StringComparison.Ordinal)
             .Replace("{{sees}}", Sees(words), StringComparison.Ordinal);
-        return NoticeTemplate.PartsOf(new NoticeFilling(facts, words).Fill(text), Title(words));
+        return new NoticeFilling(facts, words).Fill(text);
     }
 
     public static string Title(NoticeWords words) =>
@@ -34,6 +38,9 @@ public sealed class OperatorStatement(HavenServices services, LawBook laws, Inst
             "Privacy statement of whoever runs this machine",
             "Declaración de privacidad de quien opera esta máquina"
         );
+
+    /// <summary>Who runs the machine, where they have said so.</summary>
+    internal string? Name => place.Operator;
 
     private string Runs(NoticeWords words) =>
         place.Operator is { } runs

@@ -41,10 +41,11 @@ internal static partial class LawFile
             "keep",
             "narrowing",
             "health-notice",
+            "yearly-notice",
             "wordings",
             "ladder"
         );
-        return new Regime(
+        var regime = new Regime(
             NameOf(law.Required("id")),
             law.Required("name").BothLanguages(),
             law.Required("about").BothLanguages(),
@@ -62,6 +63,29 @@ internal static partial class LawFile
             Wordings = Each(law, "wordings", Wording, w => w.Key),
             Ladder = Each(law, "ladder", Step, s => s.Key),
         };
+        return regime with { YearlyNotice = YearlyNotice(law, regime) };
+    }
+
+    // How often it is given is a clock like any other; one of the two alone would be a notice that nobody gives.
+    private static LawYearlyNotice? YearlyNotice(LawPart law, Regime regime)
+    {
+        var clock = regime.Clocks.FirstOrDefault(c => c.For == ClockKind.AnnualNotice);
+        if (clock is null)
+        {
+            return law.Optional("yearly-notice") is { } alone
+                ? throw alone.Fault(
+                    "how often it is given is missing. Add a clock for “annual-notice”."
+                )
+                : null;
+        }
+        var part = law.Required("yearly-notice").Only("about", "says", "source");
+        var wordings = regime.Wordings.ToDictionary(w => w.Key, StringComparer.Ordinal);
+        return new LawYearlyNotice(
+            part.Required("about").BothLanguages(),
+            [.. part.Required("says").Items().Select(s => s.OneOf(wordings))],
+            clock.Period,
+            part.Required("source").Text()
+        );
     }
 
     private static IReadOnlyList<T> Each<T, TQuestion>(

@@ -36,7 +36,10 @@ public enum ClockKind
     /// <summary>The people whom a breach is about are told; from the day on which it is known.</summary>
     BreachToPeople,
 
-    /// <summary>The notice of rights is given again; from the day on which it was given last.</summary>
+    /// <summary>
+    /// The notice of rights is given again; from the day on which it was given last. A law that has this clock says in
+    /// <see cref="LawYearlyNotice"/> what the notice is about.
+    /// </summary>
     AnnualNotice,
 
     /// <summary>
@@ -142,6 +145,18 @@ public sealed record LawNarrowing(
 /// <summary>Health facts have a notice of their own, without which nobody new is taken up (MSG-12).</summary>
 public sealed record LawHealthNotice(string Source);
 
+/// <summary>
+/// A notice of rights that is given again and again (REF-21), each time that <see cref="ClockKind.AnnualNotice"/> says.
+/// </summary>
+/// <param name="About">As it stands within a sentence: "the rights to education records".</param>
+/// <param name="Says">What it has to say: some of the law's wordings.</param>
+public sealed record LawYearlyNotice(
+    TwoLanguages About,
+    IReadOnlyList<LawWording> Says,
+    CalendarPeriod Every,
+    string Source
+);
+
 /// <summary>What a notice says because of this law.</summary>
 /// <param name="Key">Names it within its law: "complaint".</param>
 public sealed record LawWording(string Key, TwoLanguages Text, string Source);
@@ -185,6 +200,9 @@ public sealed record Regime(string Id, TwoLanguages Name, TwoLanguages About, st
 
     /// <summary>Null where the law asks for none.</summary>
     public LawHealthNotice? HealthNotice { get; init; }
+
+    /// <inheritdoc cref="HealthNotice"/>
+    public LawYearlyNotice? YearlyNotice { get; init; }
 
     /// <summary>The way of a complaint, in its order.</summary>
     public IReadOnlyList<LawStep> Ladder { get; init; } = [];

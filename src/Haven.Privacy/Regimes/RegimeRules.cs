@@ -113,6 +113,9 @@ public sealed class RegimeRules
     public Said<LawHealthNotice>? HealthNotice =>
         All<LawHealthNotice>(r => r.HealthNotice is { } asked ? [asked] : []).FirstOrDefault();
 
+    /// <summary>The laws that ask for a notice that is given again and again.</summary>
+    public IEnumerable<Regime> YearlyNotices => Chosen.Where(r => r.YearlyNotice is not null);
+
     /// <summary>To whom a complaint can go on, law by law.</summary>
     public IReadOnlyList<Said<LawStep>> Ladder => All(r => r.Ladder);
 

@@ -31,5 +31,6 @@ public static class PrivacyModel
         new RegimeModel(),
         new Notices.NoticeModel(),
         new Consent.ConsentModel(),
+        new Yearly.YearlyModel(),
     ];
 }

@@ -80,6 +80,12 @@ internal sealed class Navigation(RequestDelegate next)
             "/privacy/notices",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
+        (
+            Privacy,
+            new("Yearly notices", "Avisos anuales"),
+            "/privacy/yearly",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
         (Privacy, new("Consent", "Consentimiento"), "/privacy/consent", Roles.PrivacyOfficer),
         (
             Privacy,

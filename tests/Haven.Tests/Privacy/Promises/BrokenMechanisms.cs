@@ -239,6 +239,7 @@ internal static class BrokenMechanisms
             s.AddSingleton<IMailHandoff>(p => new CountingMail(
                 new MailHandoff(
                     p.GetRequiredService<KeyRing>(),
+                    p.GetRequiredService<IDatabase>(),
                     p.GetRequiredService<MailSignal>(),
                     p.GetRequiredService<TimeProvider>()
                 )
@@ -311,6 +312,11 @@ internal static class BrokenMechanisms
                 },
                 cancellationToken
             );
+
+        public Task<IReadOnlyDictionary<Guid, MailFates>> FatesAsync(
+            OrganisationId organisation,
+            CancellationToken cancellationToken
+        ) => inner.FatesAsync(organisation, cancellationToken);
     }
 
     private sealed class CarelessModel : IModelPart

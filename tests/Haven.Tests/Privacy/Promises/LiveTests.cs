@@ -92,11 +92,12 @@ public class LiveTests
     {
         await using var haven = await Installation.StartNewAsync(database);
         await using var context = haven.Core.Database.Open(Scope.Installation);
-        await new MailHandoff(haven.Core.Keys, new MailSignal(), haven.Clock).HandOverAsync(
-            context,
-            new Mail("rosa@example.org", "Hello", "Hello"),
-            Cancel
-        );
+        await new MailHandoff(
+            haven.Core.Keys,
+            haven.Core.Database,
+            new MailSignal(),
+            haven.Clock
+        ).HandOverAsync(context, new Mail("rosa@example.org", "Hello", "Hello"), Cancel);
         var mail = context.ChangeTracker.Entries<OutgoingMail>().Single().Entity;
         mail.State = MailState.Failed;
         // By the server's own clock it may stay, so that its worker does not take it away before the look.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
@@ -20,13 +19,8 @@ public sealed class YearlyForm
 
     public FieldErrors Errors { get; } = new();
 
-    /// <summary>With what is most likely, to be looked at before it is sent.</summary>
-    public static YearlyForm For(YearlyRound round, DateOnly today) =>
-        new()
-        {
-            TypedLetters = round.People.ToString(CultureInfo.InvariantCulture),
-            On = TypedDay.Of(today),
-        };
+    /// <summary>How many went out only they can know: a number that stands there already would be no proof.</summary>
+    public static YearlyForm Empty(DateOnly today) => new() { On = TypedDay.Of(today) };
 
     public static YearlyForm Parse(IFormCollection sent, YearlyRound round, DateOnly today)
     {

@@ -74,11 +74,13 @@ public sealed record YearlyLine(
         Regime? law,
         YearlySender sender,
         DateOnly? chosen,
+        DateOnly today,
         IReadOnlyList<YearlyProof> rounds
     )
     {
-        // Recorded later and told earlier is possible: the day on which people were told counts.
-        var told = rounds.Where(r => r.Round.ToldOn is not null).MaxBy(r => r.Round.ToldOn);
+        // The day on which people were told counts, and not that of the recording. One that is still to come was written
+        // while the clock was wrong, and is to keep nobody quiet.
+        var told = rounds.Where(r => r.Round.ToldOn <= today).MaxBy(r => r.Round.ToldOn);
         DateOnly? due = null;
         if (law?.YearlyNotice is { } asked && chosen is { } since)
         {

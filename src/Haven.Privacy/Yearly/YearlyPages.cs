@@ -26,6 +26,11 @@ internal static class YearlyPages
     public const string Path = "/privacy/yearly";
     public const string Starting = Path + "/start";
 
+    private static readonly PageError Overtaken = new(
+        "Somebody else told this notice while you had the page open, so yours was not sent. Look at what was told before you tell it again.",
+        "#state"
+    );
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, ShowAsync).For(Roles.PrivacyOfficer | Roles.Administrator);
@@ -48,6 +53,18 @@ internal static class YearlyPages
 
     /// <summary>As it stands in an address: "operator".</summary>
     public static string KeyOf(YearlySender sender) => sender.ToString().ToLowerInvariant();
+
+    private static YearlySender? SenderOf(string? key)
+    {
+        foreach (var sender in Enum.GetValues<YearlySender>())
+        {
+            if (KeyOf(sender) == key)
+            {
+                return sender;
+            }
+        }
+        return null;
+    }
 
     private static async Task<IResult> ShowAsync(
         HttpContext context,
@@ -90,35 +107,27 @@ internal static class YearlyPages
         CancellationToken cancellationToken
     )
     {
+        var reader = context.Reader();
         var sent = await context.Request.ReadFormAsync(cancellationToken);
         string? law = sent["law"];
         string? by = sent["by"];
+        int seen = SentNumber.Of(sent["seen"]);
         if (await DraftAsync(context, desk, law, by, cancellationToken) is not { } draft)
         {
             return Results.NotFound();
         }
-        if (
-            await desk.StartAsync(
-                context.Reader(),
-                draft,
-                SentNumber.Of(sent["seen"]),
-                cancellationToken
-            ) is
-            { } round
-        )
+        if (await desk.StartAsync(reader, draft, seen, cancellationToken) is { } round)
         {
             return Results.Redirect(To(round.Id) + "?done=begun");
         }
         var now = await DraftAsync(context, desk, law, by, cancellationToken) ?? draft;
-        return now.LacksNotice
-            ? StartPage(now, null)
-            : StartPage(
-                now,
-                new PageError(
-                    "Somebody else told this notice while you had the page open, so yours was not sent. Look at what was told before you tell it again.",
-                    "#state"
-                )
-            );
+        // Whoever pressed the button twice has told it once, and is shown that.
+        return now.Line.Open is { Round: var open }
+            && open.Number == seen + 1
+            && open.StartedBy.Value == reader.Member
+                ? Results.Redirect(To(open.Id) + "?done=begun")
+            : now.LacksNotice ? StartPage(now, null)
+            : StartPage(now, Overtaken);
     }
 
     private static Task<YearlyDraft?> DraftAsync(
@@ -128,10 +137,7 @@ internal static class YearlyPages
         string? by,
         CancellationToken cancellationToken
     ) =>
-        Enum.GetValues<YearlySender>()
-            .Cast<YearlySender?>()
-            .FirstOrDefault(s => KeyOf(s!.Value) == by)
-            is { } sender
+        SenderOf(by) is { } sender
             ? desk.DraftAsync(
                 context.Reader().Organisation,
                 law ?? "",
@@ -166,7 +172,7 @@ internal static class YearlyPages
             ? await RoundPageAsync(
                 context,
                 proof,
-                YearlyForm.For(proof.Round, LocalTime.Today(services.Clock)),
+                YearlyForm.Empty(LocalTime.Today(services.Clock)),
                 services,
                 cancellationToken
             )

@@ -7,7 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Privacy.Yearly;
 
 /// <summary>Reads which yearly notices an organisation owes, and what was told. Days are those of whoever reads.</summary>
-public sealed class YearlyReading(IDatabase database, RegimeDesk laws, IMailHandoff mail)
+public sealed class YearlyReading(
+    IDatabase database,
+    RegimeDesk laws,
+    IMailHandoff mail,
+    TimeProvider clock
+)
 {
     private static readonly YearlySender[] Senders =
     [
@@ -48,6 +53,7 @@ public sealed class YearlyReading(IDatabase database, RegimeDesk laws, IMailHand
                             law,
                             sender,
                             Since(choices, law),
+                            LocalTime.Today(clock),
                             [
                                 .. proofs.Where(p =>
                                     p.Round.Law == (law?.Id ?? "") && p.Round.Sender == sender

@@ -48,18 +48,17 @@ internal static class YearlyWords
         : round.RecordedAt == 0 ? "How the letters went out is not recorded yet."
         : "The letters did not go out, so this round does not count.";
 
-    /// <summary>"due by 3 August 2027", "late since 3 August 2026, by 12 days".</summary>
-    public static string Due(YearlyLine line, DateOnly today) =>
-        line.DueOn is not { } due ? "No law of yours asks for it"
-        : line.DaysLate(today) is var days and > 0
-            ? $"Was due by {LocalTime.Day(due)}: {Days(days)} late"
-        : $"By {LocalTime.Day(due)}";
+    /// <summary>"By 3 August 2027"</summary>
+    public static string Due(YearlyLine line) =>
+        line.DueOn is { } due ? $"By {LocalTime.Day(due)}" : "No law of yours asks for it";
 
-    public static string TagOf(YearlyState state) =>
-        state switch
+    /// <summary>"in time", "due soon", "12 days late".</summary>
+    public static string TagOf(YearlyLine line, DateOnly today) =>
+        line.StateOn(today) switch
         {
             YearlyState.Soon => "due soon",
-            YearlyState.Late or YearlyState.Red => "late",
+            YearlyState.Late or YearlyState.Red => $"{Days(line.DaysLate(today))} late",
+            _ when line.DueOn is null => "nothing due",
             _ => "in time",
         };
 

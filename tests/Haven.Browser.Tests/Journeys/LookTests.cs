@@ -82,6 +82,7 @@ public class LookTests(DemoServer demo)
             { "", "/privacy/notices/eastside", "notice" },
             { "", "/privacy/notices/eastside?lang=es&for=people", "notice-spanish-for-people" },
             { "yusuf", "/privacy/notices", "notices" },
+            { "yusuf", "/privacy/yearly", "yearly" },
             { "rosa", "/privacy/notices/own/version", "own-notice" },
             { "yusuf", "/privacy/rights", "requests" },
             { "yusuf", "/privacy/restrictions", "restrictions" },

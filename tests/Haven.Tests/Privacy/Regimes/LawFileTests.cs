@@ -72,6 +72,21 @@ public class LawFileTests
         "ages[0].below",
         "from 1 to 25"
     )]
+    [InlineData(
+        """ "yearly-notice": { "about": { "en": "a", "es": "b" }, "says": ["x"], "source": "§" } """,
+        "yearly-notice",
+        "annual-notice"
+    )]
+    [InlineData(
+        """ "clocks": [{ "for": ["annual-notice"], "period": "P1Y", "source": "§" }] """,
+        "yearly-notice",
+        "missing"
+    )]
+    [InlineData(
+        """ "clocks": [{ "for": ["annual-notice"], "period": "P1Y", "source": "§" }], "yearly-notice": { "about": { "en": "a", "es": "b" }, "says": ["x"], "source": "§" } """,
+        "yearly-notice.says[0]",
+        "“x” is not known"
+    )]
     [InlineData(""" "keep": [{ "of": "audit-log", "source": "§" }] """, "keep[0]", "neither")]
     [InlineData(
         """ "keep": [{ "of": "audit-log", "least": "P30D", "longest": "P1M", "source": "§" }] """,

@@ -30,6 +30,8 @@ public class YearlyPageTests
         );
 
         var start = await officer.GetPageAsync(Start + "operator");
+        using var other = await organisation.OfficerAsync();
+        var startOfOther = await other.GetPageAsync(Start + "operator");
         start.Text.ShouldContain("2 members");
         start.Text.ShouldContain("2 people who are looked after");
         start.Html.QuerySelector("main article[lang=es]")!.TextContent.ShouldContain("enmiende");
@@ -37,7 +39,8 @@ public class YearlyPageTests
         var begun = await officer.SubmitAsync(start);
         begun.Status.ShouldBe(HttpStatusCode.Redirect, begun.Text);
         string round = begun.Location!.ToString().Split('?')[0];
-        (await officer.SubmitAsync(start)).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await officer.SubmitAsync(start)).Location!.ToString().ShouldStartWith(round);
+        (await other.SubmitAsync(startOfOther)).Status.ShouldBe(HttpStatusCode.Conflict);
 
         (await officer.GetStringAsync(round + "/people")).ShouldBe(
             "client code,before you write\r\n204117,\r\n204118,\r\n"
@@ -95,6 +98,26 @@ public class YearlyPageTests
         (await administrator.GetPageAsync(Home + "/start?law=&by=operator")).Status.ShouldBe(
             HttpStatusCode.NotFound
         );
+    }
+
+    // The first one is due after 30 days.
+    [Fact]
+    public async Task LateForFourWeeks_ItIsRed_AlsoOnTheFirstPage()
+    {
+        await using var house = await YearlyHouse.StartAsync(Databases.Sqlite, "ferpa");
+        foreach (var (days, isRed) in new[] { (58, false), (1, true) })
+        {
+            house.Haven.Clock.Advance(TimeSpan.FromDays(days));
+            using var officer = await house.Officer.SignInAsync();
+            foreach (string path in new[] { Home, "/privacy/audit" })
+            {
+                var page = await officer.GetPageAsync(path);
+                page.Text.ShouldContain(isRed ? "is 29 days late" : "is 28 days late");
+                page.Html.QuerySelectorAll(".govuk-warning-text")
+                    .Any(w => w.TextContent.Contains("FERPA", StringComparison.Ordinal))
+                    .ShouldBe(isRed, path);
+            }
+        }
     }
 
     [Fact]

@@ -1,9 +1,13 @@
+using Haven.Delivery.Outbox;
+using Haven.Delivery.Smtp;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Yearly;
+using Haven.Tests.Delivery.Outbox;
 using Haven.Tests.Organisations;
+using Haven.Tests.Privacy.Regimes;
 using Haven.Tests.Privacy.Vault;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -167,6 +171,80 @@ public class YearlyTests
         await house.TellAndRecordAsync();
 
         (await house.LineAsync()).DueOn.ShouldBe(new DateOnly(2029, 2, 28));
+    }
+
+    [Fact]
+    public void AnyLaw_SaysWhatItIsAbout_HowOften_AndWhichOfItsWords()
+    {
+        var law = Laws.Of(
+            "twice",
+            """
+            "clocks": [{ "for": ["annual-notice"], "period": "P6M", "source": "§ 1" }],
+            "wordings": [
+              { "key": "one", "en": "First.", "es": "Primero.", "source": "§ 2" },
+              { "key": "two", "en": "Second.", "es": "Segundo.", "source": "§ 3" }
+            ],
+            "yearly-notice": { "about": { "en": "a", "es": "b" }, "says": ["two"], "source": "§ 4" }
+            """
+        );
+        var chosen = new DateOnly(2026, 1, 1);
+        YearlyLine Line(DateOnly today, params DateOnly?[] told) =>
+            YearlyLine.Of(
+                law,
+                YearlySender.Operator,
+                chosen,
+                today,
+                [
+                    .. told.Select(on => new YearlyProof(
+                        new YearlyRound
+                        {
+                            Law = "twice",
+                            English = "",
+                            Spanish = "",
+                            ToldOn = on,
+                        },
+                        MailFates.None
+                    )),
+                ]
+            );
+
+        law.YearlyNotice!.Says.ShouldHaveSingleItem().Text.Es.ShouldBe("Segundo.");
+        Line(chosen).DueOn.ShouldBe(new DateOnly(2026, 1, 31));
+        var august = new DateOnly(2026, 8, 31);
+        Line(august, null, august, new DateOnly(2026, 3, 1))
+            .DueOn.ShouldBe(new DateOnly(2027, 2, 28));
+        // Written while the clock was wrong.
+        Line(chosen, august).DueOn.ShouldBe(new DateOnly(2026, 1, 31));
+        Line(new DateOnly(2026, 1, 1))
+            .StateOn(new DateOnly(2026, 2, 28))
+            .ShouldBe(YearlyState.Late);
+        Line(new DateOnly(2026, 1, 1)).StateOn(new DateOnly(2026, 3, 1)).ShouldBe(YearlyState.Red);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task MailsThatFailed_AreCountedAsThat_AlsoWhenTheirRowsAreGone(string database)
+    {
+        await using var house = await YearlyHouse.StartAsync(database, "ferpa");
+        await house.TellAsync();
+        using var worker = house.Haven.Worker(
+            new TestCarrier(
+                (_, mail) =>
+                    Task.FromResult(
+                        mail.To == house.Other.Email
+                            ? SmtpResult.Delivered(250)
+                            : new SmtpResult(SmtpFate.Never, SmtpTrouble.RecipientRefused, 550)
+                    )
+            )
+        );
+
+        await worker.SendDueAsync(Ct);
+        (await house.LineAsync()).Open!.Mails.ShouldBe(new MailFates(1, 0, 2));
+        var outbox = house.Haven.Get<OutboxDesk>();
+        var failed = (await outbox.ReadAsync(null, Ct)).Failed;
+        await outbox.GiveUpAsync(house.Administrator.Reader, failed[0].Id, Ct);
+        await outbox.TryAgainAsync(house.Administrator.Reader, failed[1].Id, Ct);
+
+        (await house.LineAsync()).Open!.Mails.ShouldBe(new MailFates(1, 1, 1));
     }
 
     [Fact]

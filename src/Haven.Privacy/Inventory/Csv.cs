@@ -12,8 +12,8 @@ public static class Csv
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>One line, with its ending.</summary>
-    public static string Line(IEnumerable<string?> cells) =>
-        string.Join(',', cells.Select(Cell)) + "\r\n";
+    public static string Line(IEnumerable<string?> cells, char separator = ',') =>
+        string.Join(separator, cells.Select(cell => Cell(cell, separator))) + "\r\n";
 
     /// <summary>Sends lines as a file, as they come.</summary>
     public static async Task SendAsync(
@@ -30,14 +30,14 @@ public static class Csv
         }
     }
 
-    private static string Cell(string? cell)
+    private static string Cell(string? cell, char separator)
     {
         string text = cell ?? "";
         if (text.Length > 0 && "=+-@\t\r\n".Contains(text[0], StringComparison.Ordinal))
         {
             text = "'" + text;
         }
-        return text.AsSpan().ContainsAny(",\"\r\n")
+        return text.AsSpan().ContainsAny([separator, '"', '\r', '\n'])
             ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : text;
     }

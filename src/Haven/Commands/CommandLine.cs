@@ -24,6 +24,7 @@ internal static class CommandLine
             BackupCommand.Backup(),
             BackupCommand.Restore(),
             DoctorCommand.Create(),
+            DeidentifyCommand.Create(),
             FormsCommand.Create(),
             FhirPathCommand.Create(),
         };

@@ -31,6 +31,11 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["export"] = () => ExportBench.RunAsync(figures),
     ["fill"] = () => FillBench.RunAsync(figures),
     ["form-weight"] = () => FormWeight.RunAsync(figures),
+    ["deidentify"] = () =>
+    {
+        AnonymityBench.Run(figures);
+        return Task.CompletedTask;
+    },
     ["forms"] = () => FormsBench.RunAsync(figures),
     ["forgetting"] = () => ForgettingBench.RunAsync(figures),
     ["mail"] = () => MailBench.RunAsync(figures),

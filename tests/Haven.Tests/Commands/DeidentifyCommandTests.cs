@@ -130,7 +130,7 @@ public sealed class DeidentifyCommandTests : IDisposable
             .ShouldBe(["age.csv", "data.csv", "x_hierarchy_town.csv"]);
     }
 
-    private string Refused(DeidentifyCommand.Request request)
+    private string Refused(DeidentifyRequest request)
     {
         string message = Should.Throw<StartException>(() => Run(request)).Message;
         folder.GetFiles("*.new").ShouldBeEmpty();
@@ -138,10 +138,10 @@ public sealed class DeidentifyCommandTests : IDisposable
         return message;
     }
 
-    private int Run(DeidentifyCommand.Request request) =>
-        DeidentifyCommand.Run(request, said.Add, errors.Add, TestContext.Current.CancellationToken);
+    private int Run(DeidentifyRequest request) =>
+        DeidentifyRun.Run(request, said.Add, errors.Add, TestContext.Current.CancellationToken);
 
-    private DeidentifyCommand.Request Request() =>
+    private DeidentifyRequest Request() =>
         new(
             At("data.csv"),
             folder,

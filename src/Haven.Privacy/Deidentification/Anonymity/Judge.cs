@@ -19,6 +19,20 @@ internal sealed class Judge(AnonymityRule rule, Microdata table, int most)
     /// <summary>For each class, whether it must be suppressed.</summary>
     public ReadOnlySpan<bool> Suppressed => suppressed;
 
+    /// <summary>
+    /// How many classes there can be where no more than the limit is suppressed: suppressed ones with a record each, and
+    /// others with as many as they need.
+    /// </summary>
+    public int MostClasses { get; } =
+        MostOf(
+            table.Records,
+            rule.MostSuppressed(table.Records),
+            table.Sensitive is null ? rule.K : Math.Max(rule.K, rule.L)
+        );
+
+    /// <summary>What is found of a generalisation that has more classes.</summary>
+    public static Verdict TooManyClasses { get; } = new(0, Allowed: false, FinerNeither: true);
+
     /// <summary>What is found of a generalisation.</summary>
     /// <param name="Records">How many records must be suppressed.</param>
     /// <param name="Allowed">Whether that is within the limit.</param>
@@ -64,6 +78,9 @@ internal sealed class Judge(AnonymityRule rule, Microdata table, int most)
         return count >= rule.K
             && (!asks || Diversity.IsEnough(rule, Array.FindAll(occur, n => n > 0)));
     }
+
+    private static int MostOf(int records, int suppressed, int fewest) =>
+        suppressed + ((records - suppressed) / fewest);
 
     // Up to 64 values have a bit each: then there are as many different ones as bits.
     private int MarkTooFew(Partition partition)

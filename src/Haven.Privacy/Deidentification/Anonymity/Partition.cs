@@ -46,7 +46,8 @@ internal sealed class Partition(int most)
     public ReadOnlySpan<Alike> Classes => classes.AsSpan(0, Count);
 
     /// <summary>Puts all tuples into classes by the digits of these columns.</summary>
-    public void Group(Tuples tuples, IReadOnlyList<Digit> digits)
+    /// <returns>Whether that was done; not where there are more than so many classes.</returns>
+    public bool Group(Tuples tuples, IReadOnlyList<Digit> digits, int mostClasses = int.MaxValue)
     {
         int next = 0;
         do
@@ -68,8 +69,13 @@ internal sealed class Partition(int most)
                     digits[digit].AppendTo(block, start);
                 }
                 Place(block, start, tuples);
+                if (Count > mostClasses)
+                {
+                    return false;
+                }
             }
         } while (next < digits.Count);
+        return true;
     }
 
     private void Prepare(int tuples, UInt128 combinations)

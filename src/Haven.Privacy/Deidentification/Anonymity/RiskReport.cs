@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Haven.Privacy.Deidentification.Anonymity;
 
 /// <summary>How likely somebody is recognised in a table, by the classes of people who look alike in it.</summary>
@@ -26,7 +28,14 @@ public sealed record Risk(
 /// </summary>
 /// <param name="Threshold">The risk that is accepted: 1 by k.</param>
 /// <param name="Suppressed">Records that are suppressed; they look alike, and are not in <paramref name="After"/>.</param>
-public sealed record RiskReport(double Threshold, int Suppressed, Risk Before, Risk After)
+/// <param name="HidesSensitive">Whether those lost their sensitive value too.</param>
+public sealed record RiskReport(
+    double Threshold,
+    int Suppressed,
+    bool HidesSensitive,
+    Risk Before,
+    Risk After
+)
 {
     public static RiskReport Of(Anonymization anonymization)
     {
@@ -43,9 +52,41 @@ public sealed record RiskReport(double Threshold, int Suppressed, Risk Before, R
         return new RiskReport(
             1.0 / k,
             anonymization.Suppressed,
+            anonymization.HidesSensitive,
             Of(before, k),
             Of(anonymization.ClassSizes, k)
         );
+    }
+
+    /// <summary>The report as the fields of a JSON object.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("threshold", Threshold);
+        writer.WriteNumber("suppressed", Suppressed);
+        writer.WriteBoolean("sensitiveSuppressed", HidesSensitive);
+        WriteTo(writer, "before", Before);
+        WriteTo(writer, "after", After);
+    }
+
+    private static void WriteTo(Utf8JsonWriter writer, string name, Risk risk)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("records", risk.Records);
+        writer.WriteNumber("classes", risk.Classes);
+        writer.WriteNumber("smallestClass", risk.Smallest);
+        writer.WriteNumber("unique", risk.Unique);
+        foreach (string attacker in (string[])["prosecutor", "journalist"])
+        {
+            writer.WriteStartObject(attacker);
+            writer.WriteNumber("highest", risk.Highest);
+            writer.WriteNumber("aboveThreshold", risk.AboveThreshold);
+            writer.WriteNumber("average", risk.Average);
+            writer.WriteEndObject();
+        }
+        writer.WriteStartObject("marketer");
+        writer.WriteNumber("average", risk.Average);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private static Risk Of(IReadOnlyCollection<int> sizes, int k)

@@ -120,8 +120,9 @@ internal sealed class Search
         Tried++;
         lattice.Read(number, node);
         lattice.RuleOut(number);
-        partition.Group(tuples, Digit.Of(table, tuples, node));
-        var verdict = judge.Of(tuples, partition);
+        var verdict = partition.Group(tuples, Digit.Of(table, tuples, node), judge.MostClasses)
+            ? judge.Of(tuples, partition)
+            : Judge.TooManyClasses;
         if (!verdict.Allowed)
         {
             if (verdict.FinerNeither)

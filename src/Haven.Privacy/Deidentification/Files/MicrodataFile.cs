@@ -3,11 +3,12 @@ using Haven.Privacy.Deidentification.Anonymity;
 namespace Haven.Privacy.Deidentification.Files;
 
 /// <summary>Records of people as a file: a line with the names of the columns, then one line for each record.</summary>
-public static class MicrodataFile
+/// <param name="Separator">What separates its cells.</param>
+public sealed record MicrodataFile(Microdata Table, char Separator)
 {
     /// <summary>Reads the columns that are named. All others are left behind.</summary>
     /// <exception cref="UnfitTableException">Nothing can be made of it. The message says where, and names no value.</exception>
-    public static Microdata Read(
+    public static MicrodataFile Read(
         string path,
         IReadOnlyList<Hierarchy> hierarchies,
         string? sensitive,
@@ -41,9 +42,10 @@ public static class MicrodataFile
         {
             throw new UnfitTableException($"{name} has no records behind its first line.");
         }
-        return new Microdata(
-            [.. quasi.Select(q => new QuasiColumn(q.Hierarchy, [.. q.Leaves]))],
-            coded?.Build(sensitive!)
+        var columns = quasi.Select(q => new QuasiColumn(q.Hierarchy, [.. q.Leaves]));
+        return new MicrodataFile(
+            new Microdata([.. columns], coded?.Build(sensitive!)),
+            reader.Separator
         );
     }
 

@@ -29,13 +29,13 @@ internal static class PublicTable
     )
     {
         string? sensitive = columns == 8 ? Columns[8] : null;
-        var table = MicrodataFile.Read(
+        var file = MicrodataFile.Read(
             Path.Combine(folder, "adult.csv"),
             [.. Columns.Take(columns).Select(column => HierarchyFolder.Read(folder, column))],
             sensitive
         );
         return (
-            table,
+            file.Table,
             new AnonymityRule
             {
                 K = 5,

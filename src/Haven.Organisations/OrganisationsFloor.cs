@@ -23,6 +23,7 @@ using Haven.Organisations.TimeZones;
 using Haven.Organisations.YourAccount;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
+using Haven.Privacy.Handoffs;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -78,6 +79,7 @@ public static class OrganisationsFloor
         services.AddSingleton<OrganisationZones>();
         services.AddSingleton<IOrganisationZones>(s => s.GetRequiredService<OrganisationZones>());
         services.AddSingleton<KeyService>();
+        services.AddSingleton<IOtherSystems, OtherSystems>();
         services.AddSingleton<KeyDoor>();
         services.AddSingleton<ExpiryWorker>();
         services.AddHostedService(s => s.GetRequiredService<ExpiryWorker>());

@@ -9,6 +9,7 @@ using Haven.Privacy.Inventory;
 using Haven.Privacy.Leaving;
 using Haven.Privacy.Notices;
 using Haven.Privacy.Ownership;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -44,6 +45,11 @@ public static class PrivacyFloor
         services.AddSingleton<LeavingDesk>();
         services.AddSingleton<ExportDesk>();
         services.AddSingleton<OwnershipDesk>();
+        services.AddSingleton<ProcessorDesk>();
+        services.AddSingleton<ProcessorGate>();
+        services.AddSingleton<ProcessorRounds>();
+        services.AddSingleton<ProcessorJob>();
+        services.AddHostedService(s => s.GetRequiredService<ProcessorJob>());
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();
@@ -103,6 +109,8 @@ public static class PrivacyFloor
         LeavingPages.Map(routes);
         ExportPages.Map(routes);
         OwnershipPages.Map(routes);
+        ProcessorPages.Map(routes);
+        PublicProcessorPages.Map(routes);
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);
         PromisesPages.Map(routes);

@@ -11,6 +11,12 @@ public interface IMailCarrier
     /// <summary>Whether anything can go out at present; mail waits while not.</summary>
     bool IsReady { get; }
 
+    /// <summary>
+    /// To whose machine mail is given: a name or an address, which has to be on the register of companies where it is not
+    /// this machine. Null where mail stays here.
+    /// </summary>
+    string? GivesTo => null;
+
     /// <summary>How many mails may be under way at once.</summary>
     int AtOnce { get; }
 
@@ -91,6 +97,8 @@ public sealed class SmtpCarrier(MailRoute route, TimeProvider clock) : IMailCarr
     private readonly ConcurrentBag<SmtpConnection> idle = [];
 
     public bool IsReady => true;
+
+    public string? GivesTo => route.Server.Host;
 
     public int AtOnce => route.Server.Connections;
 

@@ -3,6 +3,7 @@ using Haven.Delivery.Mime;
 using Haven.Delivery.Smtp;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Handoffs;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -18,6 +19,7 @@ public sealed partial class MailWorker(
     Vault vault,
     MailLeases leases,
     IMailCarrier carrier,
+    ProcessorGate register,
     MailSignal signal,
     TimeProvider clock,
     ILogger<MailWorker> log
@@ -43,6 +45,9 @@ public sealed partial class MailWorker(
 
     /// <summary>Why no mail goes out at present, and until when the server is left alone; null when it does.</summary>
     public MailRest? Rest { get; private set; }
+
+    /// <summary>Whose machine is not on the register of companies, so that all mail is kept; null while mail goes out.</summary>
+    public string? NotOnRegister { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -72,6 +77,7 @@ public sealed partial class MailWorker(
             int sent = 0;
             while (
                 !(Rest?.Until > clock.GetUtcNow())
+                && await MayGoOutAsync(cancellationToken)
                 && await leases.TakeAsync(MostAtOnce, cancellationToken) is { } lease
             )
             {
@@ -87,6 +93,22 @@ public sealed partial class MailWorker(
             await carrier.RestAsync();
             round.Release();
         }
+    }
+
+    // No mail is tried while its carrier is not on the register, and so none is given up meanwhile: it waits.
+    private async Task<bool> MayGoOutAsync(CancellationToken cancellationToken)
+    {
+        if (carrier.GivesTo is not { } host || await register.MayAsync(host, cancellationToken))
+        {
+            NotOnRegister = null;
+            return true;
+        }
+        if (NotOnRegister is null)
+        {
+            LogNotOnRegister(host);
+        }
+        NotOnRegister = host;
+        return false;
     }
 
     private async Task<int> CarryAsync(MailLease lease, CancellationToken cancellationToken)
@@ -290,6 +312,12 @@ public sealed partial class MailWorker(
         Message = "Mail waits ({Reason}); it is kept and tried again"
     )]
     private partial void LogPaused(string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Mail waits: {Host} is not on the register of companies with an agreement. Run: haven processors add --host {Host}"
+    )]
+    private partial void LogNotOnRegister(string host);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

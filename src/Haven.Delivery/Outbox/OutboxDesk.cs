@@ -29,7 +29,11 @@ public sealed record OutboxReport(
     Guid? Next,
     MailRest? Rest,
     bool IsReady
-);
+)
+{
+    /// <inheritdoc cref="MailWorker.NotOnRegister"/>
+    public string? NotOnRegister { get; init; }
+}
 
 /// <summary>What the operator does with mail that could not be sent. Opens nothing.</summary>
 public sealed class OutboxDesk(
@@ -58,7 +62,10 @@ public sealed class OutboxDesk(
             failed.Count > PageLength ? failed[PageLength - 1].Id : null,
             worker.Rest is { } rest && rest.Until > clock.GetUtcNow() ? rest : null,
             carrier.IsReady
-        );
+        )
+        {
+            NotOnRegister = worker.NotOnRegister,
+        };
     }
 
     /// <summary>Puts a failed mail back among those that wait. False when it is not there any more.</summary>

@@ -1,6 +1,7 @@
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Ownership;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
@@ -33,6 +34,9 @@ internal sealed record NoticeFacts(
     OwnerOfRecord? Owner
 )
 {
+    /// <summary>What companies do for the organisation or for whoever runs its machine, each kind once.</summary>
+    public IReadOnlyList<ProcessorTask> Helpers { get; init; } = [];
+
     /// <summary>What is kept of an audience; of nobody in particular, everything, or all facts about health.</summary>
     public IReadOnlyList<CollectedGroup> CollectedOf(NoticePlace place)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Ownership;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -228,6 +229,7 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
                 "A mail server carries our mail. What Haven writes by itself says nothing about people we look after.",
                 "Un servidor de correo lleva nuestros mensajes. Lo que Haven escribe por sí mismo no dice nada sobre las personas a las que acompañamos."
             ),
+            .. Helpers(),
             .. facts.Agreements.Select(a =>
                 words.Say(
                     $"{Plain(a)} processes facts for us, by an agreement in writing.",
@@ -241,6 +243,25 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
             words.Say("Nothing is sold.", "No se vende nada."),
         ];
         return List(given);
+    }
+
+    // By kind and not by name: the names are on the list, which changes more often than a notice.
+    private string[] Helpers()
+    {
+        if (facts.Helpers.Count == 0)
+        {
+            return [];
+        }
+        var about = ProcessorWords.In(words.Lang);
+        string kinds = Plain(string.Join("; ", facts.Helpers.Select(about.Of)));
+        string list = PublicProcessorPages.To(facts.Code, words.Lang);
+        return
+        [
+            words.Say(
+                $"Companies that act for us alone, by an agreement, and see what their work needs: {kinds}. [Who they are, where, and what each sees]({list}).",
+                $"Empresas que actúan solo por encargo nuestro, con un acuerdo, y ven lo que su trabajo necesita: {kinds}. [Quiénes son, dónde están y qué ve cada una]({list})."
+            ),
+        ];
     }
 
     // A notice that was published before anybody recorded an owner goes on saying what holds.

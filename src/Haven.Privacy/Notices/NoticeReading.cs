@@ -1,5 +1,6 @@
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Ownership;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -205,7 +206,15 @@ public sealed class NoticeReading(
                 .AsNoTracking()
                 .OrderByDescending(o => o.Number)
                 .FirstOrDefaultAsync(cancellationToken)
-        );
+        )
+        {
+            Helpers = await ProcessorDesk.TasksAsync(
+                database,
+                organisation,
+                today,
+                cancellationToken
+            ),
+        };
     }
 
     internal static async Task<IReadOnlyList<NoticeLine>> LinesAsync(

@@ -1,5 +1,8 @@
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,6 +33,8 @@ internal static class PromisesPages
         HttpContext context,
         PromiseProofs proofs,
         Catalogue catalogue,
+        ProcessorDesk companies,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
@@ -40,6 +45,12 @@ internal static class PromisesPages
                 Words = PromiseWords.For(context.Request),
                 Catalogue = catalogue,
                 Standings = await proofs.ReadAsync(cancellationToken),
+                Companies = (
+                    await companies.ReadAsync(OrganisationId.Installation, cancellationToken)
+                )
+                    .Select(l => l.Now)
+                    .ToList(),
+                Today = LocalTime.Today(clock),
             }
         );
     }

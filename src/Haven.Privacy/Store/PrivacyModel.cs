@@ -5,6 +5,7 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Leaving;
 using Haven.Privacy.Ownership;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -22,6 +23,7 @@ public static class PrivacyModel
         new LeavingModel(),
         new ExportModel(),
         new OwnershipModel(),
+        new ProcessorModel(),
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),

@@ -25,6 +25,7 @@ internal static class CommandLine
             BackupCommand.Restore(),
             DoctorCommand.Create(),
             DeidentifyCommand.Create(),
+            ProcessorsCommand.Create(),
             FormsCommand.Create(),
             FhirPathCommand.Create(),
         };

@@ -48,6 +48,10 @@ internal static class DoctorRun
                 "witness",
                 () => OutsideLook.WitnessAsync(settings, stores, findings, cancellationToken)
             ),
+            (
+                "companies",
+                () => ProcessorsLook.LookAsync(settings, stores, clock, findings, cancellationToken)
+            ),
             ("time zones", () => UnknownZones.LookAsync(stores, findings, cancellationToken)),
             ("mail server", () => OutsideLook.MailAsync(settings, findings, cancellationToken)),
         ];

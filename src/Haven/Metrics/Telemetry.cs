@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Haven.Privacy.Processors;
 using Haven.Start;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -37,7 +38,7 @@ internal sealed class Telemetry : IDisposable
     private readonly BaseExportingMetricReader reader;
     private readonly MeterProvider provider;
 
-    public Telemetry(IMeterFactory meters, Settings settings)
+    public Telemetry(IMeterFactory meters, Settings settings, ProcessorGate register)
     {
         reader = new BaseExportingMetricReader(text);
         var builder = Sdk.CreateMeterProviderBuilder()
@@ -53,10 +54,17 @@ internal sealed class Telemetry : IDisposable
             {
                 o.Protocol = OtlpExportProtocol.HttpProtobuf;
                 o.Endpoint = new Uri(collector.AbsoluteUri.TrimEnd('/') + "/v1/metrics");
+                o.HttpClientFactory = () => ClientOf(register);
             });
         }
         provider = builder.Build();
     }
+
+    // One long-lived client: a collector is one address, told as long as Haven runs.
+#pragma warning disable RS0030
+    private static HttpClient ClientOf(ProcessorGate register) =>
+        new(new RegisteredAlone(register, new SocketsHttpHandler()));
+#pragma warning restore RS0030
 
     /// <summary>Every figure as text.</summary>
     public string Read()

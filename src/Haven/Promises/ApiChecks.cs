@@ -160,6 +160,15 @@ internal static partial class ApiChecks
         var person = await twin.FounderAsync(ct);
         await person.TakeUpAsync(Code, ct);
         await person.TellAsync(Code, ct, ("behaviour", Mark));
+        string key = await MakeKeyAsync(person, ct);
+        var program = twin.Browser();
+        program.Always("Authorization", "Bearer " + key);
+        return (person, program);
+    }
+
+    /// <summary>A key with every scope, for a system called "Check".</summary>
+    internal static async Task<string> MakeKeyAsync(TwinPerson person, CancellationToken ct)
+    {
         var page = await person.Browser.GetAsync(NewKey, ct);
         var form = page.Forms().First(f => f.Fields.Exists(x => x.Name == "system"));
         var made = await person.Browser.PostAsync(
@@ -176,9 +185,7 @@ internal static partial class ApiChecks
         );
         string key = KeyOnAPage().Match(made.Body).Value;
         PromiseBrokenException.Unless(key.Length > 0, "An administrator could not make a key.");
-        var program = twin.Browser();
-        program.Always("Authorization", "Bearer " + key);
-        return (person, program);
+        return key;
     }
 
     private static IEnumerable<RouteEndpoint> Endpoints(ITwin twin) =>

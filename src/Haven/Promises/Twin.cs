@@ -161,7 +161,8 @@ internal sealed class Twin : ITwin, IAsyncDisposable
                     services.RemoveAll<ILoggerProvider>();
                     services.AddSingleton<ILoggerProvider>(logs);
                     // Whatever carries the installation's mail: a twin's goes nowhere but into its own folder.
-                    services.AddSingleton<IMailCarrier>(s => s.GetRequiredService<MailFolder>());
+                    services.AddSingleton<TwinCarrier>();
+                    services.AddSingleton<IMailCarrier>(s => s.GetRequiredService<TwinCarrier>());
                     changes.Services?.Invoke(services);
                 })
         );

@@ -4,6 +4,7 @@ using Haven.Organisations.Model;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Restrictions;
 using Haven.Privacy.Retention;
@@ -34,6 +35,10 @@ internal sealed class Core : IAsyncDisposable
         Services = services;
         Audit = audit;
         Witness = WitnessOf(settings, keys.InstallationId.ToString("D"));
+        if (WitnessHost(settings) is { } host)
+        {
+            Witness = new RegisteredWitness(Witness, host, new ProcessorGate(database, clock));
+        }
     }
 
     public Settings Settings { get; }
@@ -328,6 +333,10 @@ internal sealed class Core : IAsyncDisposable
             : Path.GetFullPath(
                 settings.Witness ?? Path.Combine(RootKey.DefaultFolder, "checkpoints")
             );
+
+    /// <summary>Whose machine keeps the checkpoints; null where it is a folder.</summary>
+    public static string? WitnessHost(Settings settings) =>
+        WitnessFolder(settings) is null ? new Uri(settings.Witness!).Host : null;
 
     internal static ICheckpointWitness WitnessOf(Settings settings, string installation) =>
         WitnessFolder(settings) is { } folder

@@ -145,6 +145,12 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         clock.Now = today.AddHours(-3);
         await DemoInbox.SowAsync(services, readers["Amina"], cancellationToken);
         clock.Now = today;
+        await DemoCompanies.SowAsync(
+            services,
+            readers["Yusuf"],
+            DateOnly.FromDateTime(today.UtcDateTime),
+            cancellationToken
+        );
     }
 
     private async Task<DemoInstruments> TakeInAsync(

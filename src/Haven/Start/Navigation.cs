@@ -131,6 +131,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Companies that help us", "Empresas que nos ayudan"),
+            "/privacy/processors",
+            Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
+        ),
+        (
+            Privacy,
             new("Take everything out", "Llevarse todo"),
             "/privacy/export",
             Roles.Administrator

@@ -91,6 +91,7 @@ internal static class Server
         services.AddScreening();
         services.AddPrivacy();
         services.AddSingleton(new InstallationPlace(core.Settings.Region, core.Settings.Operator));
+        services.AddSingleton(Ties.Of(core.Settings));
         services.AddSingleton<IMemberNames, MemberNames>();
         services.AddSingleton<IRoleNotices, RoleNotices>();
         services.AddHealth();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Haven.Delivery.Outbox;
 using Haven.Delivery.Smtp;
 using Haven.Privacy.Handoffs;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,8 @@ internal sealed class TestCarrier(Func<Guid, Mail, Task<SmtpResult>>? behaviour 
     public bool IsReady { get; init; } = true;
 
     public int AtOnce { get; init; } = 1;
+
+    public string? GivesTo { get; init; }
 
     public static TestCarrier Answering(
         SmtpFate fate,
@@ -70,6 +73,7 @@ internal static class OutboxSteps
             haven.Core.Services.Vault,
             new MailLeases(haven.Core.Database, clock ?? haven.Clock),
             carrier,
+            haven.Get<ProcessorGate>(),
             haven.Get<MailSignal>(),
             clock ?? haven.Clock,
             NullLogger<MailWorker>.Instance

@@ -1,0 +1,81 @@
+using Haven.Privacy.Door;
+using Haven.Privacy.Inventory;
+using Haven.Privacy.Processors;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+
+namespace Haven.Start;
+
+/// <summary>Companies of the demo: two of the programme, and the one that hosts its machine.</summary>
+internal static class DemoCompanies
+{
+    public static async Task SowAsync(
+        IServiceProvider services,
+        Reader officer,
+        DateOnly today,
+        CancellationToken cancellationToken
+    )
+    {
+        var desk = services.GetRequiredService<ProcessorDesk>();
+        var machine = Reader.System(OrganisationId.Installation, "demo");
+        (Reader, ProcessorForm)[] all =
+        [
+            (
+                officer,
+                Company(
+                    "River City Interpreters",
+                    ProcessorTask.Language,
+                    "Interprets on the telephone.",
+                    [DataClass.Name, DataClass.FreeText],
+                    today.AddDays(-120)
+                )
+            ),
+            (
+                officer,
+                Company(
+                    "Lighthouse IT Support",
+                    ProcessorTask.Support,
+                    "Looks after the programme’s own computers.",
+                    [],
+                    today.AddYears(-1).AddDays(12)
+                )
+            ),
+            (
+                machine,
+                Company(
+                    "Springfield Hosting",
+                    ProcessorTask.Hosting,
+                    "Runs the machine on which Haven works. What lies on it is encrypted.",
+                    [],
+                    today.AddDays(-80)
+                )
+            ),
+        ];
+        foreach (var (reader, form) in all)
+        {
+            await desk.AddAsync(reader, form, cancellationToken);
+        }
+    }
+
+    private static ProcessorForm Company(
+        string name,
+        ProcessorTask task,
+        string about,
+        IReadOnlyList<DataClass> sees,
+        DateOnly reviewed
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            Name = name,
+            Country = "US",
+            Task = task,
+            About = about,
+            Sees = sees,
+            From = TypedDay.Of(reviewed),
+            Agreement = ProcessorAgreement.Processing,
+            Agreed = TypedDay.Of(reviewed),
+            Reference = "Blue folder, 3",
+            Reviewed = TypedDay.Of(reviewed),
+        };
+}

@@ -1,3 +1,4 @@
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Consent;
@@ -50,6 +51,8 @@ public static class PrivacyFloor
         services.AddSingleton<ProcessorRounds>();
         services.AddSingleton<ProcessorJob>();
         services.AddHostedService(s => s.GetRequiredService<ProcessorJob>());
+        services.AddSingleton<AbroadDesk>();
+        services.AddSingleton<AbroadGate>();
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();
@@ -93,6 +96,7 @@ public static class PrivacyFloor
         services.AddHostedService<YearlyJob>();
         services.AddSingleton<PackageFactsReader>();
         services.AddSingleton<PackageDesk>();
+        services.AddSingleton<PackageWays>();
         services.AddSingleton(Catalogue.Shipped);
         services.AddSingleton<PromiseProofs>();
     }
@@ -111,6 +115,7 @@ public static class PrivacyFloor
         OwnershipPages.Map(routes);
         ProcessorPages.Map(routes);
         PublicProcessorPages.Map(routes);
+        AbroadPages.Map(routes);
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);
         PromisesPages.Map(routes);

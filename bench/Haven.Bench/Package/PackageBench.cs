@@ -1,8 +1,10 @@
 using System.Globalization;
 using Haven.Bench.Retention;
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Consent;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Restrictions;
@@ -128,6 +130,8 @@ internal static class PackageBench
             new Everywhere(),
             core.Clock
         );
+        var place = new InstallationPlace(null, null, Country.Find("US"));
+        var abroad = new AbroadGate(core.Database, laws, place, new Everywhere());
         return new PackageDesk(
             core.Services,
             new RightsDesk(
@@ -159,10 +163,14 @@ internal static class PackageBench
                 core.Services.Gate,
                 laws,
                 core.Services.Kept,
+                abroad,
+                place,
                 new Everywhere()
             ),
             PackageSpace.In(core.Settings.Data),
             core.Audit,
+            abroad,
+            new AbroadDesk(core.Database, core.Clock),
             [],
             core.Clock
         );

@@ -55,6 +55,7 @@ internal static class StartBench
                 {
                     ["Haven__Data"] = settings.Data,
                     ["Haven__RootKey"] = settings.RootKey,
+                    ["Haven__Country"] = "US",
                     ["Haven__Address"] = address,
                     ["Haven__Witness"] = settings.Witness,
                 },

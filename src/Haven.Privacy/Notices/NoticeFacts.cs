@@ -1,3 +1,4 @@
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Ownership;
@@ -9,8 +10,14 @@ using Haven.Privacy.Store;
 namespace Haven.Privacy.Notices;
 
 /// <summary>Where the machine stands and who runs it, as its operator says; null while nobody has said it.</summary>
+/// <param name="Region">More precisely than the country: "Oregon".</param>
 /// <param name="Operator">With how they are reached: "Harbour Hosting, help@hosting.example".</param>
-public sealed record InstallationPlace(string? Region, string? Operator = null);
+/// <param name="Country">Where everything is stored.</param>
+public sealed record InstallationPlace(
+    string? Region,
+    string? Operator = null,
+    Country? Country = null
+);
 
 /// <summary>Facts of one audience that belong together.</summary>
 /// <param name="Of">The kinds of people whom they are kept of; empty where no kind is declared.</param>
@@ -36,6 +43,9 @@ internal sealed record NoticeFacts(
 {
     /// <summary>What companies do for the organisation or for whoever runs its machine, each kind once.</summary>
     public IReadOnlyList<ProcessorTask> Helpers { get; init; } = [];
+
+    /// <summary>The transfers to other countries that are in force; null where it is of no organisation.</summary>
+    public IReadOnlyList<Transfer>? Abroad { get; init; }
 
     /// <summary>What is kept of an audience; of nobody in particular, everything, or all facts about health.</summary>
     public IReadOnlyList<CollectedGroup> CollectedOf(NoticePlace place)

@@ -1,4 +1,5 @@
 using System.Text;
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Ownership;
 using Haven.Privacy.Processors;
@@ -275,16 +276,66 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
         return [words.Say(english, spanish)];
     }
 
-    private string Place() =>
-        facts.Place.Region is { } region
+    private string Place() => Stored() + Abroad();
+
+    private string Stored()
+    {
+        string? where = (facts.Place.Country?.Within.Of(words.Lang), facts.Place.Region) switch
+        {
+            ({ } country, { } region) => $"{country} ({region})",
+            (var country, var region) => country ?? region,
+        };
+        return where is null
             ? words.Say(
-                $"Facts are stored in {Plain(region)}.",
-                $"Los datos se guardan en {Plain(region)}."
-            )
-            : words.Say(
                 "Whoever runs the machine has not said where it stands. Ask us.",
                 "Quien opera la máquina no ha dicho dónde está. Pregúntenos."
+            )
+            : words.Say(
+                $"Facts are stored in {Plain(where)}.",
+                $"Los datos se guardan en {Plain(where)}."
             );
+    }
+
+    private string Abroad()
+    {
+        if (facts.Abroad is not { } transfers)
+        {
+            return "";
+        }
+        if (transfers.Count == 0)
+        {
+            return words.Say(
+                " We give them to nobody in another country.",
+                " No se los damos a nadie en otro país."
+            );
+        }
+        var said = new AbroadWords(new KeptKinds(facts.Parts), words.Lang);
+        return "\n\n"
+            + words.Say(
+                "Some go to other countries. The law there may protect you less:",
+                "Algunos van a otros países. La ley de allí puede protegerle menos:"
+            )
+            + "\n\n"
+            + Table(
+                [
+                    words.Say("Country", "País"),
+                    words.Say("To whom", "A quién"),
+                    words.Say("What", "Qué"),
+                    words.Say("What for", "Para qué"),
+                    words.Say("What guards it", "Qué lo protege"),
+                ],
+                transfers.Select(t =>
+                    (IReadOnlyList<string>)
+                        [
+                            said.Country(t),
+                            t.Recipient,
+                            said.Kinds(t),
+                            said.Purpose(t),
+                            said.Safeguard(t, facts.Laws),
+                        ]
+                )
+            );
+    }
 
     private string Signals() =>
         words.Say(

@@ -1,3 +1,4 @@
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Ownership;
 using Haven.Privacy.Processors;
@@ -48,6 +49,7 @@ public sealed class NoticeReading(
     HavenServices services,
     RegimeDesk laws,
     InstallationPlace place,
+    AbroadGate abroad,
     IOrganisationZones zones,
     TimeProvider clock
 )
@@ -214,6 +216,7 @@ public sealed class NoticeReading(
                 today,
                 cancellationToken
             ),
+            Abroad = await abroad.InForceAsync(organisation, cancellationToken),
         };
     }
 

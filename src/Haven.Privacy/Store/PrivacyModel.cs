@@ -1,3 +1,4 @@
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Export;
@@ -24,6 +25,7 @@ public static class PrivacyModel
         new ExportModel(),
         new OwnershipModel(),
         new ProcessorModel(),
+        new AbroadModel(),
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),

@@ -61,7 +61,7 @@ public sealed class ScreeningModel : IModelPart
     ];
 
     public IReadOnlyList<Privacy.Consent.ConsentForm> Consents { get; } =
-    [Consent.ClientConsent.Form];
+    [Consent.ClientConsent.Form, Privacy.Abroad.AbroadConsent.For(typeof(Client))];
 
     public IReadOnlyDictionary<string, string> Spanish => SpanishWords.All;
 

@@ -95,7 +95,13 @@ internal static class ChoiceChecks
         string request = await AskAsync(twin, person, RequestKind.Portability, Takes, ct);
         Require(
             await PackageChecks.TakeOutAsync(person, request, ct) is null
-                && await PackageChecks.TakeOutAsync(person, request, ct, ("to", "Named"))
+                && await PackageChecks.TakeOutAsync(
+                    person,
+                    request,
+                    ct,
+                    ("to", "Named"),
+                    ("where", "here")
+                )
                     is { } file
                 && !string.Concat(file.Values).Contains(typed, StringComparison.Ordinal)
                 && await PackageChecks.TakeOutAsync(person, request, ct, ("to", "Themselves"))

@@ -66,6 +66,10 @@ internal static class ServeCommand
             async (parsed, cancellationToken) =>
             {
                 var settings = ReadSettings(parsed, demo: false);
+                if (settings.WhyNotServed is { } why)
+                {
+                    throw new StartException(why);
+                }
                 if (!settings.IsPostgreSql)
                 {
                     await Core.MigrateAsync(settings, TimeProvider.System, cancellationToken);

@@ -20,14 +20,18 @@ internal static class SettingsLook
             var settings = Settings.Read(configuration);
             settings.MailRoute();
             LookForContradictions(configuration.GetSection("Haven"), settings, findings);
+            if (settings.WhyNotServed is { } why)
+            {
+                findings.Wrong(What, why, "haven serve does not start without it.");
+            }
             if (findings.All.Count == 0)
             {
                 string file = Path.GetFullPath("haven.json");
                 findings.Fine(
                     What,
                     File.Exists(file)
-                        ? $"{file} and the environment: every setting is known."
-                        : $"There is no {file}; every setting in the environment is known."
+                        ? $"{file} and the environment: every setting is known. Everything is stored in {settings.Country!.Within.En}."
+                        : $"There is no {file}; every setting in the environment is known. Everything is stored in {settings.Country!.Within.En}."
                 );
             }
             return settings;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Haven.Delivery.Outbox;
 using Haven.PostgreSql;
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
@@ -135,6 +136,8 @@ internal sealed class Twin : ITwin, IAsyncDisposable
             MailDkim = null,
             Telemetry = null,
             Laws = TwinLaw.Create(folder),
+            // Where nobody has said it yet, nothing is served, and promises can be tried all the same.
+            Country = real.Country ?? Country.Find("US"),
         };
 
     private async Task StartAsync(TwinChanges changes, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ internal static class Demo
     [
         ("RequireSecondFactor", "false"),
         ("MailFolder", "demo-mail"),
-        ("Region", "Springfield, Oregon (an invented place)"),
+        ("Country", "US"),
+        ("Region", "Springfield, Oregon, an invented place"),
         ("Operator", "Springfield Hosting, help@hosting.example"),
     ];
 

@@ -137,6 +137,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Other countries", "Otros países"),
+            "/privacy/abroad",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Privacy,
             new("Take everything out", "Llevarse todo"),
             "/privacy/export",
             Roles.Administrator

@@ -90,7 +90,13 @@ internal static class Server
         services.AddOrganisations(core.Settings.Listening.Public);
         services.AddScreening();
         services.AddPrivacy();
-        services.AddSingleton(new InstallationPlace(core.Settings.Region, core.Settings.Operator));
+        services.AddSingleton(
+            new InstallationPlace(
+                core.Settings.Region,
+                core.Settings.Operator,
+                core.Settings.Country
+            )
+        );
         services.AddSingleton(Ties.Of(core.Settings));
         services.AddSingleton<IMemberNames, MemberNames>();
         services.AddSingleton<IRoleNotices, RoleNotices>();

@@ -1,4 +1,5 @@
 using Haven.Delivery.Outbox;
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Vault;
 using Haven.Tls;
 
@@ -46,7 +47,10 @@ internal sealed record Settings(
     /// <summary>A folder of further laws, beside those that Haven ships.</summary>
     public string? Laws { get; init; }
 
-    /// <summary>Where the machine stands, as privacy notices say it: "Oregon, United States".</summary>
+    /// <summary>Where everything is stored; null where nobody has said it, and then Haven does not serve.</summary>
+    public Country? Country { get; init; }
+
+    /// <summary>Where the machine stands, more precisely than the country, as privacy notices say it: "Oregon".</summary>
     public string? Region { get; init; }
 
     /// <summary>Who runs the machine, and how they are reached, as pages say it: "Harbour Hosting, help@hosting.example".</summary>
@@ -71,6 +75,7 @@ internal sealed record Settings(
         "RedirectFrom",
         "Telemetry",
         "Laws",
+        "Country",
         "Region",
         "Operator",
         "Witness",
@@ -116,6 +121,7 @@ internal sealed record Settings(
             PublicAddress = Blank(haven["PublicAddress"]),
             RedirectFrom = Blank(haven["RedirectFrom"]),
             Laws = Blank(haven["Laws"]),
+            Country = CountryOf(Blank(haven["Country"])),
             Region = Blank(haven["Region"]),
             Operator = Blank(haven["Operator"]),
             Telemetry = CollectorOf(Blank(haven["Telemetry"])),
@@ -162,6 +168,20 @@ internal sealed record Settings(
         Mail is null
             ? $"There is no mail server: mail goes to {MailFolder}"
             : $"Mail goes to {MailRoute()!.Server.Host}";
+
+    /// <summary>What is missing before Haven may serve; null where nothing is.</summary>
+    public string? WhyNotServed =>
+        Country is null
+            ? "Nobody has said in which country everything is stored. Set Haven:Country (in the environment Haven__Country) to the code of the country where this machine stands, such as US or DE. Privacy notices tell it."
+            : null;
+
+    private static Country? CountryOf(string? code) =>
+        code is null
+            ? null
+            : Country.Find(code.ToUpperInvariant())
+                ?? throw new StartException(
+                    $"Haven:Country is '{code}'. Write the two letters of a country as ISO 3166 has them, such as US or DE."
+                );
 
     private static Uri? CollectorOf(string? text) =>
         text is null ? null

@@ -30,7 +30,7 @@ public class ConsentJourneyTests(DemoServer demo)
         await Look.AtAsync(rosa, $"consent-not-asked-{size}", viewer.JavaScript);
         await rosa.GetByRole(AriaRole.Button, new() { Name = "Ask them in Spanish" })
             .Or(rosa.GetByRole(AriaRole.Link, new() { Name = "Ask them in Spanish" }))
-            .ClickAsync();
+            .First.ClickAsync();
         await Look.AtAsync(rosa, $"consent-ask-{size}", viewer.JavaScript);
         await rosa.Locator("main form button").ClickAsync();
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Elija sí o no.");
@@ -50,7 +50,7 @@ public class ConsentJourneyTests(DemoServer demo)
 
         await rosa.GotoAsync(client.Replace("/clients/", "/consent/", StringComparison.Ordinal));
         await Look.AtAsync(rosa, $"consent-agreed-{size}", viewer.JavaScript);
-        await rosa.GetByText("They take it back").ClickAsync();
+        await rosa.GetByText("They take it back").First.ClickAsync();
         await rosa.Locator("[name=who][value=Self]").CheckAsync();
         await rosa.Locator("[name=manner][value=InPerson]").CheckAsync();
         await Look.AtAsync(rosa, $"consent-withdraw-{size}", viewer.JavaScript);

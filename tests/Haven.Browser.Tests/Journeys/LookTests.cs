@@ -43,6 +43,8 @@ public class LookTests(DemoServer demo)
             { "", "/privacy/processors/public/eastside?lang=es", "public-processors-spanish" },
             { "amina", "/privacy/ownership/owner", "owner" },
             { "amina", "/privacy/ownership/contract", "contract" },
+            { "amina", "/privacy/abroad", "abroad-look" },
+            { "amina", "/privacy/abroad/new", "abroad-new-look" },
             { "rosa", "/organisations/account", "account" },
             { "rosa", "/organisations/authenticator", "authenticator" },
             { "rosa", "/organisations/passkeys", "passkeys" },

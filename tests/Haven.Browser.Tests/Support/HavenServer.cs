@@ -94,6 +94,7 @@ internal sealed class HavenServer : IAsyncDisposable
             Environment =
             {
                 ["HOME"] = home,
+                ["Haven__Country"] = "US",
                 ["ASPNETCORE_URLS"] = string.Create(
                     CultureInfo.InvariantCulture,
                     $"http://localhost:{port}"

@@ -26,4 +26,18 @@ public class ServeCommandTests
         ended.Error.ShouldContain("--address");
         Directory.Delete(folder, recursive: true);
     }
+
+    [Fact]
+    public async Task Serve_WhereNobodySaidInWhichCountryItStands_DoesNotStart_AndMakesNothing()
+    {
+        string folder = Directory.CreateTempSubdirectory("haven-test-").FullName;
+        var settings = await Installation.SettingsAsync(Databases.Sqlite, folder);
+
+        var ended = await HavenProcess.RunAsync(settings with { Country = null }, "serve");
+
+        ended.ExitCode.ShouldBe(2);
+        ended.Error.ShouldContain("Set Haven:Country");
+        Directory.Exists(settings.Data).ShouldBeFalse();
+        Directory.Delete(folder, recursive: true);
+    }
 }

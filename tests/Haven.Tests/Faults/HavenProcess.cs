@@ -128,6 +128,7 @@ internal sealed class HavenProcess : IDisposable
                 ["Haven__MailFolder"] = settings.MailFolder,
                 ["Haven__Mail"] = settings.Mail,
                 ["Haven__MailFrom"] = settings.MailFrom,
+                ["Haven__Country"] = settings.Country?.Code,
                 ["Haven__RequireSecondFactor"] = "false",
             },
         };

@@ -160,7 +160,10 @@ internal sealed class Installation : IAsyncDisposable
             Path.Combine(folder, "witness"),
             Path.Combine(folder, "mail"),
             RequireSecondFactor: false
-        );
+        )
+        {
+            Country = Haven.Privacy.Abroad.Country.Find("US"),
+        };
     }
 
     /// <summary>A browser that keeps cookies and follows nothing by itself.</summary>

@@ -27,6 +27,9 @@ internal sealed record PackageOrder(
     /// <summary>Whether what somebody typed stays out.</summary>
     public bool IsNarrow => Others && About.Length == 0;
 
+    /// <summary>To whom in which country it goes; null where whoever asked gets it.</summary>
+    public PackageWay? Way { get; init; }
+
     /// <summary>Keys of what is kept of the person apart from the rest.</summary>
     public IReadOnlyCollection<PersonKeyId> Beside { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
@@ -17,6 +18,12 @@ public enum PackageOutcome
 
     /// <summary>Nobody has said who gets a copy to take elsewhere.</summary>
     NobodyChosen,
+
+    /// <summary>Nobody has said where whoever was named is.</summary>
+    NoPlaceChosen,
+
+    /// <summary>It would go to another country, and something is missing for that.</summary>
+    Abroad,
 
     /// <summary>Something else is asked for.</summary>
     OtherKind,
@@ -54,6 +61,19 @@ public enum PackageTaker
     Named = 2,
 }
 
+/// <summary>Where whoever was named is.</summary>
+/// <param name="Transfer">The number of the transfer under which it goes to another country; null where it stays.</param>
+public sealed record PackageWay(int? Transfer)
+{
+    /// <summary>In the country where everything is stored.</summary>
+    public const string Here = "here";
+
+    public static PackageWay? Parse(string? sent) =>
+        sent == Here ? new PackageWay((int?)null)
+        : Door.SentNumber.Of(sent) is > 0 and var number ? new PackageWay(number)
+        : null;
+}
+
 /// <summary>A package that can be given, or why there is none.</summary>
 /// <param name="Why">What a law or an agreement says, where one closes it.</param>
 internal sealed record PackageMade(
@@ -76,6 +96,8 @@ public sealed class PackageDesk(
     PackageFactsReader facts,
     PackageSpace space,
     AuditWriter audit,
+    AbroadGate abroad,
+    AbroadDesk register,
     IEnumerable<IComposedText> composed,
     TimeProvider clock
 )
@@ -108,11 +130,13 @@ public sealed class PackageDesk(
 
     /// <summary>Makes it. Whoever gets it disposes of it.</summary>
     /// <param name="taker">Who gets it, where it is to be taken elsewhere; otherwise it is not asked.</param>
+    /// <param name="way">Where whoever was named is; not asked of anybody else.</param>
     internal async Task<PackageMade> MakeAsync(
         Reader reader,
         Guid id,
         ISubjectNames? names,
         PackageTaker? taker,
+        PackageWay? way,
         CancellationToken cancellationToken
     )
     {
@@ -125,6 +149,11 @@ public sealed class PackageDesk(
         if (isTaken && taker is null)
         {
             return look with { Outcome = PackageOutcome.NobodyChosen };
+        }
+        bool isNamed = isTaken && taker == PackageTaker.Named;
+        if (isNamed && way is null)
+        {
+            return look with { Outcome = PackageOutcome.NoPlaceChosen };
         }
         await using var context = services.Database.Open(new Scope(reader.Organisation));
         if (
@@ -142,12 +171,13 @@ public sealed class PackageDesk(
             reader,
             person,
             sheet.Subject,
-            sheet.Request.NeedsSafety || (isTaken && taker == PackageTaker.Named),
+            sheet.Request.NeedsSafety || isNamed,
             sheet.Request.Lang,
             clock.GetUtcNow()
         )
         {
             About = sheet.Request.Related,
+            Way = isNamed ? way : null,
             Beside =
             [
                 .. (
@@ -155,7 +185,13 @@ public sealed class PackageDesk(
                 ).Keys,
             ],
         };
-        return await MakeAsync(context, look, order, names, cancellationToken);
+        return await WhyNotAbroadAsync(context, order, cancellationToken) is { } why
+            ? look with
+            {
+                Outcome = PackageOutcome.Abroad,
+                Why = why,
+            }
+            : await MakeAsync(context, look, order, names, cancellationToken);
     }
 
     // Whatever goes wrong on the way, the file goes with it.
@@ -182,6 +218,10 @@ public sealed class PackageDesk(
             if (await IsGoingAsync(context, person, cancellationToken))
             {
                 return Without(file, look with { Outcome = PackageOutcome.BeingDeleted });
+            }
+            if (await WhyNotAbroadAsync(context, order, cancellationToken) is { } why)
+            {
+                return Without(file, look with { Outcome = PackageOutcome.Abroad, Why = why });
             }
             await audit.CommitAsync(Handed(order), cancellationToken);
             return look with { File = file };
@@ -252,9 +292,41 @@ public sealed class PackageDesk(
             order.Reader,
             Act.Retrieve,
             Purpose.PrivacyOversight,
-            "access package, taken out",
+            order.Way?.Transfer is null
+                ? "access package, taken out"
+                : "access package, taken out to another country",
             [order.Person]
         );
+
+    // Asked before the first key is fetched, and again before the file is given: a transfer may end meanwhile, or somebody
+    // take their consent back.
+    private async Task<string?> WhyNotAbroadAsync(
+        HavenContext context,
+        PackageOrder order,
+        CancellationToken cancellationToken
+    )
+    {
+        if (order.Way is not { } way)
+        {
+            return null;
+        }
+        var organisation = order.Reader.Organisation;
+        string? country = null;
+        if (way.Transfer is { } number)
+        {
+            country = (await register.FindAsync(organisation, number, cancellationToken))?.Country;
+            if (country is null)
+            {
+                return "There is no such transfer on the register. Choose one that is.";
+            }
+        }
+        var kinds = await PackageFactsReader.KindAsync(context, order.Person, cancellationToken);
+        return await abroad.WhyNotAsync(
+            organisation,
+            new AbroadAsk(country, kinds, order.Person) { Transfer = way.Transfer },
+            cancellationToken
+        );
+    }
 
     private static PackageMade Without(SealedSpool? file, PackageMade made)
     {

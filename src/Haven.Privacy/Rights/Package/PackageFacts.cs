@@ -1,5 +1,7 @@
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
@@ -30,7 +32,17 @@ internal sealed record PackageTime(HeldRule Rule, DateOnly? From, DateOnly? Last
 internal sealed record PackageFacts(
     IReadOnlyList<PackagePurpose> Purposes,
     IReadOnlyList<PackageReader> Readers,
-    PackageTime? Kept
+    PackageTime? Kept,
+    PackagePlace Place
+);
+
+/// <summary>Where it is stored, and which transfers to other countries are in force for the kinds that it is of.</summary>
+/// <param name="Country">Null while nobody has said it.</param>
+internal sealed record PackagePlace(
+    Country? Country,
+    IReadOnlyList<Transfer> Abroad,
+    RegimeRules Laws,
+    KeptKinds Kinds
 );
 
 /// <summary>Reads what holds: purposes from laws and agreements, readers from the log, times from retention.</summary>
@@ -39,6 +51,8 @@ public sealed class PackageFactsReader(
     PurposeGate gate,
     RegimeDesk laws,
     KeptKinds kinds,
+    AbroadGate abroad,
+    InstallationPlace place,
     IOrganisationZones zones
 )
 {
@@ -65,9 +79,39 @@ public sealed class PackageFactsReader(
         return new PackageFacts(
             purposes,
             await ReadersAsync(context, reader, person, others, cancellationToken),
-            await KeptAsync(context, person, rules, cancellationToken)
+            await KeptAsync(context, person, rules, cancellationToken),
+            new PackagePlace(
+                place.Country,
+                await AbroadAsync(context, person, cancellationToken),
+                rules,
+                kinds
+            )
         );
     }
+
+    // Of the register what is in force for the kind of people that they are kept as.
+    private async Task<IReadOnlyList<Transfer>> AbroadAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        var kind = await KindAsync(context, person, cancellationToken);
+        var running = await abroad.InForceAsync(context.CurrentOrganisation, cancellationToken);
+        return [.. running.Where(t => t.Covers(kind))];
+    }
+
+    /// <summary>The kind of people as which somebody is kept: one, or none where nothing ends their time.</summary>
+    internal static async Task<IReadOnlyList<string>> KindAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    ) =>
+        await context
+            .Set<KeptPerson>()
+            .Where(k => k.OrganisationId == context.CurrentOrganisation && k.PersonKey == person)
+            .Select(k => k.Kind)
+            .ToListAsync(cancellationToken);
 
     // Whoever asks about somebody else learns on which days which roles worked with the records, and not what for: an
     // emergency or a referral would show in it.

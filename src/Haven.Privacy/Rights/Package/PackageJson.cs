@@ -31,6 +31,7 @@ internal sealed class PackageJson(Stream target, PackageOrder order) : IDisposab
         WritePurposes(facts);
         WriteReaders(facts);
         WriteKept(facts.Kept);
+        WritePlace(facts.Place);
         json.WriteStartArray("kinds");
     }
 
@@ -139,6 +140,25 @@ internal sealed class PackageJson(Stream target, PackageOrder order) : IDisposab
                 json.WriteString("act", $"{reader.Act}".ToLowerInvariant());
                 json.WriteNumber("times", reader.Times);
             }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void WritePlace(PackagePlace place)
+    {
+        json.WriteString("storedIn", place.Country?.Code);
+        json.WriteStartArray("abroad");
+        foreach (var transfer in place.Abroad)
+        {
+            json.WriteStartObject();
+            json.WriteString("country", transfer.Country);
+            json.WriteString("recipient", transfer.Recipient);
+            json.WriteString("purpose", transfer.Purpose);
+            json.WriteString("safeguard", transfer.Safeguard);
+            json.WriteBoolean("onlyWithConsent", transfer.NeedsConsent);
+            json.WriteString("from", $"{transfer.From:O}");
+            json.WriteString("until", transfer.Until is { } until ? $"{until:O}" : null);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -1,3 +1,4 @@
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Store;
 
@@ -90,6 +91,7 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
             ("purposes", words.PurposesTitle),
             ("readers", words.ReadersTitle),
             ("kept", words.KeptTitle),
+            ("place", words.PlaceTitle),
             ("guarded", words.GuardedTitle),
         ]);
         html.Heading(2, words.Records);
@@ -143,6 +145,8 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
         );
         html.Heading(2, words.KeptTitle, "kept");
         WriteKept(html, facts.Kept);
+        html.Heading(2, words.PlaceTitle, "place");
+        WritePlace(html, facts.Place);
         html.Heading(2, words.GuardedTitle, "guarded");
         html.List(words.Guards);
         html.Heading(2, words.RightsTitle);
@@ -226,6 +230,29 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
             html.Paragraph(words.KeptAsked);
         }
         html.Paragraph(words.KeptEnd);
+    }
+
+    private void WritePlace(PackageHtml html, PackagePlace place)
+    {
+        html.Paragraph(
+            place.Country is { } country
+                ? PackageWords.Fill(words.PlaceFormat, country.Within.Of(words.Lang))
+                : words.PlaceUnknown
+        );
+        if (place.Abroad.Count == 0)
+        {
+            html.Paragraph(words.AbroadNone);
+            return;
+        }
+        var said = new AbroadWords(place.Kinds, words.Lang);
+        html.Paragraph(words.AbroadIntro);
+        html.Table(
+            [words.Country, words.Recipient, words.ForWhat, words.Safeguard],
+            place.Abroad.Select(t =>
+                (IReadOnlyList<string>)
+                    [said.Country(t), t.Recipient, said.Purpose(t), said.Safeguard(t, place.Laws)]
+            )
+        );
     }
 
     private static string IdOf(StoredRecord record) => StoreConventions.Snake(record.Name);

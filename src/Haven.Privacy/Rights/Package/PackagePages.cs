@@ -1,7 +1,12 @@
 using System.Globalization;
+using Haven.Design.Components;
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
+using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,17 +33,25 @@ internal static class PackagePages
         Guid id,
         HttpContext context,
         PackageDesk desk,
+        PackageWays ways,
         CancellationToken cancellationToken
     )
     {
         var look = await desk.LookAsync(context.Reader(), id, cancellationToken);
-        return look.Sheet is null ? Results.NotFound() : Page(look, StatusCodes.Status200OK);
+        return look.Sheet is null
+            ? Results.NotFound()
+            : Page(
+                look,
+                await ways.ReadAsync(context.Reader().Organisation, cancellationToken),
+                StatusCodes.Status200OK
+            );
     }
 
     private static async Task<IResult> MakeAsync(
         Guid id,
         HttpContext context,
         PackageDesk desk,
+        PackageWays ways,
         CancellationToken cancellationToken
     )
     {
@@ -50,6 +63,7 @@ internal static class PackagePages
             id,
             context.RequestServices.GetService<ISubjectNames>(),
             taker,
+            PackageWay.Parse(sent["where"]),
             cancellationToken
         );
         if (made.Sheet is null)
@@ -60,6 +74,7 @@ internal static class PackagePages
         {
             return Page(
                 made,
+                await ways.ReadAsync(context.Reader().Organisation, cancellationToken),
                 made.Outcome == PackageOutcome.NoRoom
                     ? StatusCodes.Status507InsufficientStorage
                     : StatusCodes.Status422UnprocessableEntity
@@ -75,16 +90,49 @@ internal static class PackagePages
         return Results.Empty;
     }
 
-    private static RazorComponentResult<PackageView> Page(PackageMade made, int status) =>
+    private static RazorComponentResult<PackageView> Page(
+        PackageMade made,
+        IReadOnlyList<SelectItem> ways,
+        int status
+    ) =>
         new(
             new
             {
                 Sheet = made.Sheet!,
                 made.Outcome,
                 made.Why,
+                Ways = ways,
             }
         )
         {
             StatusCode = status,
         };
+}
+
+/// <summary>Where somebody can be whom a person named: where everything is stored, and what the register allows.</summary>
+public sealed class PackageWays(AbroadGate abroad, InstallationPlace place, KeptKinds kinds)
+{
+    public async Task<IReadOnlyList<SelectItem>> ReadAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        var words = new AbroadWords(kinds, "en");
+        return
+        [
+            new("", "Choose where they are"),
+            new(
+                PackageWay.Here,
+                place.Country is { } country
+                    ? $"In {country.Within.En}, where it is stored"
+                    : "In the country where it is stored"
+            ),
+            .. (await abroad.InForceAsync(organisation, cancellationToken)).Select(
+                t => new SelectItem(
+                    t.Number.ToString(CultureInfo.InvariantCulture),
+                    $"{words.Country(t)}: {t.Recipient}"
+                )
+            ),
+        ];
+    }
 }

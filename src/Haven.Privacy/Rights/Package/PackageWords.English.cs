@@ -76,12 +76,22 @@ internal sealed partial record PackageWords
             [Trigger.LastChange] = "counted from the day on which something was last written",
             [Trigger.Told] = "counted from {0}",
         },
+        PlaceTitle = "Where it is, and where it goes",
+        PlaceFormat = "It is stored in {0}.",
+        PlaceUnknown =
+            "Whoever runs the machine has not said in which country it stands. Ask the organisation.",
+        AbroadNone = "None of it goes to another country.",
+        AbroadIntro =
+            "Some of it may go to other countries, where the law may protect you less. This is what the organisation has on its register today:",
+        Country = "Country",
+        Recipient = "To whom",
+        Safeguard = "What guards it there",
         GuardedTitle = "How it is guarded",
         Guards =
         [
             "What is marked as encrypted is encrypted (AES-256-GCM) under a key of this one person. When the person is forgotten, the key is destroyed.",
             "Nobody reads it before an entry in a log has been written that nobody can alter unnoticed.",
-            "It stands on a machine that the organisation runs or has chosen. Haven sends it to nobody by itself, and to no other country. It keeps no list of transfers yet: ask the organisation where its machine stands.",
+            "It stands on a machine that the organisation runs or has chosen. Haven sends it to nobody by itself, and lets it go to another country under nothing but the register above.",
         ],
         RightsTitle = "What you can ask for",
         RightsText =

@@ -79,12 +79,22 @@ internal sealed partial record PackageWords
             [Trigger.LastChange] = "desde el día en que se escribió algo por última vez",
             [Trigger.Told] = "desde {0}",
         },
+        PlaceTitle = "Dónde está, y adónde va",
+        PlaceFormat = "Se guarda en {0}.",
+        PlaceUnknown =
+            "Quien opera la máquina no ha dicho en qué país está. Pregunte a la organización.",
+        AbroadNone = "Nada de esto va a otro país.",
+        AbroadIntro =
+            "Una parte puede ir a otros países, donde la ley puede protegerle menos. Esto es lo que la organización tiene hoy en su registro:",
+        Country = "País",
+        Recipient = "A quién",
+        Safeguard = "Qué lo protege allí",
         GuardedTitle = "Cómo se protege",
         Guards =
         [
             "Lo marcado como cifrado está cifrado (AES-256-GCM) con una clave de esta sola persona. Cuando se olvida a la persona, la clave se destruye.",
             "Nadie lo lee antes de que quede escrito en un registro que nadie puede alterar sin que se note.",
-            "Está en una máquina que la organización maneja o eligió. Haven no lo envía a nadie por sí solo, ni a otro país. Todavía no lleva una lista de transferencias: pregunte a la organización dónde está su máquina.",
+            "Está en una máquina que la organización maneja o eligió. Haven no lo envía a nadie por sí solo, y no deja que vaya a otro país sino según el registro de arriba.",
         ],
         RightsTitle = "Lo que puede pedir",
         RightsText =

@@ -57,6 +57,14 @@ internal sealed partial record PackageWords
     public required string KeptUnknown { get; init; }
     public required string KeptEnd { get; init; }
     public required IReadOnlyDictionary<Trigger, string> Triggers { get; init; }
+    public required string PlaceTitle { get; init; }
+    public required string PlaceFormat { get; init; }
+    public required string PlaceUnknown { get; init; }
+    public required string AbroadNone { get; init; }
+    public required string AbroadIntro { get; init; }
+    public required string Country { get; init; }
+    public required string Recipient { get; init; }
+    public required string Safeguard { get; init; }
     public required string GuardedTitle { get; init; }
     public required IReadOnlyList<string> Guards { get; init; }
     public required string RightsTitle { get; init; }

@@ -54,6 +54,15 @@ public class DoctorSettingsTests
         (await patient.ExamineWithAsync("Address", "http://0.0.0.0:5080"))
             .About("settings", Verdict.Wrong)
             .Found.ShouldContain("in clear");
+        (await patient.ExamineWithAsync("Country", null))
+            .About("settings", Verdict.Wrong)
+            .Found.ShouldContain("in which country");
+        (await patient.ExamineWithAsync("Country", "Oregon"))
+            .About("settings", Verdict.Wrong)
+            .Found.ShouldContain("'Oregon'");
+        (await patient.ExamineWithAsync("Country", "de"))
+            .About("settings", Verdict.Fine)
+            .Found.ShouldContain("Everything is stored in Germany");
         if (patient.Settings.IsPostgreSql)
         {
             (await patient.ExamineWithAsync("Keys", patient.Settings.Database))

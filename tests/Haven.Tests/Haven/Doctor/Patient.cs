@@ -76,6 +76,7 @@ internal sealed class Patient : IDisposable
             ["Haven:RootKey"] = Settings.RootKey,
             ["Haven:Witness"] = Settings.Witness,
             ["Haven:MailFolder"] = Settings.MailFolder,
+            ["Haven:Country"] = Settings.Country?.Code,
         };
 
     public void Dispose() => Installation.Dispose();

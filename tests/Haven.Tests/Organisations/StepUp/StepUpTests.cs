@@ -43,6 +43,7 @@ public class StepUpTests
                     "/privacy/forgetting",
                     "/privacy/leaving",
                     "/privacy/export",
+                    "/privacy/abroad/new",
                     "/privacy/retention/{kind}",
                     "/privacy/retention/reviews/{id:guid}",
                     "/privacy/rights/{id:guid}",

@@ -1,3 +1,4 @@
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Rights;
@@ -24,6 +25,8 @@ internal static class BrokenPackages
                 s.GetRequiredService<PackageFactsReader>(),
                 s.GetRequiredService<PackageSpace>(),
                 s.GetRequiredService<AuditWriter>(),
+                s.GetRequiredService<AbroadGate>(),
+                s.GetRequiredService<AbroadDesk>(),
                 s.GetServices<IComposedText>(),
                 s.GetRequiredService<TimeProvider>()
             ))

@@ -230,6 +230,6 @@ public class RegimeRulesTests
         return Laws.Of(id, string.Join(',', parts));
     }
 
-    private static RegimeRules Shipped(params string[] ids) =>
+    internal static RegimeRules Shipped(params string[] ids) =>
         RegimeRules.Of(ids.Select(id => LawBook.Shipped.Find(id)!));
 }

@@ -120,15 +120,17 @@ internal static class Packages
     /// <summary>Presses the button, and takes what comes.</summary>
     public static async Task<HttpResponseMessage> TakeOutAsync(
         this HttpClient officer,
-        string request
+        string request,
+        params (string Name, string Value)[] chosen
     )
     {
         var page = await officer.GetPageAsync(request + "/package");
         var fields = page
-            .Html.QuerySelectorAll("main form[method=post] input")
+            .Html.QuerySelectorAll("main form[method=post] input:not([type=radio])")
             .Select(i =>
                 KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "")
-            );
+            )
+            .Concat(chosen.Select(c => KeyValuePair.Create(c.Name, c.Value)));
         return await officer.PostAsync(request + "/package", new FormUrlEncodedContent(fields));
     }
 

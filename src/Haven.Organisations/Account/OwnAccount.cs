@@ -29,7 +29,11 @@ public sealed record OwnAccountView(
     bool HasAuthenticator,
     int Passkeys,
     IReadOnlyList<OwnSession> Sessions
-);
+)
+{
+    /// <summary>UTC ticks of when they agreed that it is stored in another country than their own; null where they did not.</summary>
+    public long? StoredAbroadSince { get; init; }
+}
 
 /// <summary>How a change of password ended.</summary>
 public enum PasswordChange
@@ -81,7 +85,14 @@ public sealed class OwnAccount(
                 new DateTimeOffset(s.SeenAt, TimeSpan.Zero),
                 s.Id == session.Session
             ))
-        );
+        )
+        {
+            StoredAbroadSince = await context
+                .Set<Attestation>()
+                .Where(a => a.Account == account.Id && a.Kind == Attestation.StoredAbroad)
+                .Select(a => (long?)a.At)
+                .FirstOrDefaultAsync(cancellationToken),
+        };
     }
 
     /// <summary>Corrects what the person gave. A name is corrected in their memberships as well, where colleagues see it.</summary>

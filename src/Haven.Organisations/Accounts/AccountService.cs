@@ -3,6 +3,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Organisations.Accounts;
 
@@ -15,7 +16,14 @@ public sealed record NewAccount(
     string City,
     string State,
     string Password
-);
+)
+{
+    /// <summary>
+    /// The version of what they were warned of and agreed to, where they work in another country than that of storage; null
+    /// where they do not.
+    /// </summary>
+    public string? Warning { get; init; }
+}
 
 /// <summary>Creates accounts.</summary>
 public sealed class AccountService(
@@ -57,7 +65,7 @@ public sealed class AccountService(
             EmailConfirmed = emailConfirmed,
         };
         context.Add(account);
-        Attest(context, account);
+        Attest(context, account, given);
         Record(context, account, Act.Create, address);
         return account;
     }
@@ -83,25 +91,35 @@ public sealed class AccountService(
             await passwords.HashAsync(given.Password, cancellationToken)
         );
         account.Version++;
-        Attest(context, account);
+        // Where whoever came before works is nothing that this person said.
+        await context
+            .Set<Attestation>()
+            .Where(a => a.Account == account.Id && a.Kind == Attestation.StoredAbroad)
+            .ForEachAsync(a => context.Remove(a), cancellationToken);
+        Attest(context, account, given);
         Record(context, account, Act.Edit, address);
     }
 
-    private void Attest(HavenContext context, Account account)
+    private void Attest(HavenContext context, Account account, NewAccount given)
     {
-        foreach (string kind in new[] { Attestation.Adult, Attestation.Terms })
+        Add(Attestation.Adult, WordsVersion);
+        Add(Attestation.Terms, WordsVersion);
+        if (given.Warning is { } warning)
         {
+            Add(Attestation.StoredAbroad, warning);
+        }
+
+        void Add(string kind, string words) =>
             context.Add(
                 new Attestation
                 {
                     Id = Guid.CreateVersion7(clock.GetUtcNow()),
                     Account = account.Id,
                     Kind = kind,
-                    Words = WordsVersion,
+                    Words = words,
                     At = clock.GetUtcNow().UtcTicks,
                 }
             );
-        }
     }
 
     private static void Record(HavenContext context, Account account, Act act, string address) =>

@@ -85,6 +85,9 @@ public sealed class Attestation : IInstallationVisible
     public const string Adult = "adult";
     public const string Terms = "terms";
 
+    /// <summary>That what is kept of them is stored in another country than the one where they work (SCR-24).</summary>
+    public const string StoredAbroad = "stored-abroad";
+
     [Pseudonym("the attestation's own id")]
     public Guid Id { get; init; }
 

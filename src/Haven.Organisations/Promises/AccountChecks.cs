@@ -1,5 +1,6 @@
 using Haven.Organisations.Accounts;
 using Haven.Organisations.Model;
+using Haven.Organisations.Register;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Promises;
@@ -16,7 +17,7 @@ namespace Haven.Organisations.Promises;
 /// <summary>What registering asks for, and what is kept of it.</summary>
 internal static class AccountChecks
 {
-    private const string Register = "/organisations/register";
+    private const string Form = "/organisations/register";
     private const string GoodPassword = "three grey herons wade 7";
     private const int LeastRounds = 210_000;
 
@@ -31,6 +32,8 @@ internal static class AccountChecks
         "password",
         "state",
         "terms",
+        "warned",
+        "where",
     ];
 
     private static readonly string[] Kept =
@@ -61,7 +64,7 @@ internal static class AccountChecks
     public static async Task<string> TheFormAsksForTheseAlone(ITwin twin, CancellationToken ct)
     {
         using var browser = twin.Browser();
-        var page = await browser.GetAsync(Register, ct);
+        var page = await browser.GetAsync(Form, ct);
         var names = page.Forms()
             .SelectMany(f => f.Fields)
             .Select(f => f.Name)
@@ -72,7 +75,7 @@ internal static class AccountChecks
             names.SequenceEqual(Asked, StringComparer.Ordinal),
             "The form for registering asks for something else than was promised."
         );
-        return $"The form was opened; its {names.Count} fields are the seven things promised and two confirmations.";
+        return $"The form was opened; its {names.Count} fields are the seven things promised, two confirmations, and whether one works in the country where everything is stored, with what one agrees to otherwise.";
     }
 
     [Keeps("SCR-1", 2)]
@@ -101,11 +104,7 @@ internal static class AccountChecks
         using var browser = twin.Browser();
         foreach (string weak in WeakPasswords)
         {
-            var answer = await browser.SubmitAsync(
-                Register,
-                ct,
-                Newcomer("weak@example.org", weak)
-            );
+            var answer = await browser.SubmitAsync(Form, ct, Newcomer("weak@example.org", weak));
             PromiseBrokenException.Unless(
                 answer.Status == 422,
                 "Somebody could register with a password that many people use, or a short one."
@@ -122,7 +121,7 @@ internal static class AccountChecks
     public static async Task<string> UnconfirmedCannotEnter(ITwin twin, CancellationToken ct)
     {
         using var browser = twin.Browser();
-        await browser.SubmitAsync(Register, ct, Newcomer("unconfirmed@example.org", GoodPassword));
+        await browser.SubmitAsync(Form, ct, Newcomer("unconfirmed@example.org", GoodPassword));
         PromiseBrokenException.Unless(
             (await twin.LettersToAsync("unconfirmed@example.org", ct)).Count > 0,
             "Whoever registers gets no mail to confirm it."
@@ -169,7 +168,7 @@ internal static class AccountChecks
     {
         using var browser = twin.Browser();
         const string email = "not-an-adult@example.org";
-        var page = await browser.GetAsync(Register, ct);
+        var page = await browser.GetAsync(Form, ct);
         var answer = await browser.PostAsync(
             page.Forms()[0].Action,
             Newcomer(email, GoodPassword).Where(f => f.Name != "adult"),
@@ -236,6 +235,7 @@ internal static class AccountChecks
             ("password", password),
             ("adult", "yes"),
             ("terms", "yes"),
+            ("where", Registration.Here),
         ];
 
     internal static async Task SetHashAsync(

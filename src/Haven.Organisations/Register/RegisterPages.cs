@@ -1,5 +1,6 @@
 using Haven.Organisations.Accounts;
 using Haven.Privacy.Door;
+using Haven.Privacy.Notices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,10 +22,12 @@ internal static class RegisterPages
 
     private static async Task<IResult> ShowAsync(
         FirstSteps firstSteps,
+        InstallationPlace place,
         CancellationToken cancellationToken
     ) =>
         Show(
             Registration.Empty,
+            Warning(place),
             new FieldErrors(),
             null,
             await firstSteps.AreAheadAsync(cancellationToken)
@@ -33,23 +36,28 @@ internal static class RegisterPages
     private static async Task<IResult> RegisterAsync(
         HttpContext context,
         RegisterService service,
+        InstallationPlace place,
         CancellationToken cancellationToken
     )
     {
         var form = await context.Request.ReadFormAsync(cancellationToken);
         var typed = Registration.Typed(form);
         var errors = new FieldErrors();
-        var (account, verdict) = typed.Check(form["password"].ToString(), errors);
+        var (account, verdict) = typed.Check(form["password"].ToString(), Warning(place), errors);
         if (errors.Any)
         {
-            return Show(typed, errors, verdict, false);
+            return Show(typed, Warning(place), errors, verdict, false);
         }
         await service.RegisterAsync(account, context.NetworkAddress(), cancellationToken);
         return new RazorComponentResult<CheckMailPage>(new { Email = account.Email });
     }
 
+    private static AbroadWarning? Warning(InstallationPlace place) =>
+        place.Country is { } country ? new AbroadWarning(country) : null;
+
     private static RazorComponentResult<RegisterPage> Show(
         Registration typed,
+        AbroadWarning? warning,
         FieldErrors errors,
         PasswordVerdict? verdict,
         bool firstStepsAhead
@@ -58,6 +66,7 @@ internal static class RegisterPages
             new
             {
                 Typed = typed,
+                Warning = warning,
                 Errors = errors,
                 Verdict = verdict,
                 FirstStepsAhead = firstStepsAhead,

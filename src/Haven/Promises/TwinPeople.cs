@@ -127,6 +127,7 @@ internal sealed partial class TwinPeople(Twin twin, TwinClock clock)
             ("password", person.Password),
             ("adult", "yes"),
             ("terms", "yes"),
+            ("where", "here"),
         ];
 
     private async Task SetUpSecondFactorAsync(

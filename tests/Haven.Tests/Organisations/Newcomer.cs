@@ -23,6 +23,7 @@ internal static class Newcomer
                 ("password", TestOrganisation.Password),
                 ("adult", "yes"),
                 ("terms", "yes"),
+                ("where", "here"),
             }.Where(f => !instead.Any(i => i.Name == f.Item1)),
             .. instead,
         ];

@@ -1,6 +1,10 @@
 using System.Net;
+using Haven.Organisations.Accounts;
 using Haven.Organisations.Model;
+using Haven.Organisations.Register;
+using Haven.Privacy.Abroad;
 using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Organisations.Register;
@@ -56,7 +60,7 @@ public class RegisterTests
         var page = await browser.GetPageAsync("/organisations/register");
         var fields = page
             .Html.QuerySelectorAll("main form input, main form select, main form textarea")
-            .Where(f => f.GetAttribute("type") is not ("checkbox" or "hidden"))
+            .Where(f => f.GetAttribute("type") is not ("checkbox" or "radio" or "hidden"))
             .Select(f => f.GetAttribute("name"));
         var properties = typeof(Account).GetProperties().Select(p => p.Name);
         await using var context = haven.Core.Database.Open(Scope.Installation);
@@ -70,7 +74,65 @@ public class RegisterTests
         columns.Except(MadeByHaven).ShouldBe(Stored, ignoreOrder: true);
         page.Html.QuerySelectorAll("main form input[type=checkbox]")
             .Select(f => f.GetAttribute("name"))
-            .ShouldBe(["adult", "terms"]);
+            .ShouldBe(["warned", "adult", "terms"]);
+        page.Html.QuerySelectorAll("main form input[checked]").ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Register_FromAbroad_NeedsConsent_AndKeepsWhatWasShown(string database)
+    {
+        var haven = await Installation.OnAsync(database);
+        string email = Newcomer.NewEmail();
+        using var browser = haven.Browser();
+        const string path = "/organisations/register";
+
+        var unread = await browser.SubmitAsync(path, Newcomer.Form(email, ("where", "elsewhere")));
+        unread.Errors.ShouldHaveSingleItem().ShouldStartWith("Read what it means");
+        unread.Html.QuerySelector("input[value=elsewhere]")!.HasAttribute("checked").ShouldBeTrue();
+        var nowhere = await browser.SubmitAsync(path, Newcomer.Form(email, ("where", "")));
+        nowhere.Errors.ShouldBe(["Choose whether you work in the United States."]);
+        (await haven.LettersToAsync(email)).ShouldBeEmpty();
+
+        await browser.SubmitAsync(
+            path,
+            Newcomer.Form(email, ("where", "elsewhere"), ("warned", "yes"))
+        );
+        var kept = (await AbroadAsync(haven, email)).ShouldHaveSingleItem();
+        kept.Words.ShouldBe(new AbroadWarning(Country.Find("US")!).Version);
+
+        await browser.SubmitAsync(await haven.LinkToAsync(email, "/organisations/confirm"));
+        await browser.SignInAsync(email);
+        (await browser.GetPageAsync("/organisations/account")).Text.ShouldContain(
+            "You agreed to it on"
+        );
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task RegisterAgain_FromHere_LeavesNothingOfWhoeverCameFromAbroad(string database)
+    {
+        var haven = await Installation.OnAsync(database);
+        string email = Newcomer.NewEmail();
+        using var browser = haven.Browser();
+        const string path = "/organisations/register";
+        await browser.SubmitAsync(
+            path,
+            Newcomer.Form(email, ("where", "elsewhere"), ("warned", "yes"))
+        );
+
+        // Nobody confirmed the address: whoever begins anew works here, ticked box or not.
+        await browser.SubmitAsync(path, Newcomer.Form(email, ("warned", "yes")));
+        (await AbroadAsync(haven, email)).ShouldBeEmpty();
+    }
+
+    private static async Task<List<Attestation>> AbroadAsync(Installation haven, string email)
+    {
+        byte[] index = EmailAddress.Index(haven.Get<Vault>(), email);
+        await using var store = haven.Core.Database.Open(Scope.Installation);
+        var account = await store.Set<Account>().SingleAsync(a => a.EmailIndex == index);
+        return await store
+            .Set<Attestation>()
+            .Where(a => a.Account == account.Id && a.Kind == Attestation.StoredAbroad)
+            .ToListAsync();
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -196,7 +258,7 @@ public class RegisterTests
 
         var page = await browser.SubmitAsync("/organisations/register");
 
-        page.Errors.Count.ShouldBe(8);
+        page.Errors.Count.ShouldBe(9);
         page.Title.ShouldStartWith("Error: ");
     }
 

@@ -107,6 +107,29 @@ internal static class BrokenAbroad
             ))
         );
 
+    [Breaks("SCR-24", 1)]
+    public static TwinChanges WhatSomebodyAgreedToIsNotKept() =>
+        Broken.After(context =>
+            Broken.InInstallationAsync(
+                context,
+                c =>
+                    c.Set<Attestation>()
+                        .Where(a => a.Kind == Attestation.StoredAbroad)
+                        .ExecuteDeleteAsync()
+            )
+        );
+
+    [Breaks("SCR-24", 1)]
+    public static TwinChanges TheBoxIsTickedForEverybody() =>
+        Broken.Field("/organisations/register", "warned", "yes");
+
+    [Breaks("SCR-24", 1)]
+    public static TwinChanges TheWarningIsNotInSpanish() =>
+        Broken.Page(
+            "/organisations/register",
+            p => p.Replace("La ley de allí", "La ley", StringComparison.Ordinal)
+        );
+
     private static TwinChanges Each(Func<HavenContext, Task> act) =>
         Broken.After(async context =>
         {

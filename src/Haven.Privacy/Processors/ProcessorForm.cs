@@ -150,7 +150,7 @@ public sealed class ProcessorForm
         {
             Errors.Add("task", "Choose what it does.");
         }
-        if (!Countries.All.Contains(Country))
+        if (Abroad.Country.Find(Country) is null)
         {
             Errors.Add("country", "Choose the country in which it processes data.");
         }

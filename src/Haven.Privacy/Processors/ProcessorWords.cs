@@ -107,7 +107,8 @@ public sealed record ProcessorWords(string Lang)
             _ => Say("No agreement yet", "Todavía sin acuerdo"),
         };
 
-    public string Country(ProcessorEntry entry) => Countries.Name(entry.Country, Lang);
+    public string Country(ProcessorEntry entry) =>
+        Abroad.Country.Find(entry.Country)?.Name.Of(Lang) ?? entry.Country;
 
     public string Sees(ProcessorEntry entry) =>
         entry.Classes().Count == 0

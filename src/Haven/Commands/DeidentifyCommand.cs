@@ -8,6 +8,9 @@ namespace Haven.Commands;
 /// <summary>haven deidentify: generalises a table of people until nobody in it can be told from k - 1 others.</summary>
 internal static class DeidentifyCommand
 {
+    private const StringSplitOptions Parts =
+        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     private static readonly Option<FileInfo> Data = new("--data")
     {
         Description = "The table (CSV), its first line the names of the columns.",
@@ -71,6 +74,12 @@ internal static class DeidentifyCommand
         Description = "Where a report on the risk is written, as JSON.",
     };
 
+    private static readonly Option<string?> Kinds = new("--safe-harbor")
+    {
+        Description =
+            "Look for what HIPAA's Safe Harbor forbids: say which columns are zip, age, birth or date, as in code=zip,old=age.",
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -89,6 +98,7 @@ internal static class DeidentifyCommand
             Suppression,
             Out,
             Report,
+            Kinds,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -111,9 +121,7 @@ internal static class DeidentifyCommand
         return new DeidentifyRequest(
             parsed.GetRequiredValue(Data),
             parsed.GetRequiredValue(Hierarchies),
-            parsed
-                .GetRequiredValue(Quasi)
-                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            parsed.GetRequiredValue(Quasi).Split(',', Parts),
             sensitive,
             new AnonymityRule
             {
@@ -138,7 +146,8 @@ internal static class DeidentifyCommand
                 ),
             },
             parsed.GetRequiredValue(Out),
-            parsed.GetValue(Report)
+            parsed.GetValue(Report),
+            parsed.GetValue(Kinds) is { } kinds ? KindsOf(kinds) : null
         );
     }
 
@@ -183,4 +192,24 @@ internal static class DeidentifyCommand
             "recursive" => DiversityKind.Recursive,
             _ => throw new StartException("--diversity is distinct, entropy or recursive."),
         };
+
+    private static Dictionary<string, SafeHarborKind> KindsOf(string typed)
+    {
+        var kinds = new Dictionary<string, SafeHarborKind>(StringComparer.Ordinal);
+        foreach (string part in typed.Split(',', Parts))
+        {
+            int equals = part.LastIndexOf('=');
+            kinds[part[..Math.Max(0, equals)].Trim()] = part[(equals + 1)..].Trim() switch
+            {
+                "zip" when equals > 0 => SafeHarborKind.Zip,
+                "age" when equals > 0 => SafeHarborKind.Age,
+                "birth" when equals > 0 => SafeHarborKind.Birth,
+                "date" when equals > 0 => SafeHarborKind.Date,
+                _ => throw new StartException(
+                    "--safe-harbor says of columns that they are zip, age, birth or date: COLUMN=zip,COLUMN=age."
+                ),
+            };
+        }
+        return kinds;
+    }
 }

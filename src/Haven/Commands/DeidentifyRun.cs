@@ -13,13 +13,14 @@ internal sealed record DeidentifyRequest(
     string? Sensitive,
     AnonymityRule Rule,
     FileInfo Out,
-    FileInfo? Report = null
+    FileInfo? Report = null,
+    IReadOnlyDictionary<string, SafeHarborKind>? SafeHarbor = null
 );
 
 /// <summary>What haven deidentify does: reads, searches, and writes all or nothing.</summary>
 internal static class DeidentifyRun
 {
-    /// <returns>0 where the table was written, 1 where none keeps the rule.</returns>
+    /// <returns>0 where the table was written, 1 where none keeps the rule, or the best not Safe Harbor.</returns>
     /// <exception cref="StartException">Nothing can be made of what was given. Then nothing was written.</exception>
     internal static int Run(
         DeidentifyRequest request,
@@ -48,6 +49,12 @@ internal static class DeidentifyRun
                 error(
                     "No generalisation keeps this rule. Nothing was written. Allow more suppression, ask for less, or give the hierarchies a last level on which all values are one."
                 );
+                return 1;
+            }
+            if (Forbidden(request, found) is { Count: > 0 } findings)
+            {
+                error("HIPAA's Safe Harbor is not kept. Nothing was written.");
+                findings.ForEach(finding => error($"Column {finding.Column} {finding.What}"));
                 return 1;
             }
             Write(request, found, file.Separator);
@@ -84,6 +91,17 @@ internal static class DeidentifyRun
                 $"{sensitive} cannot be both generalised and sensitive: name it once, with --quasi or with --sensitive."
             );
         }
+        if (
+            request.SafeHarbor?.Keys.FirstOrDefault(c =>
+                c != request.Sensitive && !request.Quasi.Contains(c, StringComparer.Ordinal)
+            ) is
+            { } other
+        )
+        {
+            throw new StartException(
+                $"--safe-harbor speaks of {other}, which is not in the result."
+            );
+        }
         string[] files =
         [
             request.Data.FullName,
@@ -95,6 +113,14 @@ internal static class DeidentifyRun
             throw new StartException("--data, --out and --report must be different files.");
         }
     }
+
+    private static List<SafeHarborFinding> Forbidden(
+        DeidentifyRequest request,
+        Anonymization found
+    ) =>
+        request.SafeHarbor is { } kinds
+            ? [.. SafeHarbor.Check(found, kinds, TimeProvider.System.GetUtcNow().Year)]
+            : [];
 
     // The first search also compiles the program: where there is time, others tell how long it takes.
     private static (Anonymization? Found, double Milliseconds) Find(

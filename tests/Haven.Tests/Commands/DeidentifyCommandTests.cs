@@ -68,6 +68,27 @@ public sealed class DeidentifyCommandTests : IDisposable
     }
 
     [Fact]
+    public void Run_WhatSafeHarborForbids_WritesNothing()
+    {
+        var ages = new Dictionary<string, SafeHarborKind> { ["age"] = SafeHarborKind.Age };
+        Run(Request() with { SafeHarbor = ages }).ShouldBe(0);
+        File.Delete(At("out.csv").FullName);
+        Write("age.csv", "7;85-95;*\n8;85-95;*\n12;10-19;*\n15;10-19;*\n40;40-49;*\n");
+
+        Run(Request() with { SafeHarbor = ages }).ShouldBe(1);
+
+        errors[^1].ShouldBe("Column age tells ages above 89. Make them one: 90+.");
+        File.Exists(At("out.csv").FullName).ShouldBeFalse();
+        Refused(
+                Request() with
+                {
+                    SafeHarbor = new Dictionary<string, SafeHarborKind> { ["name"] = 0 },
+                }
+            )
+            .ShouldContain("speaks of name");
+    }
+
+    [Fact]
     public void Run_ValueThatTheHierarchyLacks_NamesLineAndColumnAndNoValue()
     {
         Write("data.csv", Table.Replace(";15;", ";Secreto;", StringComparison.Ordinal));

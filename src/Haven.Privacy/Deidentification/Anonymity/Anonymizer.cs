@@ -7,7 +7,9 @@ namespace Haven.Privacy.Deidentification.Anonymity;
 public static class Anonymizer
 {
     /// <returns>The best, or null where none keeps the rule.</returns>
-    /// <exception cref="UnfitTableException">The columns have too many generalisations to look at.</exception>
+    /// <exception cref="UnfitTableException">
+    /// The columns have too many generalisations to look at, or diversity is asked for and no column is sensitive.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token said so.</exception>
     public static Anonymization? Find(
         Microdata table,
@@ -15,6 +17,12 @@ public static class Anonymizer
         CancellationToken cancellationToken = default
     )
     {
+        if (rule.L > 1 && table.Sensitive is null)
+        {
+            throw new UnfitTableException(
+                "The rule asks for different sensitive values, and no column is sensitive. Name one."
+            );
+        }
         var search = new Search(table, rule, cancellationToken);
         return search.Run() is { } levels ? Anonymization.Of(table, rule, levels) : null;
     }

@@ -100,6 +100,15 @@ public sealed class AnonymizerTests
     }
 
     [Fact]
+    public void Find_DiversityOfNothing_IsRefused() =>
+        Should.Throw<UnfitTableException>(() =>
+            Anonymizer.Find(
+                Trial.Table(new Random(1), 9, 2, 5, 3, values: 0),
+                new AnonymityRule { K = 2, L = 2 }
+            )
+        );
+
+    [Fact]
     public void Find_WhenStopped_Stops() =>
         Should.Throw<OperationCanceledException>(() =>
             Anonymizer.Find(

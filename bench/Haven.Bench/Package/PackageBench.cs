@@ -170,7 +170,6 @@ internal static class PackageBench
             PackageSpace.In(core.Settings.Data),
             core.Audit,
             abroad,
-            new AbroadDesk(core.Database, core.Clock),
             [],
             core.Clock
         );

@@ -7,18 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Privacy.Abroad;
 
 /// <summary>What is about to go to somebody.</summary>
-/// <param name="Country">The code of the country where whoever gets it is; null for the country of storage.</param>
+/// <param name="Country">
+/// The code of the country where whoever gets it is; null for that of the transfer, and without one for that of storage.
+/// </param>
 /// <param name="Kinds">Keys of the kinds of people whose facts it is.</param>
 /// <param name="Person">The one person whom it is about; null where it is about several or nobody.</param>
+/// <param name="Transfer">The number of the transfer that it goes under; null for any that covers it.</param>
 public sealed record AbroadAsk(
     string? Country,
     IReadOnlyCollection<string> Kinds,
-    PersonKeyId? Person = null
-)
-{
-    /// <summary>The number of the transfer that it goes under; null for any that covers it.</summary>
-    public int? Transfer { get; init; }
-}
+    PersonKeyId? Person = null,
+    int? Transfer = null
+);
 
 /// <summary>Something may not go to another country, and nothing was given.</summary>
 public sealed class AbroadException(string why) : PurposeClosedException(why)
@@ -64,22 +64,29 @@ public sealed class AbroadGate(
         {
             return "Whoever runs Haven has not said in which country it stands, so nobody knows whether this goes to another one. Ask them.";
         }
-        if (ask.Country is null || ask.Country == home.Code)
+        if (ask.Transfer is null && (ask.Country is null || ask.Country == home.Code))
         {
             return null;
         }
-        if (Country.Find(ask.Country) is not { } there)
-        {
-            return "There is no such country. Choose one from the list.";
-        }
         await using var context = database.Open(new Scope(organisation));
-        var lines = await InForceAsync(context, cancellationToken);
-        var covering = lines.Where(t => Fits(t, ask)).ToList();
+        return await WhyNotAbroadAsync(context, ask, cancellationToken);
+    }
+
+    private async Task<string?> WhyNotAbroadAsync(
+        HavenContext context,
+        AbroadAsk ask,
+        CancellationToken cancellationToken
+    )
+    {
+        var covering = (await InForceAsync(context, cancellationToken))
+            .Where(t => Fits(t, ask))
+            .ToList();
         if (covering.Count == 0)
         {
-            return $"No transfer to {there.Within.En} is on record that is in force and covers this. {Register}";
+            return $"No transfer{To(ask.Country)} is on record that is in force and covers this. {Register}";
         }
-        var rules = await laws.RulesAsync(organisation, cancellationToken);
+        string there = To(covering[0].Country);
+        var rules = await laws.RulesAsync(context.CurrentOrganisation, cancellationToken);
         var today = await TodayAsync(context, cancellationToken);
         covering.RemoveAll(t =>
             t.Safeguard == Safeguard.Adequacy
@@ -87,7 +94,7 @@ public sealed class AbroadGate(
         );
         if (covering.Count == 0)
         {
-            return $"The laws that you chose do not treat {there.Within.En} as safe any more. A transfer there needs another safeguard. {Register}";
+            return $"The laws that you chose do not treat the country as safe any more. A transfer{there} needs another safeguard. {Register}";
         }
         if (!covering.TrueForAll(t => t.NeedsConsent))
         {
@@ -97,7 +104,7 @@ public sealed class AbroadGate(
             ask.Person is { } person
             && await AbroadConsent.IsGivenAsync(context, person, cancellationToken)
             ? null
-            : $"To go to {there.Within.En}, this also needs the consent of the person, and there is none. Whoever looks after them can ask them, on the page of what they agreed to.";
+            : $"A transfer{there} also needs the consent of the person, and there is none. Whoever looks after them can ask them, on the page of what they agreed to.";
     }
 
     /// <summary>The transfers that are in force today, by their numbers.</summary>
@@ -126,9 +133,12 @@ public sealed class AbroadGate(
     }
 
     private static bool Fits(Transfer transfer, AbroadAsk ask) =>
-        transfer.Country == ask.Country
-        && (ask.Transfer is not { } number || transfer.Number == number)
+        (ask.Country is null || transfer.Country == ask.Country)
+        && (ask.Transfer is null || transfer.Number == ask.Transfer)
         && transfer.Covers(ask.Kinds);
+
+    private static string To(string? country) =>
+        Country.Find(country) is { } there ? $" to {there.Within.En}" : "";
 
     private async Task<DateOnly> TodayAsync(
         HavenContext context,

@@ -85,9 +85,9 @@ public sealed class Transfer : IOrganisationRecord
     internal IReadOnlyList<string> KindKeys =>
         Kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Whether facts of all these kinds of people are in it.</summary>
+    /// <summary>Whether facts of all these kinds of people are in it; of no kind nothing is.</summary>
     public bool Covers(IReadOnlyCollection<string> kinds) =>
-        kinds.All(k => KindKeys.Contains(k, StringComparer.Ordinal));
+        kinds.Count > 0 && kinds.All(k => KindKeys.Contains(k, StringComparer.Ordinal));
 }
 
 internal sealed class AbroadModel : IModelPart

@@ -97,7 +97,6 @@ public sealed class PackageDesk(
     PackageSpace space,
     AuditWriter audit,
     AbroadGate abroad,
-    AbroadDesk register,
     IEnumerable<IComposedText> composed,
     TimeProvider clock
 )
@@ -167,17 +166,36 @@ public sealed class PackageDesk(
         {
             return look with { Outcome = PackageOutcome.BeingDeleted };
         }
-        var order = new PackageOrder(
+        var order = await OrderAsync(
+            context,
+            reader,
+            sheet,
+            person,
+            isNamed ? way : null,
+            cancellationToken
+        );
+        return await MakeAsync(context, look, order, names, cancellationToken);
+    }
+
+    private async Task<PackageOrder> OrderAsync(
+        HavenContext context,
+        Reader reader,
+        RequestSheet sheet,
+        PersonKeyId person,
+        PackageWay? way,
+        CancellationToken cancellationToken
+    ) =>
+        new(
             reader,
             person,
             sheet.Subject,
-            sheet.Request.NeedsSafety || isNamed,
+            sheet.Request.NeedsSafety || way is not null,
             sheet.Request.Lang,
             clock.GetUtcNow()
         )
         {
             About = sheet.Request.Related,
-            Way = isNamed ? way : null,
+            Way = way,
             Beside =
             [
                 .. (
@@ -185,14 +203,6 @@ public sealed class PackageDesk(
                 ).Keys,
             ],
         };
-        return await WhyNotAbroadAsync(context, order, cancellationToken) is { } why
-            ? look with
-            {
-                Outcome = PackageOutcome.Abroad,
-                Why = why,
-            }
-            : await MakeAsync(context, look, order, names, cancellationToken);
-    }
 
     // Whatever goes wrong on the way, the file goes with it.
     private async Task<PackageMade> MakeAsync(
@@ -207,6 +217,7 @@ public sealed class PackageDesk(
         SealedSpool? file = null;
         try
         {
+            await RequireWayAsync(context, order, cancellationToken);
             file = space.Open();
             await WriteAsync(context, order, file, cancellationToken);
             // While it was made somebody may have found that it endangers the person, or begun to delete them.
@@ -219,10 +230,7 @@ public sealed class PackageDesk(
             {
                 return Without(file, look with { Outcome = PackageOutcome.BeingDeleted });
             }
-            if (await WhyNotAbroadAsync(context, order, cancellationToken) is { } why)
-            {
-                return Without(file, look with { Outcome = PackageOutcome.Abroad, Why = why });
-            }
+            await RequireWayAsync(context, order, cancellationToken);
             await audit.CommitAsync(Handed(order), cancellationToken);
             return look with { File = file };
         }
@@ -232,7 +240,8 @@ public sealed class PackageDesk(
                 file,
                 look with
                 {
-                    Outcome = PackageOutcome.Closed,
+                    Outcome =
+                        closed is AbroadException ? PackageOutcome.Abroad : PackageOutcome.Closed,
                     Why = closed.Message,
                 }
             );
@@ -300,32 +309,25 @@ public sealed class PackageDesk(
 
     // Asked before the first key is fetched, and again before the file is given: a transfer may end meanwhile, or somebody
     // take their consent back.
-    private async Task<string?> WhyNotAbroadAsync(
+    private async Task RequireWayAsync(
         HavenContext context,
         PackageOrder order,
         CancellationToken cancellationToken
     )
     {
-        if (order.Way is not { } way)
+        if (order.Way is { } way)
         {
-            return null;
+            var kinds = await PackageFactsReader.KindAsync(
+                context,
+                order.Person,
+                cancellationToken
+            );
+            await abroad.RequireAsync(
+                order.Reader.Organisation,
+                new AbroadAsk(null, kinds, order.Person, way.Transfer),
+                cancellationToken
+            );
         }
-        var organisation = order.Reader.Organisation;
-        string? country = null;
-        if (way.Transfer is { } number)
-        {
-            country = (await register.FindAsync(organisation, number, cancellationToken))?.Country;
-            if (country is null)
-            {
-                return "There is no such transfer on the register. Choose one that is.";
-            }
-        }
-        var kinds = await PackageFactsReader.KindAsync(context, order.Person, cancellationToken);
-        return await abroad.WhyNotAsync(
-            organisation,
-            new AbroadAsk(country, kinds, order.Person) { Transfer = way.Transfer },
-            cancellationToken
-        );
     }
 
     private static PackageMade Without(SealedSpool? file, PackageMade made)

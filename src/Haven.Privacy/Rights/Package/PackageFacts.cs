@@ -89,7 +89,7 @@ public sealed class PackageFactsReader(
         );
     }
 
-    // Of the register what is in force for the kind of people that they are kept as.
+    // Of the register what is in force for the kind of people that they are kept as; all of it where nobody knows the kind.
     private async Task<IReadOnlyList<Transfer>> AbroadAsync(
         HavenContext context,
         PersonKeyId person,
@@ -98,7 +98,7 @@ public sealed class PackageFactsReader(
     {
         var kind = await KindAsync(context, person, cancellationToken);
         var running = await abroad.InForceAsync(context.CurrentOrganisation, cancellationToken);
-        return [.. running.Where(t => t.Covers(kind))];
+        return [.. running.Where(t => kind.Count == 0 || t.Covers(kind))];
     }
 
     /// <summary>The kind of people as which somebody is kept: one, or none where nothing ends their time.</summary>

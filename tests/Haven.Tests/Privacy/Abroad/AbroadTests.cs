@@ -135,15 +135,16 @@ public class AbroadTests
 
         await yusuf.ChooseAsync("hipaa");
         string? closed = await organisation.WhyNotAsync("CH");
-        closed.ShouldNotBeNull().ShouldContain("do not treat Switzerland as safe any more");
+        closed.ShouldNotBeNull().ShouldContain("do not treat the country as safe any more");
         (await yusuf.GetPageAsync(Path + "/1")).Text.ShouldContain("as safe any more");
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task TheGate_OpensForWhatIsOnTheRegister_AndForNothingElse(string database)
     {
-        var organisation = await OrganisationAsync(database);
-        var other = await OrganisationAsync(database);
+        var haven = await Installation.OnAsync(database);
+        var organisation = await haven.CreateOrganisationAsync();
+        var other = await haven.CreateOrganisationAsync();
         using var yusuf = await organisation.OfficerAsync();
         var rosa = await organisation.CreateMemberAsync(Roles.Professional);
         var client = await rosa.TakeUpAsync(204117);
@@ -156,6 +157,11 @@ public class AbroadTests
 
         (await organisation.WhyNotAsync("DE")).ShouldNotBeNull();
         (await organisation.WhyNotAsync("FR", null, "consent")).ShouldNotBeNull();
+        (
+            await haven
+                .Get<AbroadGate>()
+                .WhyNotAsync(organisation.Id, new AbroadAsk("FR", []), CancellationToken.None)
+        ).ShouldNotBeNull();
         (await other.WhyNotAsync("FR")).ShouldNotBeNull();
         (await organisation.WhyNotAsync("FR")).ShouldNotBeNull().ShouldContain("consent");
         (await organisation.WhyNotAsync("FR", client.PersonKey)).ShouldNotBeNull();
@@ -233,7 +239,7 @@ public class AbroadTests
         }
 
         (await TryAsync("")).Text.ShouldContain("Choose where they are.");
-        (await TryAsync("1")).Text.ShouldContain("no such transfer");
+        (await TryAsync("1")).Text.ShouldContain("No transfer is on record");
         (await TryAsync("here")).Status.ShouldBe(HttpStatusCode.OK);
         await yusuf.RecordAsync(organisation, ("consent", "yes"));
         (await yusuf.GetPageAsync(request + "/package")).Text.ShouldContain("France: Biblio");

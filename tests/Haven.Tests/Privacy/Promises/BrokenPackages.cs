@@ -26,7 +26,6 @@ internal static class BrokenPackages
                 s.GetRequiredService<PackageSpace>(),
                 s.GetRequiredService<AuditWriter>(),
                 s.GetRequiredService<AbroadGate>(),
-                s.GetRequiredService<AbroadDesk>(),
                 s.GetServices<IComposedText>(),
                 s.GetRequiredService<TimeProvider>()
             ))

@@ -147,7 +147,7 @@ public sealed class ErasureRegister(ICheckpointWitness outside, KeyRing keys, ID
 
     // A crash between a line and its note in the data writes the line once more, perhaps into the next volume.
     private static List<Registered> Lines(IEnumerable<RegisterVolume> volumes) =>
-        [.. volumes.SelectMany(v => v.Lines).DistinctBy(l => l.Mark)];
+        [.. volumes.SelectMany(v => v.Lines).DistinctBy(l => l.Mark, StringComparer.Ordinal)];
 
     private byte[] Secret() => keys.InstallationSecret("haven erasure register");
 }

@@ -13,7 +13,7 @@ namespace Haven.Screening.Promises;
 /// <summary>What is kept of a client goes to another country on record and under a safeguard, or not at all.</summary>
 internal static class AbroadChecks
 {
-    private const long Code = 640_218;
+    private const long Code = 640_977;
     private const string Library = "Zqbibliotheque Municipale";
     private const string Kind = ScreeningModel.ClientsKept;
 

@@ -127,7 +127,7 @@ internal static class BrokenAbroad
     public static TwinChanges TheWarningIsNotInSpanish() =>
         Broken.Page(
             "/organisations/register",
-            p => p.Replace("La ley de allí", "La ley", StringComparison.Ordinal)
+            p => p.Replace("sobre usted se almacena", "", StringComparison.Ordinal)
         );
 
     private static TwinChanges Each(Func<HavenContext, Task> act) =>

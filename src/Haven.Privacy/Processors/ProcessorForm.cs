@@ -20,6 +20,9 @@ public sealed class ProcessorForm
     /// <summary>The company's; made with the page, so that a form that is sent twice is one company.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>Whether it is a company that is not on the register yet.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>The number of what stood when the page was made; 0 for a new company.</summary>
     public int Seen { get; init; }
 
@@ -76,10 +79,11 @@ public sealed class ProcessorForm
     public static async Task<ProcessorForm> ParseAsync(
         IFormCollection sent,
         DateOnly today,
+        bool isNew,
         CancellationToken cancellationToken
     )
     {
-        var form = Parse(sent, today);
+        var form = Parse(sent, today, isNew);
         if (sent.Files.Count > 0)
         {
             var (content, wrong) = await FileRule.TakeAsync(sent, cancellationToken);
@@ -89,12 +93,13 @@ public sealed class ProcessorForm
     }
 
     /// <inheritdoc cref="ParseAsync"/>
-    public static ProcessorForm Parse(IFormCollection sent, DateOnly today)
+    public static ProcessorForm Parse(IFormCollection sent, DateOnly today, bool isNew)
     {
         var errors = new FieldErrors();
         var form = new ProcessorForm
         {
             Id = Guid.TryParse(sent["id"], out var id) ? id : Guid.Empty,
+            IsNew = isNew,
             Seen = SentNumber.Of(sent["seen"]),
             Name = Clean(sent, "name", "The name", LongestName, errors),
             Host = HostOf(sent["host"].ToString()),
@@ -166,7 +171,7 @@ public sealed class ProcessorForm
             Errors.Add("from", "Enter the first day on which it works for you, such as 27 3 2026.");
         }
         CheckAgreement(today);
-        if (Seen == 0)
+        if (IsNew)
         {
             Past(Reviewed, "reviewed", "on which its privacy policy was last read", today);
         }

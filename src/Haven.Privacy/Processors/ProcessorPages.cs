@@ -32,20 +32,8 @@ internal sealed record TieServices(
     [property: FromServices] IOtherSystems Systems
 )
 {
-    public async Task<IReadOnlyList<TieState>> ReadAsync(CancellationToken cancellationToken)
-    {
-        var states = new List<TieState>();
-        foreach (var tie in Ties.All)
-        {
-            states.Add(
-                new TieState(
-                    tie,
-                    tie.Host is not null && await Register.MayAsync(tie.Host, cancellationToken)
-                )
-            );
-        }
-        return states;
-    }
+    public Task<IReadOnlyList<TieState>> ReadAsync(CancellationToken cancellationToken) =>
+        Ties.ReadAsync(Register, cancellationToken);
 }
 
 /// <summary>/privacy/processors: the companies of an organisation, kept by its privacy officer or administrator.</summary>
@@ -106,7 +94,11 @@ internal static class ProcessorPages
 
     private static IResult AskForNew([AsParameters] ProcessorServices services) =>
         Form(
-            new ProcessorForm { Id = Guid.CreateVersion7(services.Clock.GetUtcNow()) },
+            new ProcessorForm
+            {
+                Id = Guid.CreateVersion7(services.Clock.GetUtcNow()),
+                IsNew = true,
+            },
             null,
             StatusCodes.Status200OK
         );
@@ -117,7 +109,7 @@ internal static class ProcessorPages
         CancellationToken cancellationToken
     )
     {
-        var form = await ParseAsync(context, services, cancellationToken);
+        var form = await ParseAsync(context, services, isNew: true, cancellationToken);
         if (form.Errors.Any)
         {
             return Form(form, null, StatusCodes.Status422UnprocessableEntity);
@@ -168,7 +160,7 @@ internal static class ProcessorPages
         {
             return Results.NotFound();
         }
-        var form = await ParseAsync(context, services, cancellationToken);
+        var form = await ParseAsync(context, services, isNew: false, cancellationToken);
         if (form.Errors.Any)
         {
             return Form(form, null, StatusCodes.Status422UnprocessableEntity);
@@ -264,11 +256,13 @@ internal static class ProcessorPages
     private static async Task<ProcessorForm> ParseAsync(
         HttpContext context,
         ProcessorServices services,
+        bool isNew,
         CancellationToken cancellationToken
     ) =>
         await ProcessorForm.ParseAsync(
             await context.Request.ReadFormAsync(cancellationToken),
             services.Today,
+            isNew,
             cancellationToken
         );
 

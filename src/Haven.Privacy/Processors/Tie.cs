@@ -10,7 +10,39 @@ namespace Haven.Privacy.Processors;
 public sealed record Tie(string Setting, ProcessorTask Task, string? Host, string Sees);
 
 /// <summary>Every such way that there is, on or off.</summary>
-public sealed record InstallationTies(IReadOnlyList<Tie> All);
+public sealed record InstallationTies(IReadOnlyList<Tie> All)
+{
+    /// <summary>Each with whether anything goes out on it now.</summary>
+    public async Task<IReadOnlyList<TieState>> ReadAsync(
+        ProcessorGate register,
+        CancellationToken cancellationToken
+    )
+    {
+        var states = new List<TieState>();
+        foreach (var tie in All)
+        {
+            states.Add(
+                new TieState(
+                    tie,
+                    tie.Host is not null && await register.MayAsync(tie.Host, cancellationToken)
+                )
+            );
+        }
+        return states;
+    }
 
-/// <summary>A tie, and whether anything goes out on it today.</summary>
+    /// <summary>The hosts to which something is to go and does not, for they are not on the register.</summary>
+    public async Task<IReadOnlyList<string>> ShutAsync(
+        ProcessorGate register,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (await ReadAsync(register, cancellationToken))
+                .Where(s => !s.MayGoOut)
+                .Select(s => s.Tie.Host)
+                .OfType<string>(),
+        ];
+}
+
+/// <summary>A tie, and whether anything goes out on it.</summary>
 public sealed record TieState(Tie Tie, bool MayGoOut);

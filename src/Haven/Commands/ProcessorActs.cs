@@ -65,7 +65,7 @@ internal static class ProcessorActs
         };
         Put(fields, "from", Iso(today));
         Put(fields, typed);
-        var form = Parse(fields, today, file);
+        var form = Parse(fields, today, isNew: true, file);
         var lines = await LinesAsync(core, cancellationToken);
         if (lines.Any(l => !l.Now.IsOver(today) && IsNamed(l.Now, form.Name, form.Host)))
         {
@@ -108,7 +108,7 @@ internal static class ProcessorActs
         Put(fields, "from", Iso(now.From));
         Put(fields, "agreed", now.AgreedOn is { } day ? Iso(day) : "");
         Put(fields, typed);
-        var form = Parse(fields, Today(core), file);
+        var form = Parse(fields, Today(core), isNew: false, file);
         return form.Errors.Any ? Refuse(form.Errors, say)
             : await Desk(core).ChangeAsync(Reader, now, form, cancellationToken)
                 ? Say(say, $"What is known of {form.Name} is recorded.")
@@ -217,10 +217,11 @@ internal static class ProcessorActs
     private static ProcessorForm Parse(
         Dictionary<string, StringValues> fields,
         DateOnly today,
+        bool isNew,
         string? file
     )
     {
-        var form = ProcessorForm.Parse(new FormCollection(fields), today);
+        var form = ProcessorForm.Parse(new FormCollection(fields), today, isNew);
         if (file is not null)
         {
             byte[] content = File.Exists(file)

@@ -5,6 +5,7 @@ using Haven.Organisations.Model;
 using Haven.PostgreSql;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Processors;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
 using Haven.Sqlite;
@@ -34,6 +35,7 @@ public sealed record HealthReport(
     long WaitingMail,
     long FailedMail,
     bool MailGoesOut,
+    IReadOnlyList<string> NotOnRegister,
     long LateReviews,
     DateTimeOffset? LastRound,
     string? SequencerTrouble,
@@ -55,6 +57,8 @@ internal sealed class HealthReader(
     Sequencer sequencer,
     ForgettingJob forgetting,
     IMailCarrier mail,
+    InstallationTies ties,
+    ProcessorGate register,
     CertificateWatch certificate,
     TimeProvider clock
 )
@@ -91,6 +95,7 @@ internal sealed class HealthReader(
                 .Set<OutgoingMail>()
                 .LongCountAsync(m => m.State == MailState.Failed, cancellationToken),
             mail.IsReady,
+            await ties.ShutAsync(register, cancellationToken),
             await LateReviewsAsync(context, cancellationToken),
             sequencer.LastRound,
             sequencer.Trouble,

@@ -84,8 +84,10 @@ internal static class TieChecks
         var ties = twin.Services.GetRequiredService<InstallationTies>().All;
         PromiseBrokenException.Unless(
             ties.Select(t => t.Setting)
-                .SequenceEqual(["Haven:Mail", "Haven:Telemetry", "Haven:Witness"])
-                && ties.All(t => page.Text.Contains(t.Sees, StringComparison.Ordinal)),
+                .SequenceEqual(
+                    ["Haven:Mail", "Haven:Telemetry", "Haven:Witness"],
+                    StringComparer.Ordinal
+                ) && ties.All(t => page.Text.Contains(t.Sees, StringComparison.Ordinal)),
             "A way on which Haven gives something away is not listed with what it may see."
         );
         await ApiChecks.MakeKeyAsync(founder, ct);

@@ -67,6 +67,7 @@ internal static class DemoCompanies
         new()
         {
             Id = Guid.CreateVersion7(),
+            IsNew = true,
             Name = name,
             Country = "US",
             Task = task,

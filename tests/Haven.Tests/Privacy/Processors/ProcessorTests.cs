@@ -161,6 +161,9 @@ public class ProcessorTests
         var organisation = await haven.CreateOrganisationAsync();
         using var yusuf = await organisation.SignInAsync();
 
+        // Whoever alters what the page carries is told what is missing, and nothing breaks.
+        var altered = await yusuf.SubmitAsync(Path + "/new", ("seen", "7"), ("id", "x"));
+        altered.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         using var refused = await SendAsync(yusuf, haven, "MZ this is a program");
         using var taken = await SendAsync(yusuf, haven, "%PDF-1.7\nsigned\n%%EOF\n");
 

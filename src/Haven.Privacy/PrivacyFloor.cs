@@ -1,6 +1,7 @@
 using Haven.Privacy.Abroad;
 using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Breaches;
 using Haven.Privacy.Consent;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Export;
@@ -38,6 +39,17 @@ public static class PrivacyFloor
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AuditList>();
         services.AddSingleton<AuditEndings>();
+        services.AddSingleton<IncidentIntake>();
+        services.AddSingleton<IncidentDesk>();
+        services.AddSingleton<IncidentReading>();
+        services.AddSingleton<TouchedReader>();
+        services.AddSingleton<AffectedDesk>();
+        services.AddSingleton<BreachNoticeDesk>();
+        services.AddSingleton<Handoffs.IMailArrival, NoticeArrivals>();
+        services.AddSingleton<BreachRounds>();
+        services.AddSingleton<UnusualAccess>();
+        services.AddSingleton<BreachJob>();
+        services.AddHostedService(s => s.GetRequiredService<BreachJob>());
         services.AddSingleton<EmergencyDesk>();
         services.AddSingleton<EmergencyReviews>();
         services.AddSingleton<ErasureRegister>();
@@ -105,6 +117,10 @@ public static class PrivacyFloor
     {
         AuditPages.Map(routes);
         AuditEvents.Map(routes);
+        BreachPages.Map(routes);
+        TellPages.Map(routes);
+        AffectedPages.Map(routes);
+        BreachNoticePages.Map(routes);
         ConsentFormPages.Map(routes);
         EmergencyPages.Map(routes);
         ForgettingPages.Map(routes);

@@ -8,6 +8,7 @@ namespace Haven.Privacy.Regimes;
 internal static partial class LawFile
 {
     private const int OldestAge = 25;
+    private const int MostPeople = 1_000_000_000;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -43,7 +44,8 @@ internal static partial class LawFile
             "health-notice",
             "yearly-notice",
             "wordings",
-            "ladder"
+            "ladder",
+            "breach"
         );
         var regime = new Regime(
             NameOf(law.Required("id")),
@@ -62,6 +64,7 @@ internal static partial class LawFile
                 : null,
             Wordings = Each(law, "wordings", Wording, w => w.Key),
             Ladder = Each(law, "ladder", Step, s => s.Key),
+            Breach = Each(law, "breach", BreachDuty, d => d.Key),
         };
         return regime with { YearlyNotice = YearlyNotice(law, regime) };
     }
@@ -218,6 +221,29 @@ internal static partial class LawFile
             part.Optional("period")?.Period(),
             part.Required("source").Text()
         );
+    }
+
+    private static BreachDuty BreachDuty(LawPart part)
+    {
+        part.Only("key", "to", "time", "least", "most", "when", "source");
+        var duty = new BreachDuty(
+            NameOf(part.Required("key")),
+            part.Required("to").BothLanguages(),
+            BreachTime.Parse(part.Required("time").Text())
+                ?? throw part.Required("time")
+                    .Fault(
+                        "a time such as PT72H, P60D or year-end+P60D is expected here, or “at-once”, or “none”."
+                    ),
+            part.Required("source").Text()
+        )
+        {
+            Least = part.Optional("least")?.Whole(1, MostPeople),
+            Most = part.Optional("most")?.Whole(1, MostPeople),
+            When = part.Optional("when")?.BothLanguages(),
+        };
+        return duty.Least > duty.Most
+            ? throw part.Fault("it begins with more people than it ends with.")
+            : duty;
     }
 
     private static string NameOf(LawPart part) =>

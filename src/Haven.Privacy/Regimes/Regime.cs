@@ -206,6 +206,9 @@ public sealed record Regime(string Id, TwoLanguages Name, TwoLanguages About, st
 
     /// <summary>The way of a complaint, in its order.</summary>
     public IReadOnlyList<LawStep> Ladder { get; init; } = [];
+
+    /// <summary>Who is told of a breach, and until when.</summary>
+    public IReadOnlyList<BreachDuty> Breach { get; init; } = [];
 }
 
 /// <summary>The words of an enumeration as law files write them: "breach-to-people".</summary>

@@ -119,6 +119,9 @@ public sealed class RegimeRules
     /// <summary>To whom a complaint can go on, law by law.</summary>
     public IReadOnlyList<Said<LawStep>> Ladder => All(r => r.Ladder);
 
+    /// <summary>Who is told of a breach, law by law.</summary>
+    public IReadOnlyList<Said<BreachDuty>> Breach => All(r => r.Breach);
+
     /// <summary>The longest of the least times and the shortest of the longest ones, with what was settled between them.</summary>
     /// <param name="from">The day from which the time runs.</param>
     public KeepTimes KeepOf(KeepKind kind, DateOnly from)

@@ -36,5 +36,7 @@ public static class PrivacyModel
         new Notices.NoticeModel(),
         new Consent.ConsentModel(),
         new Yearly.YearlyModel(),
+        new Breaches.BreachModel(),
+        new Breaches.AffectedModel(),
     ];
 }

@@ -76,6 +76,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Breaches", "Violaciones de seguridad"),
+            "/privacy/breaches",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Privacy,
             new("Privacy notice", "Aviso de privacidad"),
             "/privacy/notices",
             Roles.PrivacyOfficer | Roles.Administrator
@@ -157,6 +163,12 @@ internal sealed class Navigation(RequestDelegate next)
         (Machine, new("Health", "Estado"), "/haven/health", Roles.Operator),
         (Machine, new("Outgoing mail", "Correo saliente"), "/delivery/outbox", Roles.Operator),
         (You, new("Your account", "Su cuenta"), "/organisations/account", Roles.AccountHolder),
+        (
+            You,
+            new("Something is wrong", "Algo va mal"),
+            "/privacy/breaches/tell",
+            FeedbackPages.Members
+        ),
         (
             You,
             new("Say what you think", "Diga lo que piensa"),

@@ -6,6 +6,7 @@ using Haven.Metrics;
 using Haven.Organisations;
 using Haven.Organisations.Door;
 using Haven.Organisations.Members;
+using Haven.Organisations.SignIn;
 using Haven.Pages;
 using Haven.Privacy;
 using Haven.Privacy.Audit;
@@ -100,6 +101,7 @@ internal static class Server
         services.AddSingleton(Ties.Of(core.Settings));
         services.AddSingleton<IMemberNames, MemberNames>();
         services.AddSingleton<IRoleNotices, RoleNotices>();
+        services.AddSingleton<ISignInSigns, SignInSigns>();
         services.AddHealth();
         services.AddMetricsPages();
         services.AddApiDescription();

@@ -75,6 +75,7 @@ internal static class OutboxSteps
             carrier,
             haven.Get<ProcessorGate>(),
             haven.Get<MailSignal>(),
+            [],
             clock ?? haven.Clock,
             NullLogger<MailWorker>.Instance
         );

@@ -40,6 +40,8 @@ public class StepUpTests
                     "/organisations/passkeys/new",
                     "/organisations/passkeys/{passkey:guid}/remove",
                     "/privacy/audit.csv",
+                    "/privacy/breaches/{id:guid}/people.csv",
+                    "/privacy/breaches/{id:guid}/notices",
                     "/privacy/forgetting",
                     "/privacy/leaving",
                     "/privacy/export",

@@ -92,7 +92,7 @@ public class EmergencyReviewTests
         page.Text.Contains("nobody here had it").ShouldBe(!opened);
         page.Text.Contains("no page was opened").ShouldBe(!opened);
         page.Text.ShouldContain("What to do now");
-        page.Text.Contains("no register of breaches yet").ShouldBe(opened);
+        page.Text.Contains("stands in the register of breaches").ShouldBe(opened);
         (await night.Organisation.LogAsync()).ShouldContain(r =>
             r.What == "emergency access, not justified" && r.Act == Act.Edit
         );

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Organisations.SignIn;
 
 /// <summary>
-/// Counts failed sign-ins from the installation's own log: each try at a password stands there, also while sign-in rests,
-/// and so does each session that came of one.
+/// Counts tries at passwords from the installation's own log, where each stands, also while sign-in rests. A right one
+/// counts too: people sign in a few times a day, and a session may come of a passkey.
 /// </summary>
 public sealed class SignInSigns(IDatabase database) : ISignInSigns
 {
-    private const string Session = "session";
+    private const string Password = "account";
 
-    public async Task<IReadOnlyList<FailedSignIns>> SinceAsync(
+    public async Task<IReadOnlyList<SignInTries>> SinceAsync(
         OrganisationId organisation,
         DateTimeOffset since,
         CancellationToken cancellationToken
@@ -35,17 +35,18 @@ public sealed class SignInSigns(IDatabase database) : ISignInSigns
             .Where(r =>
                 r.OrganisationId == OrganisationId.Installation
                 && r.Act == Act.SignIn
+                && r.What == Password
                 && r.Time >= ticks
                 && accounts.Contains(r.Member)
             )
             .GroupBy(r => r.Member)
-            .Select(g => new { Account = g.Key, Failed = g.Sum(r => r.What == Session ? -1 : 1) })
-            .ToDictionaryAsync(t => t.Account, t => t.Failed, cancellationToken);
+            .Select(g => new { Account = g.Key, Times = g.Count() })
+            .ToDictionaryAsync(t => t.Account, t => t.Times, cancellationToken);
         return
         [
             .. members
-                .Select(m => new FailedSignIns(m.Id, tries.GetValueOrDefault(m.Account.Value)))
-                .Where(f => f.Failed > 0),
+                .Select(m => new SignInTries(m.Id, tries.GetValueOrDefault(m.Account.Value)))
+                .Where(f => f.Times > 0),
         ];
     }
 }

@@ -159,8 +159,8 @@ internal static class AffectedPages
         yield return Csv.Line([
             "client code",
             "times",
-            "first",
-            "last",
+            "first (UTC)",
+            "last (UTC)",
             "told",
             "before you write",
         ]);
@@ -182,7 +182,7 @@ internal static class AffectedPages
     }
 
     private static string Utc(long ticks) =>
-        new DateTime(ticks, DateTimeKind.Utc).ToString(
+        new DateTimeOffset(ticks, TimeSpan.Zero).UtcDateTime.ToString(
             "yyyy-MM-dd HH:mm:ss",
             CultureInfo.InvariantCulture
         );
@@ -192,9 +192,9 @@ internal static class AffectedPages
         person switch
         {
             { TakenAt: not 0 } =>
-                $"by e-mail; their mail server took it on {LocalTime.Minute(person.TakenAt)}",
+                $"by e-mail; their mail server took it on {LocalTime.Day(person.TakenAt)}",
             { MailedAt: not 0, GivenOn: null } =>
-                $"by e-mail, on its way since {LocalTime.Minute(person.MailedAt)}",
+                $"by e-mail, on its way since {LocalTime.Day(person.MailedAt)}",
             { GivenOn: { } day } => $"by letter, on {LocalTime.Day(day)}",
             _ => "not yet",
         };

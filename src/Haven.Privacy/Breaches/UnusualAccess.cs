@@ -34,7 +34,7 @@ public static class AccessSigns
     public const int MostTakenOut = 100;
     public const int MostRefused = 20;
     public const int MostEmergencies = 5;
-    public const int MostFailed = 20;
+    public const int MostTries = 20;
 
     /// <summary>So many times as much as in any hour of the weeks before.</summary>
     public const int TimesTheUsual = 3;
@@ -107,14 +107,14 @@ public static class AccessSigns
     }
 
     /// <summary>Somebody tries passwords.</summary>
-    public static IEnumerable<AccessSign> Of(IEnumerable<FailedSignIns> failed) =>
-        failed
-            .Where(f => f.Failed >= MostFailed)
-            .Select(f => new AccessSign(
+    public static IEnumerable<AccessSign> Of(IEnumerable<SignInTries> tries) =>
+        tries
+            .Where(t => t.Times >= MostTries)
+            .Select(t => new AccessSign(
                 "sign-ins",
-                f.Member.Value,
+                t.Member.Value,
                 Fill(
-                    $"Somebody tried {f.Failed} times within an hour to sign in as a member, and failed."
+                    $"Somebody tried a password {t.Times} times within an hour to sign in as a member."
                 )
             ));
 

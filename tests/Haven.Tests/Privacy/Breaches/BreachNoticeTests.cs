@@ -114,7 +114,7 @@ public class BreachNoticeTests
         );
 
         both.Count(o => o == IncidentOutcome.Done).ShouldBe(1);
-        both.Count(o => o == IncidentOutcome.Overtaken).ShouldBe(1);
+        both.Count(o => o is IncidentOutcome.Overtaken or IncidentOutcome.NobodyLeft).ShouldBe(1);
         (await haven.LettersToAsync(address)).ShouldHaveSingleItem();
     }
 

@@ -16,6 +16,7 @@ public class IncidentTests
         var haven = await Installation.OnAsync(database);
         var organisation = await haven.CreateOrganisationAsync();
         var officer = await organisation.CreateMemberAsync(Roles.PrivacyOfficer);
+        await organisation.CreateMemberAsync(Roles.Administrator);
         using var stranger = haven.Browser();
         string form = $"{IncidentSteps.Tell}/{organisation.Code}";
 

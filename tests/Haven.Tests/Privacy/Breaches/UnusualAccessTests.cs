@@ -71,10 +71,10 @@ public class UnusualAccessTests
             .ShouldBe(signs);
 
     [Theory]
-    [InlineData(AccessSigns.MostFailed - 1, 0)]
-    [InlineData(AccessSigns.MostFailed, 1)]
+    [InlineData(AccessSigns.MostTries - 1, 0)]
+    [InlineData(AccessSigns.MostTries, 1)]
     public void SignIns(int failed, int signs) =>
-        AccessSigns.Of([new FailedSignIns(new MemberId(Rosa), failed)]).Count().ShouldBe(signs);
+        AccessSigns.Of([new SignInTries(new MemberId(Rosa), failed)]).Count().ShouldBe(signs);
 
     [Fact]
     public void TheLog()
@@ -160,7 +160,7 @@ public class UnusualAccessTests
             }
         }
 
-        await TryAsync(AccessSigns.MostFailed - 1);
+        await TryAsync(AccessSigns.MostTries - 1);
         (await unusual.RunAsync(organisation.Id, CancellationToken.None)).ShouldBe(0);
         await TryAsync(1);
         (await unusual.RunAsync(organisation.Id, CancellationToken.None)).ShouldBe(1);

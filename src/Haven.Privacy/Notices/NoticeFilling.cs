@@ -259,8 +259,8 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
         return
         [
             words.Say(
-                $"Companies that act for us alone, by an agreement, and see what their work needs: {kinds}. [Who they are, where, and what each sees]({list}).",
-                $"Empresas que actúan solo por encargo nuestro, con un acuerdo, y ven lo que su trabajo necesita: {kinds}. [Quiénes son, dónde están y qué ve cada una]({list})."
+                $"Companies that act for us alone and see what their work needs: {kinds}. [Who they are, where, by which agreement, and what each sees]({list}).",
+                $"Empresas que actúan solo por encargo nuestro y ven lo que su trabajo necesita: {kinds}. [Quiénes son, dónde están, con qué acuerdo y qué ve cada una]({list})."
             ),
         ];
     }

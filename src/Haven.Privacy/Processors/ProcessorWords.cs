@@ -24,8 +24,8 @@ public sealed record ProcessorWords(string Lang)
 
     public string Intro =>
         Say(
-            "Everybody else who processes data for us. Each works for us alone, by an agreement, and sees what its work needs. Once a year we read its privacy policy anew.",
-            "Quiénes más tratan datos por encargo nuestro. Cada empresa trabaja solo para nosotros, con un acuerdo, y ve lo que su trabajo necesita. Una vez al año leemos de nuevo su política de privacidad."
+            "Everybody else who processes data for us. Each works for us alone and sees what its work needs. Beside it stands its agreement. Once a year we read its privacy policy anew.",
+            "Quiénes más tratan datos por encargo nuestro. Cada empresa trabaja solo para nosotros y ve lo que su trabajo necesita. Al lado está su acuerdo. Una vez al año leemos de nuevo su política de privacidad."
         );
 
     public string OfMachine =>

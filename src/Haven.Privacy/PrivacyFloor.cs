@@ -40,6 +40,7 @@ public static class PrivacyFloor
         services.AddSingleton<AuditList>();
         services.AddSingleton<AuditEndings>();
         services.AddSingleton<IncidentIntake>();
+        services.AddSingleton<Handoffs.IProcessorIncidents, ProcessorIncidents>();
         services.AddSingleton<IncidentDesk>();
         services.AddSingleton<IncidentReading>();
         services.AddSingleton<TouchedReader>();

@@ -57,6 +57,49 @@ public sealed class IncidentIntake(
         {
             return false;
         }
+        await AddAsync(context, id, to, draft, cancellationToken);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            // It was sent twice at once, or two servers noticed the same: the other one's is there.
+            await using var again = database.Open(Scope.Installation);
+            if (!await IsThereAsync(again, id, cancellationToken))
+            {
+                throw;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>Adds it to the caller's unit of work, where it is not there yet.</summary>
+    /// <returns>Its id.</returns>
+    internal async Task<Guid> OpenWithAsync(
+        HavenContext context,
+        OrganisationId to,
+        IncidentDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = IdOf(to, draft);
+        if (!await IsThereAsync(context, id, cancellationToken))
+        {
+            await AddAsync(context, id, to, draft, cancellationToken);
+        }
+        return id;
+    }
+
+    private async Task AddAsync(
+        HavenContext context,
+        Guid id,
+        OrganisationId to,
+        IncidentDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
         var incident = await NewAsync(id, to, draft, cancellationToken);
         context.Add(incident);
         context.Add(
@@ -82,21 +125,6 @@ public sealed class IncidentIntake(
             )
         );
         await notices.HandOverAsync(context, Notice(to, draft.Source), cancellationToken);
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException)
-        {
-            // It was sent twice at once, or two servers noticed the same: the other one's is there.
-            await using var again = database.Open(Scope.Installation);
-            if (!await IsThereAsync(again, id, cancellationToken))
-            {
-                throw;
-            }
-            return false;
-        }
     }
 
     private async Task<Incident> NewAsync(

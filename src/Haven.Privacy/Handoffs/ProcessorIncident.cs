@@ -10,8 +10,7 @@ namespace Haven.Privacy.Handoffs;
 public sealed record ProcessorIncident(Reader Reader, Guid Processor, string Company, long KnownAt);
 
 /// <summary>
-/// The way from the register of companies to whoever keeps incidents (promise MSG-32). Where nobody does, nobody registers
-/// this, and the page of a company does not offer it.
+/// The way from the register of companies to whoever keeps incidents (promise MSG-32).
 /// </summary>
 public interface IProcessorIncidents
 {

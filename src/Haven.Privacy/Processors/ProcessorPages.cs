@@ -18,6 +18,7 @@ namespace Haven.Privacy.Processors;
 /// <summary>What the pages of the register need.</summary>
 internal sealed record ProcessorServices(
     [property: FromServices] ProcessorDesk Desk,
+    [property: FromServices] IProcessorIncidents Incidents,
     [property: FromServices] TimeProvider Clock
 )
 {
@@ -237,21 +238,16 @@ internal static class ProcessorPages
         [AsParameters] ProcessorServices services,
         CancellationToken cancellationToken
     ) =>
-        Incidents(context) is { } incidents
-        && await FindAsync(id, context, services, cancellationToken) is { } line
+        await FindAsync(id, context, services, cancellationToken) is { } line
             ? Results.Redirect(
                 await services.Desk.BeginIncidentAsync(
                     context.Reader(),
                     line.Now,
-                    incidents,
+                    services.Incidents,
                     cancellationToken
                 )
             )
             : Results.NotFound();
-
-    // Null where no floor keeps incidents.
-    private static IProcessorIncidents? Incidents(HttpContext context) =>
-        context.RequestServices.GetService<IProcessorIncidents>();
 
     private static async Task<ProcessorForm> ParseAsync(
         HttpContext context,
@@ -295,7 +291,6 @@ internal static class ProcessorPages
                 Review = review ?? ProcessorReviewForm.Empty,
                 End = end ?? ProcessorEndForm.Empty,
                 Conflict = conflict,
-                KeepsIncidents = Incidents(context) is not null,
             }
         )
         {

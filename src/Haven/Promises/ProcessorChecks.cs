@@ -1,3 +1,4 @@
+using Haven.Privacy.Breaches;
 using Haven.Privacy.Processors;
 using Haven.Privacy.Promises;
 
@@ -71,6 +72,52 @@ internal static class ProcessorChecks
             ) && !page.Text.Contains("Overdue", StringComparison.Ordinal),
             "A company's policy was read, and is still overdue."
         );
+    }
+
+    [Keeps("MSG-32", 1)]
+    public static async Task<string> AnIncidentOfTheirsStartsOurClock(
+        ITwin twin,
+        CancellationToken ct
+    )
+    {
+        var officer = await twin.FounderAsync(ct);
+        await officer.ChooseAsync("No other law holds.", ct, "gdpr");
+        await officer.AddCompanyAsync(Fresh, twin.Today(), ct);
+        string company = await officer.CompanyAsync(Fresh, ct);
+        var form =
+            (await officer.Browser.GetAsync(company, ct))
+                .Forms()
+                .FirstOrDefault(f => f.Action.EndsWith("/incident", StringComparison.Ordinal))
+            ?? throw new PromiseBrokenException(
+                "What happened at a company cannot be said where the company stands."
+            );
+        var began = twin.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var answer = await officer.Browser.PostAsync(
+            form.Action,
+            form.Fields.Where(f => f.IsSent).Select(f => (f.Name, f.Value)),
+            ct
+        );
+        var clock = (
+            await twin
+                .Services.GetRequiredService<IncidentReading>()
+                .ListAsync(officer.Organisation, ct)
+        )
+            .SingleOrDefault()
+            ?.First;
+        // Article 33(1) of the GDPR: 72 hours from when it is known here.
+        PromiseBrokenException.Unless(
+            clock?.Key == "gdpr/authority"
+                && clock.Over - began.UtcTicks is var runs
+                && runs >= TimeSpan.FromHours(72).Ticks
+                && runs < TimeSpan.FromHours(73).Ticks,
+            "Something happened at a company, and no clock of ours runs."
+        );
+        var page = await officer.Browser.GetAsync(answer.Location ?? "", ct);
+        PromiseBrokenException.Unless(
+            page.Text.Contains(Fresh, StringComparison.Ordinal),
+            "An incident does not say at which company it happened."
+        );
+        return "A company was put on the register, and on its page the privacy officer said that something happened there. An incident that names it began in the same moment, and the 72 hours of the law run.";
     }
 
     private static List<string> Naming(IEnumerable<string> letters, string company) =>

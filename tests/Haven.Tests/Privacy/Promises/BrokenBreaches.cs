@@ -31,6 +31,18 @@ internal static class BrokenBreaches
             }
         );
 
+    [Breaks("MSG-32", 1)]
+    public static TwinChanges WhatHappensAtACompanyIsLost() =>
+        Broken.After(context =>
+            HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Path.StartsWithSegments(
+                "/privacy/processors",
+                StringComparison.Ordinal
+            )
+                ? Broken.InInstallationAsync(context, c => c.Set<Incident>().ExecuteDeleteAsync())
+                : Task.CompletedTask
+        );
+
     [Breaks("SCR-23", 2)]
     public static TwinChanges AReportIsLost() =>
         AtTheRegister(c => c.Set<Incident>().ExecuteDeleteAsync());

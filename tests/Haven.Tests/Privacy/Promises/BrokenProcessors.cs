@@ -78,6 +78,7 @@ internal static partial class BrokenProcessors
             services.AddSingleton<IMailHandoff>(s => new WithRoster(
                 new MailHandoff(
                     s.GetRequiredService<KeyRing>(),
+                    s.GetRequiredService<IDatabase>(),
                     s.GetRequiredService<MailSignal>(),
                     s.GetRequiredService<TimeProvider>()
                 )
@@ -154,5 +155,10 @@ internal static partial class BrokenProcessors
                 cancellationToken
             );
         }
+
+        public Task<IReadOnlyDictionary<Guid, MailFates>> FatesAsync(
+            OrganisationId organisation,
+            CancellationToken cancellationToken
+        ) => inner.FatesAsync(organisation, cancellationToken);
     }
 }

@@ -3,7 +3,9 @@ using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using IDatabase = Haven.Privacy.Store.IDatabase;
 
 namespace Haven.PostgreSql;
 
@@ -141,11 +143,25 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
         CancellationToken cancellationToken
     ) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
 
-    public (string Sql, DbParameter Parameter) Among(IReadOnlyList<PersonKeyId> people) =>
-        (
-            "= ANY (@people)",
-            new NpgsqlParameter<Guid[]>("people", [.. people.Select(p => p.Value)])
+    public DbCommand Deleting(
+        HavenContext context,
+        IReadOnlyList<string> tables,
+        IReadOnlyList<PersonKeyId> people
+    )
+    {
+        var command = new NpgsqlCommand(
+            string.Concat(
+                tables.Select(t =>
+                    $"DELETE FROM {t} WHERE organisation_id = @organisation AND person_key = ANY (@people) RETURNING person_key;\n"
+                )
+            ),
+            (NpgsqlConnection)context.Database.GetDbConnection(),
+            (NpgsqlTransaction?)context.Database.CurrentTransaction?.GetDbTransaction()
         );
+        command.Parameters.AddWithValue("organisation", context.CurrentOrganisation.Value);
+        command.Parameters.AddWithValue("people", people.Select(p => p.Value).ToArray());
+        return command;
+    }
 
     public async Task BackUpAsync(string folder, CancellationToken cancellationToken)
     {

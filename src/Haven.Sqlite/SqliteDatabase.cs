@@ -1,9 +1,12 @@
 using System.Data.Common;
+using System.Text.Json;
 using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using IDatabase = Haven.Privacy.Store.IDatabase;
 
 namespace Haven.Sqlite;
 
@@ -116,14 +119,29 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
-    public (string Sql, DbParameter Parameter) Among(IReadOnlyList<PersonKeyId> people) =>
-        (
-            "IN (SELECT value FROM json_each(@people))",
-            new SqliteParameter(
-                "@people",
-                $"[{string.Join(',', people.Select(p => $"\"{p.Value.ToString("D").ToUpperInvariant()}\""))}]"
-            )
+    public DbCommand Deleting(
+        HavenContext context,
+        IReadOnlyList<string> tables,
+        IReadOnlyList<PersonKeyId> people
+    )
+    {
+        var command = new SqliteCommand(
+            string.Concat(
+                tables.Select(t =>
+                    $"DELETE FROM {t} WHERE organisation_id = @organisation AND person_key IN (SELECT value FROM json_each(@people)) RETURNING person_key;\n"
+                )
+            ),
+            (SqliteConnection)context.Database.GetDbConnection(),
+            (SqliteTransaction?)context.Database.CurrentTransaction?.GetDbTransaction()
         );
+        command.Parameters.AddWithValue("@organisation", context.CurrentOrganisation.Value);
+        // As the keys stand in their columns: text, in capitals.
+        command.Parameters.AddWithValue(
+            "@people",
+            JsonSerializer.Serialize(people.Select(p => p.Value.ToString("D").ToUpperInvariant()))
+        );
+        return command;
+    }
 
     // In turn with whoever writes: one that writes without a pause would keep it waiting.
     public async Task SettleAsync(CancellationToken cancellationToken)

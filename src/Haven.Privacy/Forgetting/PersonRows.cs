@@ -1,12 +1,9 @@
-using System.Data.Common;
 using System.Reflection;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
-using IDatabase = Haven.Privacy.Store.IDatabase;
 
 namespace Haven.Privacy.Forgetting;
 
@@ -33,11 +30,11 @@ internal static class PersonRows
     {
         var went = new Dictionary<PersonKeyId, SortedDictionary<string, int>>();
         List<string> tables = [.. Kinds(context).Select(k => k.Table)];
-        await using var command = Deleting(
-            database,
+        // One command for all tables: a person has rows of a few kinds, and to ask first of which costs more than to delete.
+        await using var command = database.Deleting(
             context,
-            people,
-            [.. tables, TableOf<KeptPerson>(context)]
+            [.. tables, TableOf<KeptPerson>(context)],
+            people
         );
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         foreach (string kind in tables.Select(Words))
@@ -51,33 +48,6 @@ internal static class PersonRows
             await rows.NextResultAsync(cancellationToken);
         }
         return went;
-    }
-
-    // One command for all tables, each of which says whose rows went: a person has rows of a few kinds, and to ask first
-    // of which costs more than to delete. The names of tables are the model's.
-    private static DbCommand Deleting(
-        IDatabase database,
-        HavenContext context,
-        IReadOnlyList<PersonKeyId> people,
-        IReadOnlyList<string> tables
-    )
-    {
-        var (among, parameter) = database.Among(people);
-        var command = context.Database.GetDbConnection().CreateCommand();
-        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        command.CommandText = string.Concat(
-            tables.Select(t =>
-                $"DELETE FROM {t} WHERE organisation_id = @organisation AND person_key {among} RETURNING person_key;\n"
-            )
-        );
-        var organisation = command.CreateParameter();
-        (organisation.ParameterName, organisation.Value) = (
-            "@organisation",
-            context.CurrentOrganisation.Value
-        );
-        command.Parameters.Add(organisation);
-        command.Parameters.Add(parameter);
-        return command;
     }
 
     /// <summary>How many rows of which kind there are of a person in the context's organisation.</summary>

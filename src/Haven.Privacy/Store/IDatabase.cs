@@ -42,9 +42,15 @@ public interface IDatabase
     );
 
     /// <summary>
-    /// How a statement asks for the rows of some people: what follows the name of the column, and the parameter in it.
+    /// A command that deletes all rows of some people in the context's organisation, within its transaction. It answers
+    /// for each table in turn with the key of the person of each row that went.
     /// </summary>
-    (string Sql, DbParameter Parameter) Among(IReadOnlyList<PersonKeyId> people);
+    /// <param name="tables">Each has columns organisation_id and person_key.</param>
+    DbCommand Deleting(
+        HavenContext context,
+        IReadOnlyList<string> tables,
+        IReadOnlyList<PersonKeyId> people
+    );
 
     /// <summary>
     /// Overwrites what was deleted as far as the database can: SQLite its write-ahead log and free pages. PostgreSQL

@@ -35,8 +35,11 @@ internal abstract class PassedOnDatabase(IDatabase inner) : IDatabase
         CancellationToken cancellationToken
     ) => inner.NumberEntriesAsync(context, statement, cancellationToken);
 
-    public (string Sql, DbParameter Parameter) Among(IReadOnlyList<PersonKeyId> people) =>
-        inner.Among(people);
+    public DbCommand Deleting(
+        HavenContext context,
+        IReadOnlyList<string> tables,
+        IReadOnlyList<PersonKeyId> people
+    ) => inner.Deleting(context, tables, people);
 
     public Task SettleAsync(CancellationToken cancellationToken) =>
         inner.SettleAsync(cancellationToken);

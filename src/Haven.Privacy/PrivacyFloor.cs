@@ -14,6 +14,7 @@ using Haven.Privacy.Ownership;
 using Haven.Privacy.Processors;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Releases;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Rights;
@@ -66,6 +67,7 @@ public static class PrivacyFloor
         services.AddHostedService(s => s.GetRequiredService<ProcessorJob>());
         services.AddSingleton<AbroadDesk>();
         services.AddSingleton<AbroadGate>();
+        services.AddSingleton<ReleaseDesk>();
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();
@@ -133,6 +135,7 @@ public static class PrivacyFloor
         ProcessorPages.Map(routes);
         PublicProcessorPages.Map(routes);
         AbroadPages.Map(routes);
+        ReleasePages.Map(routes);
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);
         PromisesPages.Map(routes);

@@ -2,6 +2,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Consent;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Releases;
 using Haven.Screening.Api;
 using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
@@ -56,6 +57,7 @@ public static class ScreeningService
         services.AddSingleton<JudgementService>();
         services.AddSingleton<StepService>();
         services.AddSingleton<ReportService>();
+        services.AddSingleton<IReleasableTable, ScreeningTable>();
         services.AddSingleton<TeamKeys>();
         services.AddSingleton<TeamList>();
         services.AddSingleton<SealedNames>();

@@ -113,6 +113,14 @@ public sealed class Purpose
         Roles.Administrator | Roles.Supervisor
     );
 
+    /// <summary>Making a table of people in which nobody can be told from others, for those who study how to help.</summary>
+    public static readonly Purpose Research = new(
+        "research",
+        "Making a table for research that names nobody",
+        "Hacer una tabla para la investigación que no nombra a nadie",
+        Roles.PrivacyOfficer
+    );
+
     /// <summary>Who works here: inviting members, setting their roles.</summary>
     public static readonly Purpose MemberAdministration = new(
         "member-administration",
@@ -191,6 +199,7 @@ public sealed class Purpose
         Exchange,
         TakingOut,
         Reporting,
+        Research,
         MemberAdministration,
         Correspondence,
         OwnAccount,

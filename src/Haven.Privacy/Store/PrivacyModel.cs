@@ -9,6 +9,7 @@ using Haven.Privacy.Ownership;
 using Haven.Privacy.Processors;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Releases;
 using Haven.Privacy.Retention;
 
 namespace Haven.Privacy.Store;
@@ -26,6 +27,7 @@ public static class PrivacyModel
         new OwnershipModel(),
         new ProcessorModel(),
         new AbroadModel(),
+        new ReleaseModel(),
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),

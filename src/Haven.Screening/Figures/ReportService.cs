@@ -30,7 +30,7 @@ internal sealed class CountedScreening : ISealedRecord
 public sealed class ReportService(IDatabase database, Vault vault, TimeProvider clock)
 {
     // One entry in the log, with as many subjects; a large organisation's report is some hundred entries.
-    private const int Page = 500;
+    internal const int Page = 500;
     private const int MostQuarters = 40;
     private const string WithoutTeam = "Without a team";
 
@@ -133,7 +133,7 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
             .Select(i => new { i.Id, i.Title })
             .ToDictionaryAsync(i => i.Id, i => i.Title, cancellationToken);
         var sites = await SitesAsync(store, cancellationToken);
-        var ids = await LastConfirmedAsync(store, quarter, cancellationToken);
+        var ids = await LastConfirmedAsync(store, quarter.Start, quarter.End, cancellationToken);
         var outcomes = new List<Outcome>(ids.Count);
         foreach (var page in ids.Chunk(Page))
         {
@@ -166,14 +166,15 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
     }
 
     // Each client once, so that a number is a number of people.
-    private static Task<List<ScreeningId>> LastConfirmedAsync(
+    internal static Task<List<ScreeningId>> LastConfirmedAsync(
         HavenContext store,
-        Quarter quarter,
+        DateOnly start,
+        DateOnly end,
         CancellationToken cancellationToken
     )
     {
-        long from = LocalTime.Zone.StartOf(quarter.Start);
-        long to = LocalTime.Zone.StartOf(quarter.End);
+        long from = LocalTime.Zone.StartOf(start);
+        long to = LocalTime.Zone.StartOf(end);
         var confirmed = store
             .Set<ScreeningRecord>()
             .Where(s => s.FinishedAt >= from && s.FinishedAt < to && s.ConfirmedAt != 0);
@@ -183,7 +184,7 @@ public sealed class ReportService(IDatabase database, Vault vault, TimeProvider 
             .ToListAsync(cancellationToken);
     }
 
-    private static Task<List<CountedScreening>> ReadAsync(
+    internal static Task<List<CountedScreening>> ReadAsync(
         HavenContext store,
         ScreeningId[] page,
         CancellationToken cancellationToken

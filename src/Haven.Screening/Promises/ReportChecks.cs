@@ -88,7 +88,7 @@ internal static class ReportChecks
         && count is > 0 and < TableRule.LeastThreshold;
 
     // A report is about a quarter that is over; the clock belongs to every check.
-    private static async Task<Quarter> MoveBackAsync(
+    internal static async Task<Quarter> MoveBackAsync(
         ITwin twin,
         TwinPerson person,
         CancellationToken ct

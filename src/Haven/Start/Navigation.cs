@@ -149,6 +149,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Tables for research", "Tablas para la investigación"),
+            "/privacy/releases",
+            Roles.PrivacyOfficer
+        ),
+        (
+            Privacy,
             new("Take everything out", "Llevarse todo"),
             "/privacy/export",
             Roles.Administrator

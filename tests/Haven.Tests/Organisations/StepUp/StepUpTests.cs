@@ -46,6 +46,8 @@ public class StepUpTests
                     "/privacy/leaving",
                     "/privacy/export",
                     "/privacy/abroad/new",
+                    "/privacy/releases/give",
+                    "/privacy/releases/{number:int}/file",
                     "/privacy/retention/{kind}",
                     "/privacy/retention/reviews/{id:guid}",
                     "/privacy/rights/{id:guid}",

@@ -57,7 +57,7 @@ internal static class BrokenReleases
         );
 
     [Breaks("SCR-12", 3)]
-    public static TwinChanges TheBoxIsTickedForEverybody() =>
+    public static TwinChanges TheRecipientIsTakenToHaveAgreed() =>
         Broken.Field("/privacy/releases/give", "agreed", "yes");
 
     [Breaks("SCR-12", 3)]

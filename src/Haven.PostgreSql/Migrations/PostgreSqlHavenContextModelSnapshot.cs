@@ -2600,6 +2600,117 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("regime_choices", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Releases.Release", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("columns");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("K")
+                        .HasColumnType("integer")
+                        .HasColumnName("k");
+
+                    b.Property<int>("L")
+                        .HasColumnType("integer")
+                        .HasColumnName("l");
+
+                    b.Property<string>("Paper")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("character varying(1600)")
+                        .HasColumnName("paper");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("period");
+
+                    b.Property<byte[]>("Person")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("character varying(1600)")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
+                    b.Property<byte[]>("Signer")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signer");
+
+                    b.Property<int>("Suppression")
+                        .HasColumnType("integer")
+                        .HasColumnName("suppression");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("table");
+
+                    b.Property<string>("UsedFor")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("used_for");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("releases", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Restrictions.Restriction", b =>
                 {
                     b.Property<Guid>("OrganisationId")

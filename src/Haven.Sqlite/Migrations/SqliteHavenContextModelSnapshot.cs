@@ -2574,6 +2574,117 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("regime_choices", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Releases.Release", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("columns");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("K")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("k");
+
+                    b.Property<int>("L")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("l");
+
+                    b.Property<string>("Paper")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paper");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("period");
+
+                    b.Property<byte[]>("Person")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed_on");
+
+                    b.Property<byte[]>("Signer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signer");
+
+                    b.Property<int>("Suppression")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suppression");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("table");
+
+                    b.Property<string>("UsedFor")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_for");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("releases", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Restrictions.Restriction", b =>
                 {
                     b.Property<Guid>("OrganisationId")

@@ -183,7 +183,7 @@ internal static class BreachChecks
 
     private static bool Has(TwinAnswer page, long code) =>
         page
-            .Text.Replace(" ", "", StringComparison.Ordinal)
+            .Text.Replace("\u00A0", "", StringComparison.Ordinal)
             .Contains($"{code}", StringComparison.Ordinal);
 
     // Who acted, as the log has them.

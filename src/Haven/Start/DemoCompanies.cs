@@ -18,6 +18,8 @@ internal static class DemoCompanies
     {
         var desk = services.GetRequiredService<ProcessorDesk>();
         var machine = Reader.System(OrganisationId.Installation, "demo");
+        // Before the notice of the demo, which names what they do.
+        var since = today.AddDays(-400);
         (Reader, ProcessorForm)[] all =
         [
             (
@@ -27,6 +29,7 @@ internal static class DemoCompanies
                     ProcessorTask.Language,
                     "Interprets on the telephone.",
                     [DataClass.Name, DataClass.FreeText],
+                    since,
                     today.AddDays(-120)
                 )
             ),
@@ -37,6 +40,7 @@ internal static class DemoCompanies
                     ProcessorTask.Support,
                     "Looks after the programme’s own computers.",
                     [],
+                    since,
                     today.AddYears(-1).AddDays(12)
                 )
             ),
@@ -47,6 +51,7 @@ internal static class DemoCompanies
                     ProcessorTask.Hosting,
                     "Runs the machine on which Haven works. What lies on it is encrypted.",
                     [],
+                    since,
                     today.AddDays(-80)
                 )
             ),
@@ -62,6 +67,7 @@ internal static class DemoCompanies
         ProcessorTask task,
         string about,
         IReadOnlyList<DataClass> sees,
+        DateOnly since,
         DateOnly reviewed
     ) =>
         new()
@@ -73,9 +79,9 @@ internal static class DemoCompanies
             Task = task,
             About = about,
             Sees = sees,
-            From = TypedDay.Of(reviewed),
+            From = TypedDay.Of(since),
             Agreement = ProcessorAgreement.Processing,
-            Agreed = TypedDay.Of(reviewed),
+            Agreed = TypedDay.Of(since),
             Reference = "Blue folder, 3",
             Reviewed = TypedDay.Of(reviewed),
         };

@@ -132,6 +132,12 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             .GetRequiredService<OrganisationZones>()
             .ChooseAsync(readers["Amina"], "America/New_York", "", cancellationToken);
         await DemoInbox.SettleAsync(services, readers["Amina"], cancellationToken);
+        await DemoCompanies.SowAsync(
+            services,
+            readers["Yusuf"],
+            DateOnly.FromDateTime(today.UtcDateTime),
+            cancellationToken
+        );
         await DemoNotice.SowAsync(services, readers["Yusuf"], readers.Values, cancellationToken);
         var instruments = await TakeInAsync(organisation.OrganisationId, cancellationToken);
         foreach (var client in Rosas)
@@ -145,12 +151,6 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         clock.Now = today.AddHours(-3);
         await DemoInbox.SowAsync(services, readers["Amina"], cancellationToken);
         clock.Now = today;
-        await DemoCompanies.SowAsync(
-            services,
-            readers["Yusuf"],
-            DateOnly.FromDateTime(today.UtcDateTime),
-            cancellationToken
-        );
     }
 
     private async Task<DemoInstruments> TakeInAsync(

@@ -16,6 +16,7 @@ public class AbroadJourneyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => demo.DisposeAsync();
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task FromTheRegister_ToTheCopyThatGoesAbroad()
     {
         await RegisterAsync(Viewer.Desk);

@@ -12,6 +12,7 @@ public class AfterAnswerJourneyTests
     private static readonly Viewer Phone = Viewer.Phone with { JavaScript = false, Dark = true };
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task ARefusedCorrectionIsHeard_AndAComplaintGoesOn()
     {
         await using var demo = new DemoServer();

@@ -19,6 +19,7 @@ public class NamesJourneyTests
     private const string Ben = "Bqartholomew Zquince";
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Team_SetsUp_Joins_Works_Leaves_AndRecovers_AndTheServerLearnsNoName()
     {
         await using var demo = new DemoServer();

@@ -7,6 +7,7 @@ namespace Haven.Browser.Tests.Journeys;
 public class OutboxJourneyTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Operator_SeesWhatFailed_AndGivesItUp()
     {
         if (Chromium.Missing is { } missing)

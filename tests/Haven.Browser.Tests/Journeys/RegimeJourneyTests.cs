@@ -11,6 +11,7 @@ namespace Haven.Browser.Tests.Journeys;
 public class RegimeJourneyTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task PrivacyOfficer_ChoosesLaws_AndRecordsTheAgreement()
     {
         await using var demo = new DemoServer();

@@ -13,6 +13,7 @@ public class ReleaseJourneyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => demo.DisposeAsync();
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task ATable_IsLookedAt_SignedFor_AndReleased()
     {
         var yusuf = await demo.SignInAsync("yusuf");

@@ -7,6 +7,7 @@ namespace Haven.Browser.Tests.Journeys;
 public class ReportJourneyTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Administrator_MakesAReport_AndNothingSmallIsInIt()
     {
         if (Chromium.Missing is { } missing)

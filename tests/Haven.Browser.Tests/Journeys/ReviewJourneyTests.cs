@@ -10,6 +10,7 @@ public class ReviewJourneyTests
     private const string List = "/privacy/retention/reviews";
 
     [Fact]
+    [Trait("Category", "Long")]
     public Task PrivacyOfficer_IsAskedBeforeAnybodyGoes() =>
         PrivacyOfficer_IsAskedBeforeAnybodyGoesAsync(script: true);
 

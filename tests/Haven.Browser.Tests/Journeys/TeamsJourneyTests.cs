@@ -10,6 +10,7 @@ public class TeamsJourneyTests
     private const string Client = "/screening/clients/204812";
 
     [Fact]
+    [Trait("Category", "Long")]
     public Task Teams_AreMade_AClientIsHandedOver_AndTheOthersSeeNothing() =>
         Teams_AreMade_AClientIsHandedOver_AndTheOthersSeeNothingAsync(script: false);
 

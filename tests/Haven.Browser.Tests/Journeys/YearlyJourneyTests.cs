@@ -12,6 +12,7 @@ public class YearlyJourneyTests
     private const string Home = "/privacy/yearly";
 
     [Fact]
+    [Trait("Category", "Long")]
     public Task PrivacyOfficer_TellsBothYearlyNotices() =>
         PrivacyOfficer_TellsBothYearlyNoticesAsync(Viewer.Desk, "desk");
 

@@ -18,7 +18,7 @@ internal static partial class BrokenProcessors
     private const string Page = "/privacy/processors";
 
     [Breaks("HLP-15", 1)]
-    public static TwinChanges NobodyIsTold() =>
+    public static TwinChanges NobodyIsToldThatAReviewIsDue() =>
         new(services => services.AddSingleton<IRoleNotices>(new Silent()));
 
     [Breaks("HLP-15", 1)]

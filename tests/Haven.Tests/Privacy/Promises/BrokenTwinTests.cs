@@ -28,7 +28,11 @@ public class BrokenTwinTests
     public async Task BrokenTwin_IsNoticed(string promise, int clause, string how)
     {
         var changes = (TwinChanges)
-            Breaks().First(b => b.Method.Name == how).Method.Invoke(null, [])!;
+            Breaks()
+                .First(b =>
+                    b.Method.Name == how && (b.Breaks.Promise, b.Breaks.Clause) == (promise, clause)
+                )
+                .Method.Invoke(null, [])!;
         await using var twin = await Twins.StartAsync(Databases.Sqlite, changes);
         var noticed = new List<(PromiseState State, string Evidence)>();
         foreach (var check in Twins.ChecksOf(promise, clause))

@@ -47,7 +47,6 @@ public static class PrivacyFloor
         services.AddSingleton<TouchedReader>();
         services.AddSingleton<AffectedDesk>();
         services.AddSingleton<BreachNoticeDesk>();
-        services.AddSingleton<Handoffs.IMailArrival, NoticeArrivals>();
         services.AddSingleton<BreachRounds>();
         services.AddSingleton<UnusualAccess>();
         services.AddSingleton<BreachJob>();

@@ -31,7 +31,6 @@ public sealed class MailHandoff(
                 To = Sealed<string>.Of(mail.To),
                 Subject = Sealed<string>.Of(mail.Subject),
                 Body = Sealed<string>.Of(mail.Body),
-                Receipt = mail.Receipt,
                 At = now,
                 Since = now,
                 NextTry = now,

@@ -21,7 +21,6 @@ public sealed partial class MailWorker(
     IMailCarrier carrier,
     ProcessorGate register,
     MailSignal signal,
-    IEnumerable<IMailArrival> arrivals,
     TimeProvider clock,
     ILogger<MailWorker> log
 ) : BackgroundService
@@ -261,7 +260,6 @@ public sealed partial class MailWorker(
             return;
         }
         delivered[mail.Id] = true;
-        await TellArrivedAsync(mail, cancellationToken);
         await using var context = database.Open(Scope.Installation);
         context.End(mail, arrived: true);
         context.Record(new Deed(Carrier, Act.Delete, Purpose.Delivery, "mail", [mail.PersonKey]));
@@ -274,19 +272,6 @@ public sealed partial class MailWorker(
             // The lease had run out and another node has taken the mail: it settles it.
         }
         delivered.TryRemove(mail.Id, out _);
-    }
-
-    // Before the mail is forgotten, for afterwards nobody would know of it.
-    private async Task TellArrivedAsync(OutgoingMail mail, CancellationToken cancellationToken)
-    {
-        if (mail.Receipt == Guid.Empty)
-        {
-            return;
-        }
-        foreach (var arrival in arrivals)
-        {
-            await arrival.ArrivedAsync(mail.Receipt, cancellationToken);
-        }
     }
 
     /// <summary>Deletes failed mail that nobody acted on; returns how many.</summary>

@@ -42,10 +42,6 @@ public sealed class OutgoingMail : ISealedRecord, IInstallationVisible
     [Sensitive(DataClass.Credential, Source = "the floor that asked for the mail")]
     public required Sealed<string> Body { get; init; }
 
-    /// <summary>Empty where nobody asks.</summary>
-    [Pseudonym("what is told when it has arrived")]
-    public Guid Receipt { get; init; }
-
     /// <summary>UTC ticks.</summary>
     [NotPersonal("when it was handed over")]
     public long At { get; init; }

@@ -97,10 +97,6 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_key");
 
-                    b.Property<Guid>("Receipt")
-                        .HasColumnType("uuid")
-                        .HasColumnName("receipt");
-
                     b.Property<Guid>("Sending")
                         .HasColumnType("uuid")
                         .HasColumnName("sending");
@@ -1201,10 +1197,6 @@ namespace Haven.PostgreSql.Migrations
                     b.Property<Guid>("PersonKey")
                         .HasColumnType("uuid")
                         .HasColumnName("person_key");
-
-                    b.Property<long>("TakenAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("taken_at");
 
                     b.Property<int>("Times")
                         .HasColumnType("integer")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
@@ -9,7 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Privacy.Breaches;
 
 /// <summary>Somebody whom an incident touched, by their code.</summary>
-public sealed record AffectedLine(AffectedPerson Person, string Handle);
+/// <param name="Mail">What became of the mails to them.</param>
+public sealed record AffectedLine(AffectedPerson Person, string Handle, MailFates Mail)
+{
+    /// <inheritdoc cref="AffectedPerson.IsUntold"/>
+    public required bool IsUntold { get; init; }
+}
 
 /// <summary>Whom an incident touched.</summary>
 /// <param name="Members">Everybody whose acts can be looked for, by name.</param>
@@ -19,9 +25,10 @@ public sealed record AffectedSheet(
     IReadOnlyList<(Guid Member, string Name)> Members
 )
 {
-    public int Untold => People.Count(p => p.Person.IsUntold);
+    public int Untold => People.Count(p => p.IsUntold);
     public int Mailed => People.Count(p => p.Person.MailedAt != 0);
-    public int Taken => People.Count(p => p.Person.TakenAt != 0);
+    public int Taken => People.Count(p => p.Mail.Arrived > 0);
+    public int Failed => People.Count(p => p.Mail.HasFailed);
     public int Given => People.Count(p => p.Person.GivenOn is not null);
 }
 
@@ -35,6 +42,7 @@ public sealed class AffectedDesk(
     IncidentDesk desk,
     TouchedReader log,
     IMemberNames members,
+    IMailHandoff mail,
     TimeProvider clock,
     ISubjectNames? subjects = null
 )
@@ -61,6 +69,7 @@ public sealed class AffectedDesk(
                 s => s.Person,
                 s => s.Handle
             );
+        var mails = await mail.FatesAsync(reader.Organisation, cancellationToken);
         var known = await members.AllAsync(context, cancellationToken);
         var opened = await vault.OpenAsync(
             reader,
@@ -76,8 +85,12 @@ public sealed class AffectedDesk(
                 .. people
                     .Select(p => new AffectedLine(
                         p,
-                        handles.GetValueOrDefault(p.PersonKey) ?? "somebody without a code"
-                    ))
+                        handles.GetValueOrDefault(p.PersonKey) ?? "somebody without a code",
+                        mails.GetValueOrDefault(p.Id, MailFates.None)
+                    )
+                    {
+                        IsUntold = p.IsUntold(mails),
+                    })
                     .OrderBy(l => l.Handle, StringComparer.Ordinal),
             ],
             [
@@ -133,7 +146,8 @@ public sealed class AffectedDesk(
             async (context, incident) =>
             {
                 var all = await Of(context, reader.Organisation, id).ToListAsync(cancellationToken);
-                var untold = all.FindAll(p => p.IsUntold);
+                // Whose mail failed stays: it was tried, and that is part of the proof.
+                var untold = all.FindAll(p => p.MailedAt == 0 && p.GivenOn is null);
                 context.RemoveRange(untold);
                 (incident.Members, incident.Others, incident.Gone) = (0, 0, 0);
                 incident.Counted = all.Count - untold.Count;

@@ -164,8 +164,9 @@ internal static class AffectedPages
             "told",
             "before you write",
         ]);
-        foreach (var (person, handle) in people)
+        foreach (var line in people)
         {
+            var (person, handle, _) = line;
             cancellationToken.ThrowIfCancellationRequested();
             yield return Csv.Line([
                 // As in a list of addresses, without the space that makes it readable.
@@ -173,7 +174,7 @@ internal static class AffectedPages
                 person.Times.ToString(CultureInfo.InvariantCulture),
                 Utc(person.FirstAt),
                 Utc(person.LastAt),
-                Told(person),
+                Told(line),
                 isRestricted(person.PersonKey)
                     ? "use is restricted: look at the request first"
                     : "",
@@ -188,14 +189,17 @@ internal static class AffectedPages
         );
 
     /// <summary>How somebody was told, and when.</summary>
-    public static string Told(AffectedPerson person) =>
-        person switch
+    public static string Told(AffectedLine line) =>
+        line.Person switch
         {
-            { TakenAt: not 0 } =>
-                $"by e-mail; their mail server took it on {LocalTime.Day(person.TakenAt)}",
-            { MailedAt: not 0, GivenOn: null } =>
-                $"by e-mail, on its way since {LocalTime.Day(person.MailedAt)}",
             { GivenOn: { } day } => $"by letter, on {LocalTime.Day(day)}",
-            _ => "not yet",
+            { MailedAt: 0 } => "not yet",
+            { MailedAt: var at } => line.Mail switch
+            {
+                { Arrived: > 0 } => $"by e-mail of {LocalTime.Day(at)}; their mail server took it",
+                { HasFailed: true } =>
+                    $"not yet: the e-mail of {LocalTime.Day(at)} could not be sent",
+                _ => $"by e-mail, on its way since {LocalTime.Day(at)}",
+            },
         };
 }

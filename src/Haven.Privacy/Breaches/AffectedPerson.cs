@@ -1,3 +1,4 @@
+using Haven.Privacy.Handoffs;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
@@ -43,10 +44,6 @@ public sealed class AffectedPerson : ISealedRecord, IInstallationVisible
     [NotPersonal("when the notice was handed to the mail")]
     public long MailedAt { get; set; }
 
-    /// <summary>0 until a mail server took it.</summary>
-    [NotPersonal("when their mail server took the notice")]
-    public long TakenAt { get; set; }
-
     [NotPersonal("the day on which the letter was given to the post or to them")]
     public DateOnly? GivenOn { get; set; }
 
@@ -55,8 +52,10 @@ public sealed class AffectedPerson : ISealedRecord, IInstallationVisible
 
     Guid ISealedRecord.Row => Id;
 
-    /// <summary>Whether nobody has told them yet.</summary>
-    internal bool IsUntold => MailedAt == 0 && GivenOn is null;
+    /// <summary>Whether nobody has told them yet: a mail that could not be sent tells nobody.</summary>
+    /// <param name="mails">What became of the mails of each sending; theirs is called as this entry.</param>
+    internal bool IsUntold(IReadOnlyDictionary<Guid, MailFates> mails) =>
+        GivenOn is null && (MailedAt == 0 || mails.GetValueOrDefault(Id) is { HasFailed: true });
 }
 
 /// <summary>
@@ -80,7 +79,6 @@ internal sealed class AffectedModel : IModelPart
             ["Last at"] = "Última vez",
             ["Notice"] = "Texto del aviso",
             ["Mailed at"] = "Enviado por correo electrónico",
-            ["Taken at"] = "Recibido por el servidor de correo",
             ["Given on"] = "Carta entregada",
             ["How"] = "Cómo",
             ["the entry's own id"] = "el identificador de la anotación",
@@ -91,8 +89,6 @@ internal sealed class AffectedModel : IModelPart
             ["when it was touched last"] = "cuándo fue la última vez",
             ["which wording of the notice they were told"] = "qué texto del aviso recibió",
             ["when the notice was handed to the mail"] = "cuándo se entregó el aviso al correo",
-            ["when their mail server took the notice"] =
-                "cuándo recibió el aviso su servidor de correo",
             ["the day on which the letter was given to the post or to them"] =
                 "el día en que la carta se entregó al correo postal o en mano",
         };

@@ -101,7 +101,10 @@ public sealed class BreachNoticeDesk(
             cancellationToken
         );
 
-    /// <summary>Tells each of these by e-mail; whoever was told before is left out. All of it or nothing.</summary>
+    /// <summary>
+    /// Tells each of these by e-mail; whoever was told before is left out, and whose mail could not be sent is tried again.
+    /// All of it or nothing.
+    /// </summary>
     public async Task<IncidentOutcome> MailAsync(
         Reader reader,
         Guid id,
@@ -110,70 +113,64 @@ public sealed class BreachNoticeDesk(
         CancellationToken cancellationToken
     )
     {
-        var people = await PeopleAsync(
-            reader,
-            [.. addresses.Select(a => a.Handle)],
-            cancellationToken
-        );
-        if (people is null)
+        IReadOnlyList<string> handles = [.. addresses.Select(a => a.Handle)];
+        if (await PeopleAsync(reader, handles, cancellationToken) is not { } people)
         {
             return IncidentOutcome.NotTouched;
         }
+        var mails = await mail.FatesAsync(reader.Organisation, cancellationToken);
         var deed = new IncidentDeed(IncidentAct.Mailed, "", "");
         return await desk.ChangeAsync(
             reader,
             id,
             version,
             deed,
-            async (context, incident) =>
-            {
-                var (notice, english, spanish) = await LastAsync(
+            (context, _) =>
+                TellAsync(
                     context,
-                    reader,
-                    id,
-                    cancellationToken
-                );
-                if (notice is null || IsUnfilled(english, spanish))
-                {
-                    return IncidentOutcome.Unfilled;
-                }
-                var all = await AffectedDesk
-                    .Of(context, reader.Organisation, id)
-                    .ToDictionaryAsync(p => p.PersonKey, cancellationToken);
-                if (people.Exists(p => !all.ContainsKey(p)))
-                {
-                    return IncidentOutcome.NotTouched;
-                }
-                var told = new List<PersonKeyId>();
-                foreach (var (person, to) in people.Zip(addresses))
-                {
-                    var one = all[person];
-                    if (!one.IsUntold)
+                    (reader, id, deed),
+                    async (all, text) =>
                     {
-                        continue;
-                    }
-                    (one.MailedAt, one.Notice) = (clock.GetUtcNow().UtcTicks, notice.Number);
-                    told.Add(person);
-                    await mail.HandOverAsync(
-                        context,
-                        new Mail(
-                            to.Address,
-                            BreachText.Subject(to.Lang),
-                            (to.Lang == "es" ? spanish : english) + "\n"
-                        )
+                        if (people.Exists(p => !all.ContainsKey(p)))
                         {
-                            Receipt = one.Id,
-                        },
-                        cancellationToken
-                    );
-                }
-                deed.About = Count(told.Count, notice.Number);
-                Told(context, reader, told);
-                return told.Count == 0 ? IncidentOutcome.NobodyLeft : IncidentOutcome.Done;
-            },
+                            return null;
+                        }
+                        var told = new List<AffectedPerson>();
+                        foreach (var (person, to) in people.Zip(addresses))
+                        {
+                            if (all[person].IsUntold(mails) && !told.Contains(all[person]))
+                            {
+                                told.Add(all[person]);
+                                all[person].MailedAt = clock.GetUtcNow().UtcTicks;
+                                await HandOverAsync(context, all[person], to, text);
+                            }
+                        }
+                        return told;
+                    },
+                    cancellationToken
+                ),
             cancellationToken,
             fromInstallation: true
         );
+
+        Task HandOverAsync(
+            HavenContext context,
+            AffectedPerson one,
+            NoticeAddress to,
+            (string English, string Spanish) text
+        ) =>
+            mail.HandOverAsync(
+                context,
+                new Mail(
+                    to.Address,
+                    BreachText.Subject(to.Lang),
+                    (to.Lang == "es" ? text.Spanish : text.English) + "\n"
+                )
+                {
+                    Sending = new(reader.Organisation, one.Id),
+                },
+                cancellationToken
+            );
     }
 
     /// <summary>Records that letters were given to the post, or to the people themselves.</summary>
@@ -194,47 +191,90 @@ public sealed class BreachNoticeDesk(
         {
             return IncidentOutcome.NotTouched;
         }
+        var mails = await mail.FatesAsync(reader.Organisation, cancellationToken);
         var deed = new IncidentDeed(IncidentAct.Posted, "", given.How);
         return await desk.ChangeAsync(
             reader,
             id,
             version,
             deed,
-            async (context, _) =>
-            {
-                var (notice, english, spanish) = await LastAsync(
+            (context, _) =>
+                TellAsync(
                     context,
-                    reader,
-                    id,
+                    (reader, id, deed),
+                    (all, _) =>
+                    {
+                        if (people.Exists(p => !all.ContainsKey(p)))
+                        {
+                            return Task.FromResult<List<AffectedPerson>?>(null);
+                        }
+                        List<AffectedPerson> told =
+                        [
+                            .. people.Count == 0
+                                ? all.Values.Where(p => p.IsUntold(mails))
+                                : people.Distinct().Select(p => all[p]),
+                        ];
+                        foreach (var one in told)
+                        {
+                            one.GivenOn = given.On;
+                            one.How = Sealed<string>.Of(given.How);
+                        }
+                        return Task.FromResult<List<AffectedPerson>?>(told);
+                    },
                     cancellationToken
-                );
-                if (notice is null || IsUnfilled(english, spanish))
-                {
-                    return IncidentOutcome.Unfilled;
-                }
-                var all = await AffectedDesk
-                    .Of(context, reader.Organisation, id)
-                    .ToListAsync(cancellationToken);
-                var told = all.FindAll(p =>
-                    people.Count == 0 ? p.IsUntold : people.Contains(p.PersonKey)
-                );
-                if (told.Count < people.Count || told.Count == 0)
-                {
-                    return people.Count > 0
-                        ? IncidentOutcome.NotTouched
-                        : IncidentOutcome.NobodyLeft;
-                }
-                foreach (var one in told)
-                {
-                    (one.GivenOn, one.Notice) = (given.On, notice.Number);
-                    one.How = Sealed<string>.Of(given.How);
-                }
-                deed.About = Count(told.Count, notice.Number);
-                Told(context, reader, [.. told.Select(p => p.PersonKey)]);
-                return IncidentOutcome.Done;
-            },
+                ),
             cancellationToken
         );
+    }
+
+    // Whom to tell, and how, is said by whoever asks; null where one of them was not touched.
+    private async Task<IncidentOutcome> TellAsync(
+        HavenContext context,
+        (Reader Reader, Guid Id, IncidentDeed Deed) of,
+        Func<
+            IReadOnlyDictionary<PersonKeyId, AffectedPerson>,
+            (string English, string Spanish),
+            Task<List<AffectedPerson>?>
+        > tell,
+        CancellationToken cancellationToken
+    )
+    {
+        var (notice, english, spanish) = await LastAsync(
+            context,
+            of.Reader,
+            of.Id,
+            cancellationToken
+        );
+        if (notice is null || IsUnfilled(english, spanish))
+        {
+            return IncidentOutcome.Unfilled;
+        }
+        var all = await AffectedDesk
+            .Of(context, of.Reader.Organisation, of.Id)
+            .ToDictionaryAsync(p => p.PersonKey, cancellationToken);
+        if (await tell(all, (english, spanish)) is not { } told)
+        {
+            return IncidentOutcome.NotTouched;
+        }
+        told.ForEach(p => p.Notice = notice.Number);
+        of.Deed.About = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{told.Count} people, wording {notice.Number}"
+        );
+        if (told.Count == 0)
+        {
+            return IncidentOutcome.NobodyLeft;
+        }
+        context.Record(
+            new Deed(
+                of.Reader,
+                Act.Edit,
+                Purpose.PrivacyOversight,
+                What,
+                told.ConvertAll(p => p.PersonKey)
+            )
+        );
+        return IncidentOutcome.Done;
     }
 
     /// <summary>Puts the notice on the public pages, or takes it from there.</summary>
@@ -285,17 +325,6 @@ public sealed class BreachNoticeDesk(
     private static bool IsUnfilled(string english, string spanish) =>
         BreachText.IsUnfilled(english) || BreachText.IsUnfilled(spanish);
 
-    private static string Count(int people, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{people} people, wording {number}");
-
-    private static void Told(HavenContext context, Reader reader, List<PersonKeyId> people)
-    {
-        if (people.Count > 0)
-        {
-            context.Record(new Deed(reader, Act.Edit, Purpose.PrivacyOversight, What, people));
-        }
-    }
-
     // In the order of the codes; null where nobody has one of them.
     private async Task<List<PersonKeyId>?> PeopleAsync(
         Reader reader,
@@ -345,20 +374,5 @@ public sealed class BreachNoticeDesk(
             cancellationToken
         );
         return (last, opened.Read(last.English) ?? "", opened.Read(last.Spanish) ?? "");
-    }
-}
-
-/// <summary>Notes that a mail server took somebody's notice: the proof that it was sent.</summary>
-public sealed class NoticeArrivals(IDatabase database, TimeProvider clock) : IMailArrival
-{
-    public async Task ArrivedAsync(Guid receipt, CancellationToken cancellationToken)
-    {
-        long now = clock.GetUtcNow().UtcTicks;
-        await using var context = database.Open(Scope.Installation);
-        using var turn = await database.WriteTurnAsync(cancellationToken);
-        await context
-            .Set<AffectedPerson>()
-            .Where(p => p.Id == receipt && p.TakenAt == 0)
-            .ExecuteUpdateAsync(u => u.SetProperty(p => p.TakenAt, now), cancellationToken);
     }
 }

@@ -13,9 +13,6 @@ public sealed record Mail(string To, string Subject, string Body)
 {
     /// <summary>Where it is to be known what became of it; null of most mails.</summary>
     public MailSending? Sending { get; init; }
-
-    /// <summary>What whoever sends tells when a mail server has taken it (<see cref="IMailArrival"/>); empty where nobody asks.</summary>
-    public Guid Receipt { get; init; }
 }
 
 /// <summary>Mails of which it is counted together what became of them.</summary>
@@ -29,16 +26,9 @@ public sealed record MailFates(int Arrived, int Waiting, int Failed)
     public static readonly MailFates None = new(0, 0, 0);
 
     public int All => Arrived + Waiting + Failed;
-}
 
-/// <summary>
-/// Wants to know that a mail arrived, because it has to be shown that somebody was told. Each is asked; whose receipt it
-/// is not does nothing.
-/// </summary>
-public interface IMailArrival
-{
-    /// <summary>A mail server took the mail. It may be told twice, and is told before the mail is forgotten.</summary>
-    Task ArrivedAsync(Guid receipt, CancellationToken cancellationToken);
+    /// <summary>Whether none arrived and none is on its way.</summary>
+    public bool HasFailed => Failed > 0 && Arrived + Waiting == 0;
 }
 
 /// <summary>The way from whoever needs a mail sent to whoever sends it.</summary>

@@ -92,10 +92,6 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("person_key");
 
-                    b.Property<Guid>("Receipt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("receipt");
-
                     b.Property<Guid>("Sending")
                         .HasColumnType("TEXT")
                         .HasColumnName("sending");
@@ -1175,10 +1171,6 @@ namespace Haven.Sqlite.Migrations
                     b.Property<Guid>("PersonKey")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_key");
-
-                    b.Property<long>("TakenAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("taken_at");
 
                     b.Property<int>("Times")
                         .HasColumnType("INTEGER")

@@ -75,7 +75,6 @@ internal static class OutboxSteps
             carrier,
             haven.Get<ProcessorGate>(),
             haven.Get<MailSignal>(),
-            [],
             clock ?? haven.Clock,
             NullLogger<MailWorker>.Instance
         );

@@ -126,20 +126,13 @@ public sealed record ContactForm(
         FieldErrors errors
     )
     {
-        bool lines = field is "message" or "postal-address";
-        var (text, error) = TypedText.Clean(typed, label, longest, lines);
-        if (error is null)
-        {
-            return text.Length == 0 ? null : text;
-        }
-        string seen = lines
-            ? text.Replace("\n", "", StringComparison.Ordinal)
-                .Replace("\t", "", StringComparison.Ordinal)
-            : text;
-        errors.Add(
+        string text = errors.TextIn(
+            typed,
             field,
-            TypedText.HidesSomething(seen) ? words.Hidden(label) : words.TooLong(label, longest)
+            longest,
+            (words.Hidden(label), words.TooLong(label, longest)),
+            lines: field is "message" or "postal-address"
         );
-        return null;
+        return text.Length == 0 || errors[field] is not null ? null : text;
     }
 }

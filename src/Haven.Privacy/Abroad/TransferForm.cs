@@ -76,14 +76,21 @@ public sealed partial class TransferForm
             Consent = sent["consent"].ToString(),
         };
         form.CheckWhere(choices);
-        form.Recipient = form.Text(sent, "recipient", LongestName, "Enter who gets it.");
+        form.Recipient = form.Errors.Text(
+            sent,
+            "recipient",
+            LongestName,
+            "Enter who gets it.",
+            lines: false
+        );
         form.CheckWhat();
         form.CheckSafeguard(choices);
-        form.Paper = form.Text(
+        form.Paper = form.Errors.Text(
             sent,
             "paper",
             LongestPaper,
-            "Enter where the paper of the safeguard is found."
+            "Enter where the paper of the safeguard is found.",
+            lines: false
         );
         form.CheckConsent(sent);
         return form;
@@ -183,30 +190,13 @@ public sealed partial class TransferForm
         }
         if (Consent == "no")
         {
-            WhyNoConsent = Text(
+            WhyNoConsent = Errors.Text(
                 sent,
                 "why",
                 LongestReason,
-                "Write why nobody has to agree.",
-                lines: true
+                "Write why nobody has to agree."
             );
         }
-    }
-
-    private string Text(
-        IFormCollection sent,
-        string field,
-        int longest,
-        string missing,
-        bool lines = false
-    )
-    {
-        var (text, wrong) = TypedText.Clean(sent[field].ToString(), "The text", longest, lines);
-        if ((wrong ?? (text.Length == 0 ? missing : null)) is { } error)
-        {
-            Errors.Add(field, error);
-        }
-        return text;
     }
 
     [GeneratedRegex("^[0-9a-f]{64}$", RegexOptions.None, 1000)]
@@ -219,23 +209,20 @@ public sealed class EndTransferForm
     /// <summary>The <see cref="Transfer.Version"/> that the page showed.</summary>
     public int Seen { get; private init; }
 
-    public string Reason { get; private init; } = "";
+    public string Reason { get; private set; } = "";
 
     public FieldErrors Errors { get; } = new();
 
     public static EndTransferForm Parse(IFormCollection sent)
     {
-        var (reason, wrong) = TypedText.Clean(
-            sent["reason"].ToString(),
-            "The reason",
+        var form = new EndTransferForm { Seen = SentNumber.Of(sent["seen"]) };
+        form.Reason = form.Errors.Text(
+            sent,
+            "reason",
             TransferForm.LongestReason,
-            lines: true
+            "Write why it ends.",
+            "The reason"
         );
-        var form = new EndTransferForm { Seen = SentNumber.Of(sent["seen"]), Reason = reason };
-        if (wrong is not null || reason.Length == 0)
-        {
-            form.Errors.Add("reason", wrong ?? "Write why it ends.");
-        }
         return form;
     }
 }

@@ -1,3 +1,4 @@
+using Haven.Privacy.Store;
 using Haven.Privacy.Upkeep;
 using Haven.Privacy.Vault;
 using Microsoft.Extensions.Logging;
@@ -8,31 +9,23 @@ namespace Haven.Privacy.Breaches;
 public sealed partial class BreachJob(
     BreachRounds rounds,
     UnusualAccess unusual,
-    KeyRing keys,
+    IDatabase database,
     TimeProvider clock,
     ILogger<BreachJob> log
-) : RecurringJob(clock)
+) : OrganisationRounds(database, clock)
 {
     protected override TimeSpan Pause => TimeSpan.FromMinutes(10);
 
-    // One organisation's trouble holds up no other.
-    protected override async Task RoundAsync(CancellationToken cancellationToken)
+    protected override async Task RoundAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var organisation in keys.Organisations)
-        {
-            try
-            {
-                await rounds.RunAsync(organisation, cancellationToken);
-                await unusual.RunAsync(organisation, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                Tell(e);
-            }
-        }
+        await rounds.RunAsync(organisation, cancellationToken);
+        await unusual.RunAsync(organisation, cancellationToken);
     }
 
-    protected override void Tell(Exception trouble) => LogWaits(trouble.GetType().Name);
+    protected override void TellKind(string kind) => LogWaits(kind);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

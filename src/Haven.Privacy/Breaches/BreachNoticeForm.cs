@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
 
@@ -64,11 +63,11 @@ public sealed class BreachNoticeForm
             Kinds = [.. sent["kinds"].OfType<string>()],
             GivenOn = TypedDay.Parse(sent, "given-on"),
         };
-        form.English = Text(sent, "english", LongestText, errors);
-        form.Spanish = Text(sent, "spanish", LongestText, errors);
-        form.Addresses = Text(sent, "addresses", LongestList, errors);
-        form.Codes = Text(sent, "codes", LongestList, errors);
-        form.How = Text(sent, "how", LongestHow, errors);
+        form.English = errors.Text(sent, "english", LongestText);
+        form.Spanish = errors.Text(sent, "spanish", LongestText);
+        form.Addresses = errors.Text(sent, "addresses", LongestList);
+        form.Codes = errors.Text(sent, "codes", LongestList);
+        form.How = errors.Text(sent, "how", LongestHow);
         form.Check(errors);
         return form;
     }
@@ -122,7 +121,12 @@ public sealed class BreachNoticeForm
             int at = Array.FindIndex(parts, p => p.Contains('@', StringComparison.Ordinal));
             string lang = parts[^1] is "es" or "en" ? parts[^1] : "en";
             int after = parts.Length - 1 - at;
-            if (at < 1 || !IsAddress(parts[at]) || after > 1 || (after == 1 && parts[^1] != lang))
+            if (
+                at < 1
+                || !TypedText.IsAddress(parts[at])
+                || after > 1
+                || (after == 1 && parts[^1] != lang)
+            )
             {
                 errors.Add(
                     "addresses",
@@ -139,32 +143,11 @@ public sealed class BreachNoticeForm
         return read;
     }
 
-    // It has to be an address and nothing else: a mail goes there as it stands.
-    private static bool IsAddress(string typed) =>
-        MailAddress.TryCreate(typed, out var address)
-        && address.Address == typed
-        && address.DisplayName.Length == 0;
-
     private static void Need(string text, string field, string words, FieldErrors errors)
     {
         if (text.Length == 0 && errors[field] is null)
         {
             errors.Add(field, words);
         }
-    }
-
-    private static string Text(IFormCollection sent, string field, int longest, FieldErrors errors)
-    {
-        var (text, error) = TypedText.Clean(
-            sent[field].ToString(),
-            "The text",
-            longest,
-            lines: true
-        );
-        if (error is not null)
-        {
-            errors.Add(field, error);
-        }
-        return text;
     }
 }

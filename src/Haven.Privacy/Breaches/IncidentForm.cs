@@ -79,11 +79,11 @@ public sealed class IncidentForm
             ToldOn = TypedDay.Parse(sent, "told-on"),
             DueOn = TypedDay.Parse(sent, "due-on"),
         };
-        form.Why = Text(sent, "why", LongestText, errors);
-        form.Basis = Text(sent, "basis", LongestText, errors);
-        form.Reference = Text(sent, "reference", LongestText, errors);
-        form.Law = Text(sent, "law", LongestLaw, errors);
-        form.Note = Text(sent, "note", LongestText, errors);
+        form.Why = errors.Text(sent, "why", LongestText);
+        form.Basis = errors.Text(sent, "basis", LongestText);
+        form.Reference = errors.Text(sent, "reference", LongestText);
+        form.Law = errors.Text(sent, "law", LongestLaw);
+        form.Note = errors.Text(sent, "note", LongestText);
         foreach (var (field, words) in form.Missing())
         {
             errors.Add(field, words);
@@ -160,19 +160,4 @@ public sealed class IncidentForm
 
     private static IEnumerable<(string, string)> Say(bool when, string field, string words) =>
         when ? [(field, words)] : [];
-
-    private static string Text(IFormCollection sent, string field, int longest, FieldErrors errors)
-    {
-        var (text, error) = TypedText.Clean(
-            sent[field].ToString(),
-            "The text",
-            longest,
-            lines: true
-        );
-        if (error is not null)
-        {
-            errors.Add(field, error);
-        }
-        return text;
-    }
 }

@@ -18,7 +18,12 @@ public sealed record TellForm(string Seen, string Happened, string Reach)
     /// <summary>What can be stored; errors stand beside the fields, in the page's language.</summary>
     public IncidentDraft Check(TellWords words, FieldErrors errors)
     {
-        string seen = Read(Seen, "seen", words.Seen, LongestText, words, errors);
+        string seen = errors.TextIn(
+            Seen,
+            "seen",
+            LongestText,
+            (words.Hidden(words.Seen), words.TooLong(words.Seen, LongestText))
+        );
         if (seen.Length == 0 && errors["seen"] is null)
         {
             errors.Add("seen", words.GiveSeen);
@@ -26,30 +31,18 @@ public sealed record TellForm(string Seen, string Happened, string Reach)
         return new IncidentDraft(
             words.Lang,
             seen,
-            Read(Happened, "happened", words.Happened, LongestLine, words, errors),
-            Read(Reach, "reach", words.Reach, LongestLine, words, errors)
+            errors.TextIn(
+                Happened,
+                "happened",
+                LongestLine,
+                (words.Hidden(words.Happened), words.TooLong(words.Happened, LongestLine))
+            ),
+            errors.TextIn(
+                Reach,
+                "reach",
+                LongestLine,
+                (words.Hidden(words.Reach), words.TooLong(words.Reach, LongestLine))
+            )
         );
-    }
-
-    private static string Read(
-        string typed,
-        string field,
-        string label,
-        int longest,
-        TellWords words,
-        FieldErrors errors
-    )
-    {
-        var (text, error) = TypedText.Clean(typed, label, longest, lines: true);
-        if (error is not null)
-        {
-            string seen = text.Replace("\n", "", StringComparison.Ordinal)
-                .Replace("\t", "", StringComparison.Ordinal);
-            errors.Add(
-                field,
-                TypedText.HidesSomething(seen) ? words.Hidden(label) : words.TooLong(label, longest)
-            );
-        }
-        return text;
     }
 }

@@ -1,4 +1,5 @@
 using Haven.Design.Components;
+using Microsoft.AspNetCore.Http;
 
 namespace Haven.Privacy.Door;
 
@@ -21,6 +22,51 @@ public sealed class FieldErrors
     {
         errors.Add((field, text));
         return this;
+    }
+
+    /// <summary>What was sent in a field, clean, also where it is empty; what is wrong with it stands beside the field.</summary>
+    /// <param name="missing">What to say where nothing was typed; null where it may be empty.</param>
+    /// <param name="words">What the field is called, as a sentence begins with it.</param>
+    /// <param name="lines">Whether line breaks are allowed.</param>
+    public string Text(
+        IFormCollection sent,
+        string field,
+        int longest,
+        string? missing = null,
+        string words = "The text",
+        bool lines = true
+    )
+    {
+        var (text, wrong) = TypedText.Clean(sent[field], words, longest, lines);
+        if ((wrong ?? (text.Length == 0 ? missing : null)) is { } error)
+        {
+            Add(field, error);
+        }
+        return text;
+    }
+
+    /// <summary>As <see cref="Text"/>, in the language of a page that is open to everybody.</summary>
+    /// <param name="typed">As it arrived.</param>
+    /// <param name="words">What to say of a character that cannot be seen, and of a text that is too long.</param>
+    public string TextIn(
+        string typed,
+        string field,
+        int longest,
+        (string Hidden, string TooLong) words,
+        bool lines = true
+    )
+    {
+        var (text, wrong) = TypedText.Clean(typed, field, longest, lines);
+        if (wrong is not null)
+        {
+            // A line break that may stand there is not what cannot be seen.
+            string seen = lines
+                ? text.Replace("\n", "", StringComparison.Ordinal)
+                    .Replace("\t", "", StringComparison.Ordinal)
+                : text;
+            Add(field, TypedText.HidesSomething(seen) ? words.Hidden : words.TooLong);
+        }
+        return text;
     }
 
     /// <summary>What was typed into one line, clean; null when it is empty or, with an error, cannot be kept.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Mail;
 using System.Text;
 
 namespace Haven.Privacy.Door;
@@ -49,6 +50,12 @@ public static class TypedText
             )
             : (clean, null);
     }
+
+    /// <summary>Whether it is an e-mail address and nothing else, so that a mail can go there as it stands.</summary>
+    public static bool IsAddress(string typed) =>
+        MailAddress.TryCreate(typed, out var address)
+        && address.Address == typed
+        && address.DisplayName.Length == 0;
 
     /// <summary>Whether something in it cannot be seen, or is no character at all.</summary>
     public static bool HidesSomething(string text) => text.EnumerateRunes().Any(IsHidden);

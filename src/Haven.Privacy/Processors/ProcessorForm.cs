@@ -101,16 +101,22 @@ public sealed class ProcessorForm
             Id = Guid.TryParse(sent["id"], out var id) ? id : Guid.Empty,
             IsNew = isNew,
             Seen = SentNumber.Of(sent["seen"]),
-            Name = Clean(sent, "name", "The name", LongestName, errors),
+            Name = errors.Text(sent, "name", LongestName, words: "The name", lines: false),
             Host = HostOf(sent["host"].ToString()),
             Country = sent["country"].ToString().Trim().ToUpperInvariant(),
             Task = Choice<ProcessorTask>(sent["task"]),
-            About = Clean(sent, "about", "What it does", LongestText, errors),
+            About = errors.Text(sent, "about", LongestText, words: "What it does", lines: false),
             Sees = [.. Enum.GetValues<DataClass>().Where(c => IsTicked(sent["sees"], c))],
             From = TypedDay.Parse(sent, "from"),
             Agreement = Choice<ProcessorAgreement>(sent["agreement"]),
             Agreed = TypedDay.Parse(sent, "agreed"),
-            Reference = Clean(sent, "reference", "The reference", LongestName, errors),
+            Reference = errors.Text(
+                sent,
+                "reference",
+                LongestName,
+                words: "The reference",
+                lines: false
+            ),
             Reviewed = TypedDay.Parse(sent, "reviewed"),
             Errors = errors,
         };
@@ -205,22 +211,6 @@ public sealed class ProcessorForm
         }
     }
 
-    private static string Clean(
-        IFormCollection sent,
-        string field,
-        string words,
-        int longest,
-        FieldErrors errors
-    )
-    {
-        var (text, wrong) = TypedText.Clean(sent[field], words, longest);
-        if (wrong is not null)
-        {
-            errors.Add(field, wrong);
-        }
-        return text;
-    }
-
     private static bool IsTicked(
         Microsoft.Extensions.Primitives.StringValues ticked,
         DataClass kind
@@ -239,11 +229,6 @@ public sealed record ProcessorReviewForm(int Seen, TypedDay On, string Found, Fi
     public static ProcessorReviewForm Parse(IFormCollection sent, ProcessorEntry of, DateOnly today)
     {
         var errors = new FieldErrors();
-        var (found, wrong) = TypedText.Clean(
-            sent["found"],
-            "What you found",
-            ProcessorForm.LongestText
-        );
         var on = TypedDay.Parse(sent, "on");
         if (on.Day is not { } day || day > today || day < of.ReviewedOn)
         {
@@ -252,10 +237,14 @@ public sealed record ProcessorReviewForm(int Seen, TypedDay On, string Found, Fi
                 $"Enter the day on which you read it: not after today, and not before the last review of {LocalTime.Day(of.ReviewedOn)}."
             );
         }
-        if (wrong is not null || found.Length == 0)
-        {
-            errors.Add("found", wrong ?? "Say what you found, also where nothing has changed.");
-        }
+        string found = errors.Text(
+            sent,
+            "found",
+            ProcessorForm.LongestText,
+            "Say what you found, also where nothing has changed.",
+            "What you found",
+            lines: false
+        );
         return new(SentNumber.Of(sent["seen"]), on, found, errors);
     }
 }

@@ -13,39 +13,31 @@ public sealed partial class ProcessorJob(
     ProcessorRounds rounds,
     InstallationTies ties,
     ProcessorGate register,
-    KeyRing keys,
+    IDatabase database,
     TimeProvider clock,
     ILogger<ProcessorJob> log
-) : RecurringJob(clock)
+) : OrganisationRounds(database, clock)
 {
-    protected override TimeSpan Pause => TimeSpan.FromHours(1);
+    protected override bool HasOwnTurn => true;
 
-    protected override TimeSpan AfterTrouble => TimeSpan.FromMinutes(10);
-
-    // One organisation's trouble holds up no other.
     protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
         foreach (string host in await ties.ShutAsync(register, cancellationToken))
         {
             LogShut(NotOnRegisterException.Words(host));
         }
-        foreach (
-            OrganisationId organisation in (IEnumerable<OrganisationId>)
-                [OrganisationId.Installation, .. keys.Organisations]
-        )
-        {
-            try
-            {
-                await rounds.RunAsync(organisation, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                Tell(e);
-            }
-        }
+        await base.RoundAsync(cancellationToken);
     }
 
-    protected override void Tell(Exception trouble) => LogWaits(trouble.GetType().Name);
+    protected override async Task RoundAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        await rounds.RunAsync(organisation, cancellationToken);
+    }
+
+    protected override void TellKind(string kind) => LogWaits(kind);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

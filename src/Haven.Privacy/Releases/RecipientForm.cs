@@ -42,16 +42,51 @@ public sealed class RecipientForm
             Signed = TypedDay.Parse(sent, "signed"),
             Agreed = sent["agreed"] == "yes",
         };
-        form.Recipient = form.Text(sent, "recipient", "Enter the organisation that gets it.");
-        form.Person = form.Text(sent, "person", "Enter who answers for it there.");
-        form.Contact = form.Text(sent, "contact", "Enter how to reach them.");
-        form.UsedFor = form.Text(sent, "used-for", "Write what they want it for.", LongestText);
-        form.Signer = form.Text(sent, "signer", "Enter who signed for them.");
+        form.Recipient = form.Errors.Text(
+            sent,
+            "recipient",
+            LongestName,
+            "Enter the organisation that gets it.",
+            lines: false
+        );
+        form.Person = form.Errors.Text(
+            sent,
+            "person",
+            LongestName,
+            "Enter who answers for it there.",
+            lines: false
+        );
+        form.Contact = form.Errors.Text(
+            sent,
+            "contact",
+            LongestName,
+            "Enter how to reach them.",
+            lines: false
+        );
+        form.UsedFor = form.Errors.Text(
+            sent,
+            "used-for",
+            LongestText,
+            "Write what they want it for."
+        );
+        form.Signer = form.Errors.Text(
+            sent,
+            "signer",
+            LongestName,
+            "Enter who signed for them.",
+            lines: false
+        );
         if (form.Signed.Day is not { } day || day > today)
         {
             form.Errors.Add("signed", "Enter the day on which they signed, today or before.");
         }
-        form.Paper = form.Text(sent, "paper", "Enter where the signed paper is found.");
+        form.Paper = form.Errors.Text(
+            sent,
+            "paper",
+            LongestName,
+            "Enter where the signed paper is found.",
+            lines: false
+        );
         if (!form.Agreed)
         {
             form.Errors.Add(
@@ -60,25 +95,5 @@ public sealed class RecipientForm
             );
         }
         return form;
-    }
-
-    private string Text(
-        IFormCollection sent,
-        string field,
-        string missing,
-        int longest = LongestName
-    )
-    {
-        var (text, wrong) = TypedText.Clean(
-            sent[field].ToString(),
-            "The text",
-            longest,
-            lines: longest > LongestName
-        );
-        if ((wrong ?? (text.Length == 0 ? missing : null)) is { } error)
-        {
-            Errors.Add(field, error);
-        }
-        return text;
     }
 }

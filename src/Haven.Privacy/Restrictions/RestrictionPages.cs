@@ -124,10 +124,11 @@ public sealed class LiftForm
             Seen = SentNumber.Of(sent["seen"]),
             ToldOn = TypedDay.Parse(sent, "told-on"),
         };
-        form.Reason = form.Read(sent, "reason", "Write why it ends.");
-        form.Told = form.Read(
+        form.Reason = form.Errors.Text(sent, "reason", LongestText, "Write why it ends.");
+        form.Told = form.Errors.Text(
             sent,
             "told",
+            LongestText,
             "Write how the person was told. They are told before it ends."
         );
         string? error =
@@ -140,20 +141,5 @@ public sealed class LiftForm
             form.Errors.Add("told-on", error);
         }
         return form;
-    }
-
-    private string Read(IFormCollection sent, string field, string missing)
-    {
-        var (text, error) = TypedText.Clean(
-            sent[field].ToString(),
-            "The text",
-            LongestText,
-            lines: true
-        );
-        if ((error ?? (text.Length == 0 ? missing : null)) is { } wrong)
-        {
-            Errors.Add(field, wrong);
-        }
-        return text;
     }
 }

@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Retention.Reviews;
+using Haven.Privacy.Store;
 using Haven.Privacy.Upkeep;
 using Haven.Privacy.Vault;
 using Microsoft.Extensions.Logging;
@@ -16,35 +17,23 @@ public sealed partial class RetentionJob(
     ReviewRounds reviews,
     HoldDesk holds,
     AuditEndings logs,
-    KeyRing keys,
+    IDatabase database,
     TimeProvider clock,
     ILogger<RetentionJob> log
-) : RecurringJob(clock)
+) : OrganisationRounds(database, clock)
 {
-    protected override TimeSpan Pause => TimeSpan.FromHours(1);
-
-    protected override TimeSpan AfterTrouble => TimeSpan.FromMinutes(10);
-
-    // One organisation's trouble holds up no other.
-    protected override async Task RoundAsync(CancellationToken cancellationToken)
+    protected override async Task RoundAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var organisation in keys.Organisations)
-        {
-            try
-            {
-                await holds.LapseAsync(organisation, cancellationToken);
-                await retention.DeleteAsync(organisation, cancellationToken);
-                await reviews.RunAsync(organisation, cancellationToken);
-                await logs.EndAsync(organisation, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                Tell(e);
-            }
-        }
+        await holds.LapseAsync(organisation, cancellationToken);
+        await retention.DeleteAsync(organisation, cancellationToken);
+        await reviews.RunAsync(organisation, cancellationToken);
+        await logs.EndAsync(organisation, cancellationToken);
     }
 
-    protected override void Tell(Exception trouble) => LogWaits(trouble.GetType().Name);
+    protected override void TellKind(string kind) => LogWaits(kind);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -39,23 +39,8 @@ public sealed record EffectForm(Ground? Ground, IReadOnlyList<Purpose> Purposes)
         )
         {
             Taken = [.. sent["taken"].OfType<string>()],
-            What = Text(sent, "what", errors),
-            Who = Text(sent, "who", errors),
-            Statement = Text(sent, "statement", errors),
+            What = errors.Text(sent, "what", LongestText),
+            Who = errors.Text(sent, "who", LongestText),
+            Statement = errors.Text(sent, "statement", LongestText),
         };
-
-    private static string Text(IFormCollection sent, string field, FieldErrors errors)
-    {
-        var (text, error) = TypedText.Clean(
-            sent[field].ToString(),
-            "The text",
-            LongestText,
-            lines: true
-        );
-        if (error is not null)
-        {
-            errors.Add(field, error);
-        }
-        return text;
-    }
 }

@@ -72,10 +72,10 @@ public sealed class HearingForm
             Outcome = Enum.IsDefined(outcome) ? outcome : HearingOutcome.Open,
             Effect = EffectForm.Read(sent, errors),
         };
-        form.Asked = Text(sent, "asked", LongestText, errors);
-        form.Place = Text(sent, "place", LongestText, errors);
-        form.Outsider = Text(sent, "outsider", LongestName, errors);
-        form.Reason = Text(sent, "reason", LongestText, errors);
+        form.Asked = errors.Text(sent, "asked", LongestText);
+        form.Place = errors.Text(sent, "place", LongestText);
+        form.Outsider = errors.Text(sent, "outsider", LongestName);
+        form.Reason = errors.Text(sent, "reason", LongestText);
         foreach (var (field, words) in form.Missing(today))
         {
             errors.Add(field, words);
@@ -135,19 +135,4 @@ public sealed class HearingForm
         : [];
 
     private static (string, string)[] Say(string field, string words) => [(field, words)];
-
-    private static string Text(IFormCollection sent, string field, int longest, FieldErrors errors)
-    {
-        var (text, error) = TypedText.Clean(
-            sent[field].ToString(),
-            "The text",
-            longest,
-            lines: true
-        );
-        if (error is not null)
-        {
-            errors.Add(field, error);
-        }
-        return text;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Haven.Privacy.Door;
 using Microsoft.AspNetCore.Http;
 
@@ -39,7 +38,7 @@ public sealed record RequestForm(
     {
         var kind = Read<RequestKind>(Kind, "kind", words.ChooseKind, errors);
         var asker = Read<Asker>(Asker, "asker", words.ChooseAsker, errors);
-        if (MayMail && !IsAddress(Reach.Trim()))
+        if (MayMail && !TypedText.IsAddress(Reach.Trim()))
         {
             errors.Add("reach", words.GiveAddress);
         }
@@ -63,12 +62,6 @@ public sealed record RequestForm(
         );
     }
 
-    // It has to be an address and nothing else: a mail goes there as it stands.
-    private static bool IsAddress(string typed) =>
-        MailAddress.TryCreate(typed, out var address)
-        && address.Address == typed
-        && address.DisplayName.Length == 0;
-
     private static T Read<T>(string typed, string field, string missing, FieldErrors errors)
         where T : struct, Enum
     {
@@ -90,17 +83,13 @@ public sealed record RequestForm(
         string? missing
     )
     {
-        var (text, error) = TypedText.Clean(typed, label, longest, lines: true);
-        if (error is not null)
-        {
-            string seen = text.Replace("\n", "", StringComparison.Ordinal)
-                .Replace("\t", "", StringComparison.Ordinal);
-            errors.Add(
-                field,
-                TypedText.HidesSomething(seen) ? words.Hidden(label) : words.TooLong(label, longest)
-            );
-        }
-        else if (text.Length == 0 && missing is not null)
+        string text = errors.TextIn(
+            typed,
+            field,
+            longest,
+            (words.Hidden(label), words.TooLong(label, longest))
+        );
+        if (text.Length == 0 && missing is not null && errors[field] is null)
         {
             errors.Add(field, missing);
         }

@@ -75,25 +75,11 @@ internal sealed class KeyGenerations(
     /// <exception cref="AuthenticationTagMismatchException">Another root key, or a damaged row.</exception>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        var rows = await store.ReadLevelAsync(KeyLevel.Generation, cancellationToken);
-        if (rows.Count is 0 or > 2)
-        {
-            throw new VaultException(
-                $"it holds {rows.Count} generation keys, not one, or two while one is replaced"
-            );
-        }
+        var (rows, own) = await ReadAsync(cancellationToken);
         var latestRow = rows.MaxBy(r => r.Version)!;
-        await OpenAsync(rows, latestRow.Id, cancellationToken);
-        var own = await store.ReadLevelAsync(KeyLevel.Organisation, cancellationToken);
         foreach (var row in own.Where(r => !ended.ContainsKey(r.Generation)))
         {
-            organisations.Add(
-                live.GetValueOrDefault(row.Generation)
-                    ?? throw new VaultException(
-                        "an organisation's key is under a generation that is gone"
-                    ),
-                row
-            );
+            organisations.Add(live[row.Generation], row);
         }
         BeingReplaced =
         [
@@ -110,6 +96,36 @@ internal sealed class KeyGenerations(
         foreach (var gone in live.Keys.Except(rows.Select(r => r.Id)))
         {
             Drop(gone);
+        }
+    }
+
+    // Generations, opened, and the organisations' keys under them. Between the two questions another node may have replaced
+    // a generation; then the answers do not belong together, and both are asked anew.
+    private async Task<(IReadOnlyList<WrappedKey>, IReadOnlyList<WrappedKey>)> ReadAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            var rows = await store.ReadLevelAsync(KeyLevel.Generation, cancellationToken);
+            if (rows.Count is 0 or > 2)
+            {
+                throw new VaultException(
+                    $"it holds {rows.Count} generation keys, not one, or two while one is replaced"
+                );
+            }
+            await OpenAsync(rows, rows.MaxBy(r => r.Version)!.Id, cancellationToken);
+            var own = await store.ReadLevelAsync(KeyLevel.Organisation, cancellationToken);
+            if (own.All(r => live.ContainsKey(r.Generation) || ended.ContainsKey(r.Generation)))
+            {
+                return (rows, own);
+            }
+            if (attempt == Attempts)
+            {
+                throw new VaultException(
+                    "an organisation's key is under a generation that is gone"
+                );
+            }
         }
     }
 

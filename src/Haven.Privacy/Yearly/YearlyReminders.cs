@@ -152,32 +152,20 @@ public sealed class YearlyReminders(
 /// <summary>Looks every hour, because somewhere a day begins at every one.</summary>
 public sealed partial class YearlyJob(
     YearlyReminders reminders,
-    KeyRing keys,
+    IDatabase database,
     TimeProvider clock,
     ILogger<YearlyJob> log
-) : RecurringJob(clock)
+) : OrganisationRounds(database, clock)
 {
-    protected override TimeSpan Pause => TimeSpan.FromHours(1);
-
-    protected override TimeSpan AfterTrouble => TimeSpan.FromMinutes(10);
-
-    // One organisation's trouble holds up no other.
-    protected override async Task RoundAsync(CancellationToken cancellationToken)
+    protected override async Task RoundAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var organisation in keys.Organisations)
-        {
-            try
-            {
-                await reminders.RunAsync(organisation, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                Tell(e);
-            }
-        }
+        await reminders.RunAsync(organisation, cancellationToken);
     }
 
-    protected override void Tell(Exception trouble) => LogWaits(trouble.GetType().Name);
+    protected override void TellKind(string kind) => LogWaits(kind);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

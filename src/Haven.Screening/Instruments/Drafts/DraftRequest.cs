@@ -30,8 +30,8 @@ internal static class DraftRequest
         int longest
     )
     {
-        string text = Clean(form, errors, field, words, longest);
-        string spanish = Clean(form, errors, field + "-es", words + " in Spanish", longest);
+        string text = errors.Text(form, field, longest, words: words);
+        string spanish = errors.Text(form, field + "-es", longest, words: words + " in Spanish");
         if (text.Length == 0 && spanish.Length > 0)
         {
             errors.Add(
@@ -98,20 +98,4 @@ internal static class DraftRequest
     /// <summary>The question that the address names.</summary>
     public static DocumentItem? Named(this OpenDraft open, HttpContext context) =>
         open.Document.Find(context.Request.Query["item"]);
-
-    private static string Clean(
-        IFormCollection form,
-        FieldErrors errors,
-        string field,
-        string words,
-        int longest
-    )
-    {
-        var (text, error) = TypedText.Clean(form[field], words, longest, lines: true);
-        if (error is not null)
-        {
-            errors.Add(field, error);
-        }
-        return text;
-    }
 }

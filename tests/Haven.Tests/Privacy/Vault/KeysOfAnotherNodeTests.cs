@@ -32,6 +32,31 @@ public class KeysOfAnotherNodeTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Reload_WhileAnotherNodeReplacesAGeneration_AsksAnew(string database)
+    {
+        using var installation = await StoppedInstallation.CreateAsync(database);
+        await using var core = await installation.OpenAsync();
+        var (keys, between) = await StoreInBetween.OpenAsync(core);
+        bool replaced = false;
+        between.Instead = (question, times) =>
+        {
+            // Between the generations and the organisations' keys.
+            if (question == nameof(IKeyStore.ReadLevelAsync) && times == 2 && !replaced)
+            {
+                replaced = true;
+                new GenerationReplacement(core.Keys).RunAsync(null, Ct).GetAwaiter().GetResult();
+            }
+            return null;
+        };
+
+        await keys.Generations.ReloadAsync(Ct);
+
+        replaced.ShouldBeTrue();
+        keys.Generations.Current.Id.ShouldBe(core.Keys.Generations.Current.Id);
+        between.Asked(nameof(IKeyStore.ReadLevelAsync)).ShouldBe(4);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task RootKey_IsChangedForTheGenerationThatIsThereNow(string database)
     {
         using var installation = await StoppedInstallation.CreateAsync(database);

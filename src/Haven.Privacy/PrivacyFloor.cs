@@ -3,6 +3,7 @@ using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Breaches;
 using Haven.Privacy.Consent;
+using Haven.Privacy.Disclosures;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Export;
 using Haven.Privacy.Forgetting;
@@ -67,6 +68,9 @@ public static class PrivacyFloor
         services.AddSingleton<AbroadDesk>();
         services.AddSingleton<AbroadGate>();
         services.AddSingleton<ReleaseDesk>();
+        services.AddSingleton<DisclosureItems>();
+        services.AddSingleton<DisclosureRegister>();
+        services.AddSingleton<DisclosureDoor>();
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();

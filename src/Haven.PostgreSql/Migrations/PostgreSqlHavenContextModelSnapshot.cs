@@ -1763,6 +1763,100 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("consent_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Disclosures.Disclosure", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("address");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Basis")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("basis");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("Ground")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ground");
+
+                    b.Property<byte[]>("Handle")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("handle");
+
+                    b.Property<Guid>("Of")
+                        .HasColumnType("uuid")
+                        .HasColumnName("of");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("recipient");
+
+                    b.Property<long>("SecretUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("secret_until");
+
+                    b.Property<int>("Transfer")
+                        .HasColumnType("integer")
+                        .HasColumnName("transfer");
+
+                    b.Property<byte[]>("UsedFor")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("used_for");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("what");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Of");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "At", "Id");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Emergency.EmergencyAccess", b =>
                 {
                     b.Property<Guid>("Id")

@@ -284,7 +284,7 @@ public sealed class HoldDesk(
             );
     }
 
-    // With the person what they agreed to is held, which has a key of its own.
+    // With the person what they agreed to and what was given of them is held, which have keys of their own.
     private async Task<IReadOnlyList<PersonKeyId>> KeysAsync(
         OrganisationId organisation,
         PersonKeyId person,
@@ -296,6 +296,7 @@ public sealed class HoldDesk(
         [
             person,
             .. (await ConsentFolders.KeysAsync(context, [person], cancellationToken)).Keys,
+            .. await Disclosures.DisclosureRegister.KeysAsync(context, person, cancellationToken),
         ];
     }
 

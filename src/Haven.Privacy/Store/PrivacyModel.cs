@@ -1,5 +1,6 @@
 using Haven.Privacy.Abroad;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Disclosures;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Export;
 using Haven.Privacy.Forgetting;
@@ -28,6 +29,7 @@ public static class PrivacyModel
         new ProcessorModel(),
         new AbroadModel(),
         new ReleaseModel(),
+        new DisclosureModel(),
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),

@@ -1737,6 +1737,100 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("consent_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Disclosures.Disclosure", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("address");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Basis")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("basis");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground");
+
+                    b.Property<byte[]>("Handle")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("handle");
+
+                    b.Property<Guid>("Of")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("of");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recipient");
+
+                    b.Property<long>("SecretUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("secret_until");
+
+                    b.Property<int>("Transfer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("transfer");
+
+                    b.Property<byte[]>("UsedFor")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("used_for");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("what");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Of");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "At", "Id");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Emergency.EmergencyAccess", b =>
                 {
                     b.Property<Guid>("Id")

@@ -24,8 +24,17 @@ internal sealed record PackageOrder(
     /// <summary>Whose facts on the person's record it holds, and no others; empty for the person's own.</summary>
     public string About { get; init; } = "";
 
+    /// <summary>Whether what somebody typed is given to others too.</summary>
+    public bool WithTyped { get; init; }
+
     /// <summary>Whether what somebody typed stays out.</summary>
-    public bool IsNarrow => Others && About.Length == 0;
+    public bool IsNarrow => Others && About.Length == 0 && !WithTyped;
+
+    /// <summary>For what it is opened.</summary>
+    public Purpose Purpose { get; init; } = Purpose.PrivacyOversight;
+
+    /// <summary>What stands above it where it goes to somebody else on a ground of theirs; null for an access package.</summary>
+    public PackageCover? Cover { get; init; }
 
     /// <summary>To whom in which country it goes; null where whoever asked gets it.</summary>
     public PackageWay? Way { get; init; }
@@ -33,6 +42,14 @@ internal sealed record PackageOrder(
     /// <summary>Keys of what is kept of the person apart from the rest.</summary>
     public IReadOnlyCollection<PersonKeyId> Beside { get; init; } = [];
 }
+
+/// <summary>What whoever gets it is told first: what it is, from a ground, and to what they are bound.</summary>
+internal sealed record PackageCover(
+    string Title,
+    string Intro,
+    IReadOnlyList<(string Label, string Text)> Lines,
+    string Bound
+);
 
 /// <summary>A composed text that was read.</summary>
 /// <param name="Stored">As it stands in the record; null where free text was taken out of it.</param>
@@ -48,6 +65,7 @@ internal sealed record Chosen(IReadOnlyList<object> Told) : ITold;
 internal sealed class PackageBuilder : IDisposable
 {
     public const string What = "access package";
+    private const string WhatGiven = "what is given to somebody else";
     private const int Batch = 500;
 
     private static readonly MethodInfo OneKind = typeof(PackageBuilder).GetMethod(
@@ -93,9 +111,14 @@ internal sealed class PackageBuilder : IDisposable
         fhir = new PackageFhir(bundle, order.At);
     }
 
-    public async Task WriteAsync(
+    /// <summary>Whether anything is in it.</summary>
+    public bool HasAny { get; private set; }
+
+    /// <param name="facts">What is said beside the records; null where nobody else is to know it.</param>
+    /// <returns>SHA-256 of the file, in hexadecimal.</returns>
+    public async Task<string> WriteAsync(
         IReadOnlyList<PackageKind> kinds,
-        PackageFacts facts,
+        PackageFacts? facts,
         CancellationToken cancellationToken
     )
     {
@@ -105,7 +128,7 @@ internal sealed class PackageBuilder : IDisposable
             var fields = (
                 order.About.Length > 0
                     ? kind.FieldsAbout(order.About)
-                    : kind.FieldsFor(order.Others).Where(f => IsReadable(kind, f))
+                    : kind.FieldsFor(order.Others, order.WithTyped).Where(f => IsReadable(kind, f))
             ).ToList();
             if (fields.Exists(f => f.Declared.IsSealed))
             {
@@ -129,7 +152,7 @@ internal sealed class PackageBuilder : IDisposable
         );
         // Whoever has this file last has all of them: the hashes say of each that it is whole.
         await FileAsync("manifest.json", WriteManifestAsync);
-        zip.End();
+        return zip.End();
     }
 
     // The spools first: where the disk is full, writers that flush into them would fail once more.
@@ -168,6 +191,7 @@ internal sealed class PackageBuilder : IDisposable
         {
             return;
         }
+        HasAny = true;
         string name = $"tables/{StoreConventions.Snake(kind.Record.Name)}.csv";
         await FileAsync(
             name,
@@ -180,9 +204,9 @@ internal sealed class PackageBuilder : IDisposable
                 {
                     var opened = await vault.OpenAsync(
                         order.Reader,
-                        Purpose.PrivacyOversight,
+                        order.Purpose,
                         Act.Retrieve,
-                        What,
+                        order.Cover is null ? What : WhatGiven,
                         batches.Current,
                         cancellationToken
                     );
@@ -275,7 +299,10 @@ internal sealed class PackageBuilder : IDisposable
     {
         await using var writer = new Utf8JsonWriter(file, new() { Indented = true });
         writer.WriteStartObject();
-        writer.WriteString("format", "haven-access-package-manifest/1");
+        writer.WriteString(
+            "format",
+            order.Cover is null ? "haven-access-package-manifest/1" : "haven-disclosure-manifest/1"
+        );
         writer.WriteStartArray("files");
         foreach (var written in zip.Files)
         {

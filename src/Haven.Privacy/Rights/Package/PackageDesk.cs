@@ -201,6 +201,12 @@ public sealed class PackageDesk(
                 .. (
                     await Consent.ConsentFolders.KeysAsync(context, [person], cancellationToken)
                 ).Keys,
+                .. await Disclosures.DisclosureRegister.ToldKeysAsync(
+                    context,
+                    person,
+                    clock.GetUtcNow().UtcTicks,
+                    cancellationToken
+                ),
             ],
         };
 

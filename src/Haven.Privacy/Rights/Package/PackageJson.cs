@@ -20,18 +20,25 @@ internal sealed class PackageJson(Stream target, PackageOrder order) : IDisposab
         }
     );
 
-    public void Begin(PackageFacts facts)
+    public void Begin(PackageFacts? facts)
     {
         json.WriteStartObject();
-        json.WriteString("format", "haven-access-package/1");
+        json.WriteString(
+            "format",
+            order.Cover is null ? "haven-access-package/1" : "haven-disclosure/1"
+        );
         json.WriteString("made", order.At.UtcDateTime);
         json.WriteString("language", order.Language);
         json.WriteString("person", order.Handle);
         json.WriteString("for", order.Others ? "somebody else" : "the person");
-        WritePurposes(facts);
-        WriteReaders(facts);
-        WriteKept(facts.Kept);
-        WritePlace(facts.Place);
+        WriteCover();
+        if (facts is not null)
+        {
+            WritePurposes(facts);
+            WriteReaders(facts);
+            WriteKept(facts.Kept);
+            WritePlace(facts.Place);
+        }
         json.WriteStartArray("kinds");
     }
 
@@ -104,6 +111,19 @@ internal sealed class PackageJson(Stream target, PackageOrder order) : IDisposab
     }
 
     public void Dispose() => json.Dispose();
+
+    private void WriteCover()
+    {
+        if (order.Cover is { } cover)
+        {
+            json.WriteStartObject("cover");
+            foreach (var (label, said) in cover.Lines.Append(("", cover.Bound)))
+            {
+                json.WriteString(label, said);
+            }
+            json.WriteEndObject();
+        }
+    }
 
     private void WritePurposes(PackageFacts facts)
     {

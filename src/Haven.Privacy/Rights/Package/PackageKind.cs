@@ -85,9 +85,10 @@ internal sealed class PackageField
     /// Whoever asks about somebody else gets neither what is about a third person nor what somebody typed freely, whatever
     /// its class: nobody can know what it tells of who reported, who helped, or where.
     /// </summary>
-    public Giving To(bool others) =>
+    /// <param name="withTyped">Whether the ground on which others get it says that typed text goes too.</param>
+    public Giving To(bool others, bool withTyped = false) =>
         NotGiven == NotGivenTo.Anybody || (others && NotGiven is not null) ? Giving.LeftOut
-        : others && (Mask != MaskReason.None || IsTyped) ? Giving.LeftOut
+        : others && (Mask != MaskReason.None || (IsTyped && !withTyped)) ? Giving.LeftOut
         : Mask != MaskReason.None ? Giving.Masked
         : Giving.Given;
 
@@ -143,13 +144,13 @@ internal sealed record PackageKind(
         ];
 
     /// <summary>What of it goes into a package; none where nothing that is told of the person does.</summary>
-    public IReadOnlyList<PackageField> FieldsFor(bool others)
+    public IReadOnlyList<PackageField> FieldsFor(bool others, bool withTyped = false)
     {
         if (NotGiven == NotGivenTo.Anybody || (others && NotGiven is not null))
         {
             return [];
         }
-        var given = Fields.Where(f => f.To(others) != Giving.LeftOut).ToList();
+        var given = Fields.Where(f => f.To(others, withTyped) != Giving.LeftOut).ToList();
         return given.Exists(f => f.Declared.IsSealed) ? given : [];
     }
 

@@ -62,14 +62,62 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
     public void Flush() => records.Flush();
 
     /// <summary>Writes the whole page, with the records that came.</summary>
+    /// <param name="facts">Null where somebody else gets it, who is told what the cover says and no more.</param>
     public async Task WriteAsync(
         Stream target,
         SealedSpool recordsWritten,
-        PackageFacts facts,
+        PackageFacts? facts,
         CancellationToken cancellationToken
     )
     {
         using var html = new PackageHtml(target);
+        WriteHead(html);
+        html.Muted(PackageWords.Fill(words.MadeOnFormat, text.Day(order.At.UtcTicks)));
+        html.Paragraph(words.Files);
+        html.Heading(2, words.Contents);
+        html.Links([
+            .. kinds.Select(k => (IdOf(k.Record), $"{text.Of(k.Record.What)} ({k.Count})")),
+            .. facts is null ? [] : Sections,
+        ]);
+        html.Heading(2, words.Records);
+        if (kinds.Count == 0)
+        {
+            html.Paragraph(words.NothingKept);
+        }
+        html.Flush();
+        await recordsWritten.GiveAsync(target, cancellationToken);
+        if (facts is not null)
+        {
+            WriteFacts(html, facts);
+        }
+        html.End();
+    }
+
+    private (string Id, string Text)[] Sections =>
+        [
+            ("not-shown", words.NotShown),
+            ("purposes", words.PurposesTitle),
+            ("readers", words.ReadersTitle),
+            ("kept", words.KeptTitle),
+            ("place", words.PlaceTitle),
+            ("guarded", words.GuardedTitle),
+        ];
+
+    private void WriteHead(PackageHtml html)
+    {
+        if (order.Cover is { } cover)
+        {
+            html.Begin(words.Lang, PackageWords.Fill(cover.Title, order.Handle));
+            html.Paragraph(cover.Intro);
+            html.BeginRecord(words.Basis);
+            foreach (var (label, said) in cover.Lines.Where(l => l.Text.Length > 0))
+            {
+                html.Fact(label, said);
+            }
+            html.EndRecord();
+            html.Paragraph(cover.Bound);
+            return;
+        }
         bool isRelated = order.About.Length > 0;
         html.Begin(
             words.Lang,
@@ -82,27 +130,6 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
             : order.Others ? words.IntroOthers
             : words.Intro
         );
-        html.Muted(PackageWords.Fill(words.MadeOnFormat, text.Day(order.At.UtcTicks)));
-        html.Paragraph(words.Files);
-        html.Heading(2, words.Contents);
-        html.Links([
-            .. kinds.Select(k => (IdOf(k.Record), $"{text.Of(k.Record.What)} ({k.Count})")),
-            ("not-shown", words.NotShown),
-            ("purposes", words.PurposesTitle),
-            ("readers", words.ReadersTitle),
-            ("kept", words.KeptTitle),
-            ("place", words.PlaceTitle),
-            ("guarded", words.GuardedTitle),
-        ]);
-        html.Heading(2, words.Records);
-        if (kinds.Count == 0)
-        {
-            html.Paragraph(words.NothingKept);
-        }
-        html.Flush();
-        await recordsWritten.GiveAsync(target, cancellationToken);
-        WriteFacts(html, facts);
-        html.End();
     }
 
     public void Dispose() => records.Dispose();

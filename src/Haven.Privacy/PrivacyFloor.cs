@@ -71,6 +71,7 @@ public static class PrivacyFloor
         services.AddSingleton<DisclosureItems>();
         services.AddSingleton<DisclosureRegister>();
         services.AddSingleton<DisclosureDoor>();
+        services.AddSingleton<DisclosureReading>();
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();
@@ -139,6 +140,7 @@ public static class PrivacyFloor
         PublicProcessorPages.Map(routes);
         AbroadPages.Map(routes);
         ReleasePages.Map(routes);
+        DisclosurePages.Map(routes);
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);
         PromisesPages.Map(routes);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
@@ -124,6 +125,15 @@ public sealed class AuditVerification(
         await using var context = database.Open(Scope.Installation);
         return KeyOf(await trail.SecretsAsync(context, organisation, cancellationToken));
     }
+
+    /// <summary>What the log last signed about itself, as text that anybody can keep; null before the first time.</summary>
+    public async Task<string?> SignedAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    ) =>
+        await database.Tiles(organisation).ReadCheckpointAsync(cancellationToken) is { } note
+            ? Encoding.UTF8.GetString(note)
+            : null;
 
     /// <inheritdoc cref="LogExport.WriteAsync(ITileStore, string, CancellationToken)"/>
     public Task<Checkpoint> ExportAsync(

@@ -42,6 +42,16 @@ internal sealed record DisclosureWords
             "No lo pase a nadie ni lo use para otra cosa, salvo que una ley lo ordene o la persona lo acepte. Cuando ya no haga falta, destrúyalo.",
     };
 
+    /// <summary>For those who keep the list.</summary>
+    public static string Of(DisclosureBasis basis) =>
+        basis switch
+        {
+            DisclosureBasis.Permission => "Their permission",
+            DisclosureBasis.Demand => "A demand by law",
+            DisclosureBasis.Report => "A report that the law asks for",
+            _ => "Danger",
+        };
+
     /// <summary>The first page of what is given.</summary>
     public Rights.Package.PackageCover Cover(DisclosureTerms terms, DisclosureItems items) =>
         new(

@@ -47,6 +47,32 @@ public sealed record ProcessorWords(string Lang)
             Say("Policy last read", "Política leída por última vez"),
         ];
 
+    public string ChangesTitle =>
+        Say("What changed in the last two years", "Qué cambió en los últimos dos años");
+
+    public string NoChanges => Say("Nothing changed.", "No cambió nada.");
+
+    /// <summary>A step of the register that everybody is told of: a company that came, changed or went.</summary>
+    public string Change(ProcessorEntry entry) =>
+        $"{LocalTime.DayIn(Lang, LocalTime.DayOf(entry.At))}: "
+        + entry.Step switch
+        {
+            ProcessorStep.Added => Say(
+                $"{entry.Name} was added. {Of(entry.Task)}.",
+                $"se añadió {entry.Name}. {Of(entry.Task)}."
+            ),
+            ProcessorStep.Ended => Say(
+                $"{entry.Name} ends{On(entry.Until, " on ")}.",
+                $"termina {entry.Name}{On(entry.Until, " el ")}."
+            ),
+            _ => Say(
+                $"what is known of {entry.Name} was changed.",
+                $"se cambió lo que consta de {entry.Name}."
+            ),
+        };
+
+    private string On(DateOnly? day, string before) => day is { } known ? before + Day(known) : "";
+
     public string Overdue => Say("Overdue", "Con retraso");
 
     /// <summary>Beside the promises: what everybody should know of companies.</summary>

@@ -17,6 +17,9 @@ internal static class PublicProcessorPages
 {
     public const string Path = ProcessorPages.Path + "/public";
 
+    /// <summary>In years.</summary>
+    private const int ChangesFor = 2;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, ShowMachineAsync).ForEverybody();
@@ -57,32 +60,40 @@ internal static class PublicProcessorPages
     )
     {
         context.Response.Headers.Vary = "Accept-Language";
+        var own = organisation is null
+            ? []
+            : await services.Desk.ReadAsync(organisation.Id, cancellationToken);
+        var machine = await services.Desk.ReadAsync(OrganisationId.Installation, cancellationToken);
         return new RazorComponentResult<PublicProcessorsPage>(
             new
             {
                 Words = ProcessorWords.In(PageLanguage.Of(context.Request)),
                 Organisation = organisation,
-                Own = organisation is null
-                    ? []
-                    : await CurrentAsync(organisation.Id, services, cancellationToken),
-                Machine = await CurrentAsync(
-                    OrganisationId.Installation,
-                    services,
-                    cancellationToken
-                ),
+                Own = Current(own, services.Today),
+                Machine = Current(machine, services.Today),
+                Changes = ChangesOf([.. own, .. machine], services.Today),
                 services.Today,
             }
         );
     }
 
-    private static async Task<IReadOnlyList<ProcessorEntry>> CurrentAsync(
-        OrganisationId organisation,
-        ProcessorServices services,
-        CancellationToken cancellationToken
+    private static IReadOnlyList<ProcessorEntry> Current(
+        IReadOnlyList<ProcessorLine> lines,
+        DateOnly today
+    ) => [.. lines.Select(l => l.Now).Where(p => !p.IsOver(today))];
+
+    // That a policy was read anew stands in the list itself.
+    private static IReadOnlyList<ProcessorEntry> ChangesOf(
+        IReadOnlyList<ProcessorLine> lines,
+        DateOnly today
     ) =>
         [
-            .. (await services.Desk.ReadAsync(organisation, cancellationToken))
-                .Select(l => l.Now)
-                .Where(p => !p.IsOver(services.Today)),
+            .. lines
+                .SelectMany(l => l.Entries)
+                .Where(e =>
+                    e.Step != ProcessorStep.Reviewed
+                    && LocalTime.DayOf(e.At) > today.AddYears(-ChangesFor)
+                )
+                .OrderByDescending(e => e.At),
         ];
 }

@@ -4,7 +4,8 @@ using System.Reflection;
 namespace Haven.Privacy.Promises;
 
 /// <summary>One thing of a promise that can be checked by itself.</summary>
-public sealed record Clause(int Number, string Text);
+/// <param name="Spanish">The same in Spanish.</param>
+public sealed record Clause(int Number, string Text, string Spanish);
 
 /// <summary>A promise as the catalogue has it.</summary>
 /// <param name="Id">For life: "SCR-7".</param>
@@ -31,7 +32,7 @@ public sealed record Chapter(
 /// <summary>
 /// What Haven promises: the files of the folder promises/ at the project's root, shipped inside the program. A file
 /// has a title, and for each promise a heading with its id, its text in English and Spanish, and its clauses as a
-/// numbered list.
+/// numbered list, each with its Spanish below.
 /// </summary>
 public sealed record Catalogue(IReadOnlyList<Chapter> Chapters)
 {
@@ -129,9 +130,13 @@ public sealed record Catalogue(IReadOnlyList<Chapter> Chapters)
             {
                 clauses.Add(
                     n == clauses.Count + 1
-                        ? new Clause(n, line[(dot + 2)..])
+                        ? new Clause(n, line[(dot + 2)..], "")
                         : throw Wrong(number, $"clause {clauses.Count + 1}")
                 );
+            }
+            else if (line.StartsWith("es: ", StringComparison.Ordinal) && clauses.Count > 0)
+            {
+                clauses[^1] = clauses[^1] with { Spanish = line[4..] };
             }
             else if (colon > 0 && line[..colon] is "es" or "who" or "can" or "es-who" or "es-can")
             {
@@ -148,8 +153,11 @@ public sealed record Catalogue(IReadOnlyList<Chapter> Chapters)
         }
 
         public Promise Finished() =>
-            text.Length > 0 && clauses.Count > 0 && notes.TryGetValue("es", out string? spanish)
+            text.Length > 0
+            && clauses.Count > 0
+            && clauses.TrueForAll(c => c.Spanish.Length > 0)
+            && notes.TryGetValue("es", out string? spanish)
                 ? new Promise(id, text, spanish, clauses, notes)
-                : throw Wrong(heading, $"a text, the same in Spanish, and a clause for {id}");
+                : throw Wrong(heading, $"a text, a clause, and both in Spanish for {id}");
     }
 }

@@ -1,3 +1,4 @@
+using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Processors;
@@ -34,6 +35,7 @@ internal static class PromisesPages
         PromiseProofs proofs,
         Catalogue catalogue,
         ProcessorDesk companies,
+        AuditVerification log,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -51,6 +53,10 @@ internal static class PromisesPages
                     .Select(l => l.Now)
                     .ToList(),
                 Today = LocalTime.Today(clock),
+                Signed = await log.SignedAsync(OrganisationId.Installation, cancellationToken),
+                LogKey = (
+                    await log.KeyAsync(OrganisationId.Installation, cancellationToken)
+                ).ToString(),
             }
         );
     }

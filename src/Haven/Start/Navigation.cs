@@ -76,6 +76,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("What was given to others", "Lo que se dio a otros"),
+            "/privacy/disclosures",
+            Roles.PrivacyOfficer
+        ),
+        (
+            Privacy,
             new("Breaches", "Violaciones de seguridad"),
             "/privacy/breaches",
             Roles.PrivacyOfficer | Roles.Administrator

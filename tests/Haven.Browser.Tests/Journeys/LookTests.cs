@@ -45,6 +45,7 @@ public class LookTests(DemoServer demo)
             { "amina", "/privacy/ownership/contract", "contract" },
             { "amina", "/privacy/abroad", "abroad-look" },
             { "amina", "/privacy/abroad/new", "abroad-new-look" },
+            { "yusuf", "/privacy/disclosures", "disclosures-look" },
             { "yusuf", "/privacy/releases", "releases-look" },
             { "yusuf", "/privacy/releases/new", "releases-new-look" },
             { "rosa", "/organisations/account", "account" },

@@ -46,6 +46,7 @@ public class StepUpTests
                     "/privacy/leaving",
                     "/privacy/export",
                     "/privacy/abroad/new",
+                    "/privacy/disclosures.csv",
                     "/privacy/releases/give",
                     "/privacy/releases/{number:int}/file",
                     "/privacy/retention/{kind}",

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Disclosures;
@@ -93,6 +94,45 @@ public class DisclosureDoorTests
 
         theirs.All.ShouldContain("Northside Clinic");
         theirs.All.ShouldNotContain("Harbor House");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ThePrivacyOfficer_SeesWhatWasGiven_OfEverybodyAndOfOne(string database)
+    {
+        var (house, ground) = await DisclosureHouse.StartAsync(database);
+        await using var _ = house;
+        using var officer = await PackageTests.OfficerAsync(house.Rosa.Organisation);
+        using var stranger = await PackageTests.OfficerAsync(
+            await house.Haven.CreateOrganisationAsync()
+        );
+
+        (await officer.GetPageAsync("/privacy/disclosures")).Text.ShouldContain(
+            "Nothing was given"
+        );
+        ground.Says = new(house.Terms("Client") with { SecretUntil = long.MaxValue });
+        (await house.GiveAsync()).Dispose();
+
+        string text = (await officer.GetPageAsync("/privacy/disclosures")).Text;
+        text.ShouldContain("Harbor House, 12 Quay Street");
+        text.ShouldContain("For: to find a bed");
+        text.ShouldContain("Danger: Note of 3 March");
+        text.ShouldContain("The person may not be told yet");
+        string one = (await officer.GetPageAsync("/privacy/disclosures?subject=204117")).Text;
+        one.ShouldContain("Harbor House");
+        var nobody = await officer.GetPageAsync("/privacy/disclosures?subject=1");
+        nobody.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        nobody.Text.ShouldContain("nobody here has it");
+        string csv = await officer.GetStringAsync("/privacy/disclosures.csv?subject=204117", Ct);
+        csv.ShouldContain("Harbor House,12 Quay Street,to find a bed");
+        csv.ShouldEndWith("not yet\r\n");
+
+        // Another organisation has its own list, and no such code.
+        (await stranger.GetPageAsync("/privacy/disclosures")).Text.ShouldContain(
+            "Nothing was given"
+        );
+        (await stranger.GetPageAsync("/privacy/disclosures?subject=204117")).Text.ShouldContain(
+            "nobody here has it"
+        );
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -197,7 +197,13 @@ public class ProcessorTests
         english.Text.ShouldContain("Companies of Eastside *Youth*");
         english.Text.ShouldContain("Old Limited Interprets or translates Portugal name");
         english.Text.ShouldContain("Overdue");
-        english.Text.ShouldNotContain("Gone Limited");
+        // Whoever went is on no list any more, and stands among the changes.
+        english
+            .Html.QuerySelectorAll("table")
+            .ShouldNotContain(t => t.TextContent.Contains("Gone Limited"));
+        english.Text.ShouldContain("Gone Limited ends on");
+        english.Text.ShouldContain("Old Limited was added. Interprets or translates.");
+        spanish.Text.ShouldContain("termina Gone Limited el");
         english.Text.ShouldNotContain("drawer 7");
         spanish.Text.ShouldContain("Interpreta o traduce Portugal nombre");
         spanish.Text.ShouldContain("Con retraso");

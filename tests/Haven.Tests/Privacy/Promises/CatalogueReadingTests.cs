@@ -22,12 +22,15 @@ public class CatalogueReadingTests
             can: read: nothing
             es-can: leer nada
               1. First: part. One.
+              es: Primera.
               2. Second part.
+              es: Segunda.
 
             ## X-2
             Another.
             es: Otra.
             1. Only part.
+            es: La única.
             """
         );
 
@@ -38,12 +41,15 @@ public class CatalogueReadingTests
         var first = chapter.Promises[0];
         first.Text.ShouldBe("We keep two things: yours. And 2. ours.");
         first.Spanish.ShouldBe("Guardamos: dos cosas.");
-        first.Clauses.ShouldBe([new(1, "First: part. One."), new(2, "Second part.")]);
+        first.Clauses.ShouldBe([
+            new(1, "First: part. One.", "Primera."),
+            new(2, "Second part.", "Segunda."),
+        ]);
         first.Notes["who"].ShouldBe("A parent");
         first.Notes["es-who"].ShouldBe("Un padre");
         first.Notes["can"].ShouldBe("read: nothing");
         first.Notes["es-can"].ShouldBe("leer nada");
-        chapter.Promises[1].Clauses.ShouldBe([new(1, "Only part.")]);
+        chapter.Promises[1].Clauses.ShouldBe([new(1, "Only part.", "La única.")]);
     }
 
     [Theory]
@@ -61,6 +67,10 @@ public class CatalogueReadingTests
     [InlineData("# A | B\n## X-1\nText.\n1. One.\n", "Line 2: wanted a text")]
     [InlineData("# A | B\n## X-1\nes: Texto.\n1. One.\n", "Line 2: wanted a text")]
     [InlineData("# A | B\n## X-1\nes: Texto.\n1. One.\n## X-2\nT.\nes: T.\n1. One.\n", "for X-1")]
+    [InlineData(
+        "# A | B\n## X-1\nText.\nes: Texto.\n1. One.\n2. Two.\nes: Dos.\n",
+        "both in Spanish for X-1"
+    )]
     public void WhatIsWrong_IsNamedWithItsLine(string text, string words) =>
         Should
             .Throw<FormatException>(() => Catalogue.Read("test", text))

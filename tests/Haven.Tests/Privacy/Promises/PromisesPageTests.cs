@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text;
+using Haven.Privacy.Audit.Log;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
 
 namespace Haven.Tests.Privacy.Promises;
 
@@ -29,6 +32,35 @@ public class PromisesPageTests
         RowOf(page, "THR-1").ShouldContain("without the root key");
         // How something is broken is for those who repair it.
         page.Text.ShouldNotContain(Evidence);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Page_TellsEachPart_AndWhatTheLogLastSigned(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(database);
+        await SaveAsync(haven, broken: "SCR-9", kept: ["SCR-7", "SCR-1"]);
+        var organisation = await haven.CreateOrganisationAsync();
+        (await (await organisation.CreateMemberAsync(Roles.Operator)).SignInAsync()).Dispose();
+        using var browser = haven.Browser();
+
+        var page = await browser.GetPageAsync(Path);
+
+        page.Text.ShouldContain("Proven 2");
+        page.Text.ShouldContain("Being repaired 1");
+        RowOf(page, "SCR-7").ShouldContain("While no entry can be written, nothing is shown.");
+        RowOf(page, "THR-5").ShouldContain("Every address that names a client answers");
+        RowOf(await browser.GetPageAsync(Path + "?lang=es"), "SCR-7")
+            .ShouldContain("Mientras no se pueda anotar, no se muestra nada.");
+        // Whoever keeps these lines can hold the log to them.
+        await haven
+            .Get<Haven.Privacy.Audit.Sequencer>()
+            .SequenceAsync(OrganisationId.Installation, default);
+        page = await browser.GetPageAsync(Path);
+        string signed = page.Html.QuerySelector("pre")!.TextContent;
+        string key = page.Html.QuerySelector("#log ~ p code")!.TextContent;
+        Checkpoint
+            .Open(Encoding.UTF8.GetBytes(signed), VerifierKey.Parse(key))
+            .Size.ShouldBeGreaterThan(0);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -2,6 +2,7 @@ using Haven.Bench;
 using Haven.Bench.Audit;
 using Haven.Bench.AuditLog;
 using Haven.Bench.Backup;
+using Haven.Bench.Breaches;
 using Haven.Bench.Caseload;
 using Haven.Bench.Deidentification;
 using Haven.Bench.Export;
@@ -31,6 +32,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["export"] = () => ExportBench.RunAsync(figures),
     ["fill"] = () => FillBench.RunAsync(figures),
     ["form-weight"] = () => FormWeight.RunAsync(figures),
+    ["detectors"] = () => DetectorBench.RunAsync(figures),
     ["deidentify"] = () =>
     {
         AnonymityBench.Run(figures);

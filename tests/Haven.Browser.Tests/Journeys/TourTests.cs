@@ -91,7 +91,7 @@ public class TourTests
         await Assertions.Expect(page.Locator("[data-autosave-status]")).ToHaveTextAsync("Saved");
     }
 
-    private static Task TakeAsync(IPage page, string name) =>
+    internal static Task TakeAsync(IPage page, string name) =>
         page.ScreenshotAsync(
             new()
             {

@@ -17,6 +17,7 @@ using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Releases;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Rights.Package;
@@ -80,6 +81,7 @@ public static class PrivacyFloor
         services.AddSingleton(s => s.GetRequiredService<HavenServices>().Kept);
         services.AddSingleton<HoldDesk>();
         services.AddSingleton<HoldReading>();
+        services.AddSingleton<KeptCounts>();
         services.AddSingleton<RetentionService>();
         services.AddSingleton<ReviewRounds>();
         services.AddSingleton<ReviewDesk>();
@@ -143,6 +145,7 @@ public static class PrivacyFloor
         DisclosurePages.Map(routes);
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);
+        FigurePages.Map(routes);
         PromisesPages.Map(routes);
         RegimePages.Map(routes);
         RightsPages.Map(routes);

@@ -3,6 +3,7 @@ using Haven.Privacy.Consent;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Releases;
+using Haven.Privacy.Retention.Figures;
 using Haven.Screening.Api;
 using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
@@ -58,6 +59,7 @@ public static class ScreeningService
         services.AddSingleton<StepService>();
         services.AddSingleton<ReportService>();
         services.AddSingleton<IReleasableTable, ScreeningTable>();
+        services.AddSingleton<IKeptFigures, EndedClients>();
         services.AddSingleton<TeamKeys>();
         services.AddSingleton<TeamList>();
         services.AddSingleton<SealedNames>();

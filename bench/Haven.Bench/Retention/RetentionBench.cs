@@ -6,6 +6,7 @@ using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Screening.Attesting;
@@ -46,6 +47,7 @@ internal static class RetentionBench
             core.Database,
             core.Forgetting(),
             core.Services.Kept,
+            new KeptCounts([], core.Clock),
             new Everywhere(),
             new RegimeDesk(core.Database, LawBook.Shipped, core.Clock),
             core.Clock

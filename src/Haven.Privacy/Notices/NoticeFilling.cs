@@ -6,6 +6,7 @@ using Haven.Privacy.Processors;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Rights;
 
 namespace Haven.Privacy.Notices;
@@ -158,7 +159,12 @@ internal sealed class NoticeFilling(NoticeFacts facts, NoticeWords words)
                 "; then one of us looks whether it can be deleted",
                 "; después alguien de nuestra organización revisa si se puede borrar"
             )
-            : "";
+        : KeptCounts.AreTogether(rule, facts.Laws)
+            ? words.Say(
+                "; it is deleted on the first day of the next quarter, and only how many people it was about may stay, in numbers that name nobody",
+                "; se borra el primer día del trimestre siguiente, y solo puede quedar de cuántas personas trataba, en cifras que no nombran a nadie"
+            )
+        : "";
 
     private string Limits(KeepKind? kind)
     {

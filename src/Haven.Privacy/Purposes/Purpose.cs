@@ -110,7 +110,7 @@ public sealed class Purpose
         "reporting",
         "Counting for a report that names nobody",
         "Contar para un informe que no nombra a nadie",
-        Roles.Administrator | Roles.Supervisor
+        Roles.Administrator | Roles.Supervisor | Roles.System
     );
 
     /// <summary>Making a table of people in which nobody can be told from others, for those who study how to help.</summary>

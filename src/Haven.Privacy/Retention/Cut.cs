@@ -13,7 +13,8 @@ namespace Haven.Privacy.Retention;
 /// where none says so.
 /// </param>
 /// <param name="AsksFirst">Whether the others are asked about first.</param>
-internal sealed record Cut(DateOnly On, long Over, long Limit, bool AsksFirst)
+/// <param name="AreCounted">Whether they go together, and are counted.</param>
+internal sealed record Cut(DateOnly On, long Over, long Limit, bool AsksFirst, bool AreCounted)
 {
     /// <summary>Whoever's time is over, whether or not something keeps them.</summary>
     public IQueryable<KeptPerson> Past(HavenContext context, KeptKind kind) =>

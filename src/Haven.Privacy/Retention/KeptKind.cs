@@ -28,6 +28,12 @@ public enum KeepAction
 
     /// <summary>Somebody is asked whether they may go; while nobody answers, nobody goes (adr 0036).</summary>
     AskFirst = 1,
+
+    /// <summary>
+    /// Key and rows go together with everybody else’s whose time is over by the end of the quarter; how many they were
+    /// stays, in a table that names nobody (adr 0048).
+    /// </summary>
+    KeepFigures = 2,
 }
 
 /// <summary>

@@ -14,13 +14,14 @@ public sealed class RetentionForm
     public const string Years = "years";
     public const string AskFirst = "ask";
     public const string Delete = "delete";
+    public const string Figures = "figures";
 
     /// <summary>How long, as a number of the unit.</summary>
     public string Length { get; private init; } = "";
 
     public string Unit { get; private init; } = Years;
 
-    /// <summary>What happens then: <see cref="AskFirst"/> or <see cref="Delete"/>.</summary>
+    /// <summary>What happens then: <see cref="AskFirst"/>, <see cref="Figures"/> or <see cref="Delete"/>.</summary>
     public string Then { get; private init; } = "";
 
     public string Reason { get; private set; } = "";
@@ -33,7 +34,13 @@ public sealed class RetentionForm
     /// <summary>What was typed, where it can be a rule of this kind.</summary>
     public CalendarPeriod? Period { get; private set; }
 
-    public KeepAction Action => Then == AskFirst ? KeepAction.AskFirst : KeepAction.Delete;
+    public KeepAction Action =>
+        Then switch
+        {
+            AskFirst => KeepAction.AskFirst,
+            Figures => KeepAction.KeepFigures,
+            _ => KeepAction.Delete,
+        };
 
     public static RetentionForm From(HeldRule rule, string reason)
     {
@@ -47,14 +54,23 @@ public sealed class RetentionForm
         {
             Length = length.ToString(CultureInfo.InvariantCulture),
             Unit = unit,
-            Then = rule.AsksFirst ? AskFirst : Delete,
+            Then =
+                rule.AsksFirst ? AskFirst
+                : rule.KeepsFigures ? Figures
+                : Delete,
             Reason = reason,
             Version = rule.Version,
         };
     }
 
     /// <param name="laws">What the organisation's laws ask for.</param>
-    public static RetentionForm Parse(IFormCollection sent, KeptKind kind, RegimeRules laws)
+    /// <param name="canCount">Whether numbers can stay of such people.</param>
+    public static RetentionForm Parse(
+        IFormCollection sent,
+        KeptKind kind,
+        RegimeRules laws,
+        bool canCount
+    )
     {
         var form = new RetentionForm
         {
@@ -68,7 +84,7 @@ public sealed class RetentionForm
         form.ReadReason();
         form.Judge(kind);
         form.Judge(kind.InLaws, laws);
-        form.JudgeAction(kind, laws);
+        form.JudgeAction(kind, laws, canCount);
         return form;
     }
 
@@ -77,9 +93,9 @@ public sealed class RetentionForm
         kind.HasCode && RetentionService.LimitOf(kind, laws) is null;
 
     // Where nothing was sent it was the only choice.
-    private void JudgeAction(KeptKind kind, RegimeRules laws)
+    private void JudgeAction(KeptKind kind, RegimeRules laws, bool canCount)
     {
-        if (Then is not (AskFirst or Delete or ""))
+        if (Then is not (AskFirst or Figures or Delete or ""))
         {
             Errors.Add("then", "Choose what happens when the time is over.");
         }
@@ -88,6 +104,13 @@ public sealed class RetentionForm
             Errors.Add(
                 "then",
                 "A law or a promise says how long this is kept at the most, or nobody could look up whom it is about. So they go by themselves."
+            );
+        }
+        else if (Then == Figures && !canCount)
+        {
+            Errors.Add(
+                "then",
+                "A law or a promise says how long this is kept at the most, or there is nothing to count. So they go by themselves."
             );
         }
     }

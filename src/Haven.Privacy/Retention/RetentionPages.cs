@@ -4,6 +4,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
@@ -89,6 +90,7 @@ internal static class RetentionPages
         RetentionService retention,
         KeptKinds kinds,
         RegimeDesk laws,
+        KeptCounts counts,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -98,11 +100,8 @@ internal static class RetentionPages
             return Results.NotFound();
         }
         var sent = await context.Request.ReadFormAsync(cancellationToken);
-        var form = RetentionForm.Parse(
-            sent,
-            found,
-            await laws.RulesAsync(context.Reader().Organisation, cancellationToken)
-        );
+        var rules = await laws.RulesAsync(context.Reader().Organisation, cancellationToken);
+        var form = RetentionForm.Parse(sent, found, rules, counts.CanCount(found, rules));
         if (form.Errors.Any || sent["step"] == "change")
         {
             return await PageAsync(
@@ -197,6 +196,9 @@ internal static class RetentionPages
                 Rule = rule,
                 Laws = RetentionWords.Laws(kind.InLaws, laws),
                 CanAsk = RetentionForm.CanAsk(kind, laws),
+                CanCount = context
+                    .RequestServices.GetRequiredService<KeptCounts>()
+                    .CanCount(kind, laws),
                 ChosenAt = chosen?.ChosenAt,
                 Form = form ?? RetentionForm.From(rule, chosen?.Reason ?? ""),
                 // Whoever was overtaken may send again what they typed, having seen what stands now.

@@ -1,5 +1,6 @@
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ public sealed class RetentionRule : IInstallationVisible
     [NotPersonal("how long they are kept")]
     public required string Period { get; set; }
 
-    [NotPersonal("whether they go by themselves then, or somebody is asked first")]
+    [NotPersonal("whether they go by themselves then, somebody is asked first, or numbers stay")]
     public KeepAction Action { get; set; }
 
     [NotPersonal("the organisation's reason, a law or a contract")]
@@ -52,6 +53,8 @@ public sealed record HeldRule(KeptKind Kind, CalendarPeriod Period, string Why, 
     public KeepAction Action { get; init; }
 
     public bool AsksFirst => Action == KeepAction.AskFirst;
+
+    public bool KeepsFigures => Action == KeepAction.KeepFigures;
 
     /// <summary>As it stands in receipts.</summary>
     public string Name => $"{Kind.Key} {Period}";
@@ -94,7 +97,7 @@ internal sealed class RetentionModel : IModelPart
     private const int LongestKey = 40;
 
     public IReadOnlyList<Type> Records { get; } =
-    [typeof(KeptPerson), typeof(RetentionRule), typeof(RetentionReview)];
+    [typeof(KeptPerson), typeof(RetentionRule), typeof(RetentionReview), typeof(KeptTable)];
 
     public Notices.Audience AboutWhom(Type record) => Notices.Audience.People;
 
@@ -139,6 +142,12 @@ internal sealed class RetentionModel : IModelPart
             e.HasIndex(r => new { r.OrganisationId, r.AnsweredAt });
             e.Property(r => r.Kind).HasMaxLength(LongestKey);
             e.Property(r => r.AnsweredAt).IsConcurrencyToken();
+        });
+        model.Entity<KeptTable>(e =>
+        {
+            e.ToTable("kept_tables");
+            e.HasKey(t => new { t.OrganisationId, t.Id });
+            e.Property(t => t.Kind).HasMaxLength(LongestKey);
         });
     }
 }

@@ -105,7 +105,12 @@ public static class RetentionRules
         rule.ChosenBy = by.Reader.Member;
         rule.ChosenAt = now;
         rule.Version++;
-        string asks = action == KeepAction.AskFirst ? ", asked first" : "";
-        context.Record(by with { What = $"how long is kept: {kind.Key} {rule.Period}{asks}" });
+        string then = action switch
+        {
+            KeepAction.AskFirst => ", asked first",
+            KeepAction.KeepFigures => ", numbers stay",
+            _ => "",
+        };
+        context.Record(by with { What = $"how long is kept: {kind.Key} {rule.Period}{then}" });
     }
 }

@@ -4,6 +4,7 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,7 @@ public sealed class RetentionService(
     IDatabase database,
     ForgettingService forgetting,
     KeptKinds kinds,
+    KeptCounts counts,
     IOrganisationZones zones,
     RegimeDesk laws,
     TimeProvider clock
@@ -33,16 +35,13 @@ public sealed class RetentionService(
         int went = 0;
         foreach (var kind in kinds.All)
         {
-            for (
-                int last = ForgettingService.Together;
-                last == ForgettingService.Together;
-                went += last
-            )
+            IReadOnlyList<Guid> ids;
+            do
             {
-                var ids = await IntendAsync(organisation, kind, cancellationToken);
+                ids = await IntendAsync(organisation, kind, cancellationToken);
                 await forgetting.CompleteAsync(organisation, ids, cancellationToken);
-                last = ids.Count;
-            }
+                went += ids.Count;
+            } while (ids.Count > 0);
         }
         return went;
     }
@@ -58,16 +57,18 @@ public sealed class RetentionService(
         await using var context = database.Open(new Scope(organisation));
         var rule = await HeldRule.ReadAsync(context, kind, cancellationToken);
         var cut = await CutAsync(organisation, rule, 0, cancellationToken);
+        var due = await NextDueAsync(context, kind, cut, cancellationToken);
+        if (due.Count == 0)
+        {
+            return [];
+        }
+        var counted = cut.AreCounted
+            ? await counts.ReadAsync(organisation, kind, due, cancellationToken)
+            : [];
         using var turn = await database.WriteTurnAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(
             cancellationToken
         );
-        var due = await cut.Due(context, kind)
-            .OrderBy(k => k.Since)
-            .ThenBy(k => k.PersonKey)
-            .Take(ForgettingService.Together)
-            .Select(k => k.PersonKey)
-            .ToListAsync(cancellationToken);
         var intents = await TakeAsync(
             context,
             rule,
@@ -87,10 +88,58 @@ public sealed class RetentionService(
                     intents.ConvertAll(i => i.Person!.Value)
                 )
             );
+            Count(context, kind, cut, counted, intents);
         }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return intents.ConvertAll(i => i.Id);
+    }
+
+    // Those who are counted go in parts of one size: a few that are left over would be too few to be counted.
+    private static async Task<List<PersonKeyId>> NextDueAsync(
+        HavenContext context,
+        KeptKind kind,
+        Cut cut,
+        CancellationToken cancellationToken
+    )
+    {
+        int most = ForgettingService.Together;
+        if (cut.AreCounted)
+        {
+            int all = await cut.Due(context, kind).CountAsync(cancellationToken);
+            int parts = Math.Max(1, (all + most - 1) / most);
+            most = (all + parts - 1) / parts;
+        }
+        return await cut.Due(context, kind)
+            .OrderBy(k => k.Since)
+            .ThenBy(k => k.PersonKey)
+            .Take(most)
+            .Select(k => k.PersonKey)
+            .ToListAsync(cancellationToken);
+    }
+
+    // In the transaction in which they go: whoever did not, because of a hold that came meanwhile, is not counted.
+    private void Count(
+        HavenContext context,
+        KeptKind kind,
+        Cut cut,
+        IReadOnlyList<CountedPerson> counted,
+        List<Erasure> intents
+    )
+    {
+        var gone = intents.Select(i => i.Person!.Value).ToHashSet();
+        if (
+            counts.Of(
+                context.CurrentOrganisation,
+                kind,
+                cut.On,
+                [.. counted.Where(c => gone.Contains(c.Person))]
+            ) is
+            { } table
+        )
+        {
+            context.Add(table);
+        }
     }
 
     /// <summary>
@@ -207,13 +256,16 @@ public sealed class RetentionService(
     )
     {
         var zone = await zones.OfAsync(organisation, cancellationToken);
-        var on = zone.DayOf(Now()).AddDays(days);
         var time = await TimeAsync(organisation, rule, cancellationToken);
+        bool areCounted = KeptCounts.AreTogether(rule, time.Laws);
+        var on = zone.DayOf(Now()).AddDays(days);
+        on = areCounted ? KeptCounts.QuarterOf(on) : on;
         return new Cut(
             on,
             Before(time),
             LimitOf(rule.Kind, time.Laws) is { } limit ? Before(limit) : 0,
-            rule.AsksFirst
+            rule.AsksFirst,
+            areCounted
         );
 
         // Whoever's time began before this moment is over it on that day.
@@ -230,7 +282,12 @@ public sealed class RetentionService(
     {
         var time = await TimeAsync(organisation, rule, cancellationToken);
         var zone = await zones.OfAsync(organisation, cancellationToken);
-        return since => time.LastDay(zone.DayOf(since))!.Value.AddDays(1);
+        bool areCounted = KeptCounts.AreTogether(rule, time.Laws);
+        return since =>
+        {
+            var over = time.LastDay(zone.DayOf(since))!.Value.AddDays(1);
+            return areCounted ? KeptCounts.GoesOn(over) : over;
+        };
     }
 
     /// <summary>How long a law or a promise allows at the most, whatever was chosen; null where none limits it.</summary>

@@ -14,6 +14,15 @@ internal static class RetentionWords
             _ => kind.Event.En,
         };
 
+    /// <summary>What happens when the time is over, for a list.</summary>
+    public static string Then(HeldRule rule) =>
+        rule.Action switch
+        {
+            KeepAction.AskFirst => "somebody is asked",
+            KeepAction.KeepFigures => "they go at the end of the quarter, numbers stay",
+            _ => "they go",
+        };
+
     public static string Count(int people) =>
         people switch
         {

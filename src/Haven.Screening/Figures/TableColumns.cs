@@ -13,6 +13,9 @@ internal static class TableColumns
     private const int Oldest = 25;
     private const string Old = "25 or more";
     private const string Several = "Several";
+    private const string Child = "0 to 11";
+    private const string Teenager = "12 to 17";
+    private const string Adult = "18 or more";
 
     private static readonly IReadOnlyList<string> Races = Words("race-and-ethnicity");
     private static readonly IReadOnlyList<string> Disabilities = Words("physical-disability");
@@ -38,6 +41,19 @@ internal static class TableColumns
         ),
         Plain("instrument", "Instrument", []),
     ];
+
+    /// <summary>Child, teenager or adult, and those of whom it is not known.</summary>
+    public static readonly IReadOnlyList<string> BroadAges = [Child, Teenager, Adult, NotKnown];
+
+    /// <summary>In which place of <see cref="BroadAges"/> an age is.</summary>
+    public static int BroadAgeOf(int? age) =>
+        age switch
+        {
+            null or < 0 => 3,
+            <= 11 => 0,
+            <= 17 => 1,
+            _ => 2,
+        };
 
     /// <summary>The values of a client, in the order of <see cref="All"/>, but for the instrument.</summary>
     public static IEnumerable<string> Of(Opened opened, ReleasedClient client, DateOnly day) =>
@@ -94,10 +110,10 @@ internal static class TableColumns
     private static string Broad(string age) =>
         Years(age) switch
         {
-            null => age == Old ? "18 or more" : age,
-            <= 11 => "0 to 11",
-            <= 17 => "12 to 17",
-            _ => "18 or more",
+            null => age == Old ? Adult : age,
+            <= 11 => Child,
+            <= 17 => Teenager,
+            _ => Adult,
         };
 
     private static int? Years(string age) =>

@@ -5,6 +5,7 @@ using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -194,10 +195,13 @@ public sealed class PackageFactsReader(
         }
         var zone = await zones.OfAsync(context.CurrentOrganisation, cancellationToken);
         var from = zone.DayOf(kept.Since);
+        var last = new KeptTime(rule.Period, rules, kind.InLaws).LastDay(from);
         return new PackageTime(
             rule,
             from,
-            new KeptTime(rule.Period, rules, kind.InLaws).LastDay(from)
+            last is { } day && KeptCounts.AreTogether(rule, rules)
+                ? KeptCounts.GoesOn(day.AddDays(1)).AddDays(-1)
+                : last
         );
     }
 }

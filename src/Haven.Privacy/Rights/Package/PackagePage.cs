@@ -256,6 +256,10 @@ internal sealed class PackagePage(SealedSpool body, PackageOrder order, PackageT
         {
             html.Paragraph(words.KeptAsked);
         }
+        if (kept.Rule.KeepsFigures)
+        {
+            html.Paragraph(words.KeptCounted);
+        }
         html.Paragraph(words.KeptEnd);
     }
 

@@ -64,6 +64,8 @@ internal sealed partial record PackageWords
         KeptFormat = "{0}: kept for {1}, {2}.",
         KeptUntilFormat = "If nothing changes, the last day is {0}.",
         KeptAsked = "Then one of us looks whether it can be deleted, so it may stay for longer.",
+        KeptCounted =
+            "Then it may be counted how many people went, in numbers that name nobody and that nobody finds you by.",
         KeptNotYet = "That time has not begun.",
         KeptOpen =
             "Two laws contradict one another about the end of it, and until the organisation has settled that, nothing is deleted.",

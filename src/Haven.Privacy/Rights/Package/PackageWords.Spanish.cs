@@ -67,6 +67,8 @@ internal sealed partial record PackageWords
         KeptUntilFormat = "Si nada cambia, el último día es el {0}.",
         KeptAsked =
             "Después alguien de la organización revisa si se puede borrar, así que puede guardarse más tiempo.",
+        KeptCounted =
+            "Después se puede contar de cuántas personas se borró todo, en cifras que no nombran a nadie y por las que nadie puede encontrarle.",
         KeptNotYet = "Ese tiempo no ha empezado.",
         KeptOpen =
             "Dos leyes se contradicen sobre el final, y hasta que la organización lo resuelva no se borra nada.",

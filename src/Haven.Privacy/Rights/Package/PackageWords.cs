@@ -52,6 +52,7 @@ internal sealed partial record PackageWords
     public required string KeptFormat { get; init; }
     public required string KeptUntilFormat { get; init; }
     public required string KeptAsked { get; init; }
+    public required string KeptCounted { get; init; }
     public required string KeptNotYet { get; init; }
     public required string KeptOpen { get; init; }
     public required string KeptUnknown { get; init; }

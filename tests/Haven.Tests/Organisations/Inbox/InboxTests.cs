@@ -7,6 +7,7 @@ using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Retention.Figures;
 using Haven.Tests.Organisations.Contact;
 using Microsoft.EntityFrameworkCore;
 
@@ -170,6 +171,7 @@ public class InboxTests
             haven.Core.Database,
             haven.Get<ForgettingService>(),
             haven.Get<KeptKinds>(),
+            haven.Get<KeptCounts>(),
             haven.Get<IOrganisationZones>(),
             haven.Get<RegimeDesk>(),
             clock

@@ -4,6 +4,7 @@ using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
+using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Store;
 using Haven.Promises;
 using Microsoft.AspNetCore.Http;
@@ -113,6 +114,7 @@ internal static partial class BrokenContact
                 p.GetRequiredService<IDatabase>(),
                 p.GetRequiredService<ForgettingService>(),
                 p.GetRequiredService<KeptKinds>(),
+                p.GetRequiredService<KeptCounts>(),
                 p.GetRequiredService<IOrganisationZones>(),
                 p.GetRequiredService<RegimeDesk>(),
                 new FakeClock(TimeProvider.System.GetUtcNow() + from)

@@ -124,7 +124,7 @@ internal static class ReleaseHouse
         return (answer.StatusCode, files);
     }
 
-    private static ScreeningRecord Screening(Client client, ConcernLevel level)
+    public static ScreeningRecord Screening(Client client, ConcernLevel level)
     {
         long november = new DateTime(2025, 11, 5, 0, 0, 0, DateTimeKind.Utc).Ticks;
         return new ScreeningRecord

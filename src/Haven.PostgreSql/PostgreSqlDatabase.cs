@@ -143,6 +143,35 @@ public sealed class PostgreSqlDatabase : IDatabase, IAsyncDisposable
         CancellationToken cancellationToken
     ) => context.Database.ExecuteSqlAsync(statement, cancellationToken);
 
+    // An array for each column: one plan and one way to the server, however many rows there are.
+    public async Task InsertAsync<T>(
+        HavenContext context,
+        IReadOnlyCollection<T> rows,
+        CancellationToken cancellationToken
+    )
+        where T : class, IOrganisationRecord
+    {
+        var (table, columns) = RowColumns.Of(context, rows);
+        await using var command = new NpgsqlCommand
+        {
+            Connection = (NpgsqlConnection)context.Database.GetDbConnection(),
+            Transaction = (NpgsqlTransaction?)
+                context.Database.CurrentTransaction?.GetDbTransaction(),
+        };
+        foreach (var column in columns)
+        {
+            var values = Array.CreateInstance(column.Type, rows.Count);
+            foreach (var (at, row) in rows.Index())
+            {
+                values.SetValue(column.Of(row), at);
+            }
+            command.Parameters.AddWithValue(column.Name, values);
+        }
+        command.CommandText =
+            $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c.Name))}) SELECT * FROM unnest({string.Join(", ", columns.Select(c => $"@{c.Name}::{c.StoreType}[]"))})";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public DbCommand Deleting(
         HavenContext context,
         IReadOnlyList<string> tables,

@@ -119,6 +119,33 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
+    // Prepared once and run for each row: there is no way to a server that would be saved.
+    public async Task InsertAsync<T>(
+        HavenContext context,
+        IReadOnlyCollection<T> rows,
+        CancellationToken cancellationToken
+    )
+        where T : class, IOrganisationRecord
+    {
+        var (table, columns) = RowColumns.Of(context, rows);
+        await using var command = new SqliteCommand(
+            $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c.Name))}) VALUES ({string.Join(", ", columns.Select(c => $"@{c.Name}"))})",
+            (SqliteConnection)context.Database.GetDbConnection(),
+            (SqliteTransaction?)context.Database.CurrentTransaction?.GetDbTransaction()
+        );
+        var parameters = columns
+            .Select(c => command.Parameters.AddWithValue("@" + c.Name, DBNull.Value))
+            .ToList();
+        foreach (var row in rows)
+        {
+            foreach (var (at, column) in columns.Index())
+            {
+                parameters[at].Value = column.Of(row) ?? DBNull.Value;
+            }
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
     public DbCommand Deleting(
         HavenContext context,
         IReadOnlyList<string> tables,

@@ -25,7 +25,7 @@ public sealed partial class ForgettingService(
     private static readonly TimeSpan LastWarm = TimeSpan.FromSeconds(10);
 
     /// <summary>How many go together: enough to share what each group costs, few enough to hold up nobody's save.</summary>
-    internal const int Together = 500;
+    internal const int Together = 1_000;
 
     /// <summary>Stores the intent, with its entry in the log. Asking twice is asking once.</summary>
     /// <exception cref="PurposeRefusedException">The reader's role may not; the refusal is recorded.</exception>
@@ -137,11 +137,31 @@ public sealed partial class ForgettingService(
             .AsNoTracking()
             .Where(e => e.OrganisationId == organisation && ids.Contains(e.Id) && e.Person != null)
             .ToListAsync(cancellationToken);
+        await CompleteAsync(context, erasures, cancellationToken);
+    }
+
+    /// <summary>The same with intents that were committed a moment ago, and are not read again.</summary>
+    internal async Task CompleteAsync(
+        OrganisationId organisation,
+        IReadOnlyList<Erasure> intents,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        await CompleteAsync(context, intents, cancellationToken);
+    }
+
+    private async Task CompleteAsync(
+        HavenContext context,
+        IReadOnlyList<Erasure> erasures,
+        CancellationToken cancellationToken
+    )
+    {
         if (erasures.Count == 0)
         {
             return;
         }
-        await RegisterAsync(context, erasures, cancellationToken);
+        await RegisterAsync(erasures, cancellationToken);
         // Whose time is over leaves the proof of what they agreed to; who asks to be deleted takes it along.
         var folders = await ConsentFolders.KeysAsync(
             context,
@@ -149,7 +169,8 @@ public sealed partial class ForgettingService(
             cancellationToken
         );
         var people = erasures.Select(e => e.Person!.Value).Concat(folders.Keys).ToList();
-        // Which generation held the last copy is noted before the key goes: a crash in between must not lose it.
+        // That it is registered, and which generation held the last copy, is noted before the key goes: a crash in between
+        // must not lose it.
         var held = await keys.GenerationsOfAsync(people, cancellationToken);
         await NoteAsync(context, erasures, held, cancellationToken);
         held = await keys.ForgetAsync(people, cancellationToken);
@@ -161,7 +182,6 @@ public sealed partial class ForgettingService(
     }
 
     private async Task RegisterAsync(
-        HavenContext context,
         IEnumerable<Erasure> erasures,
         CancellationToken cancellationToken
     )
@@ -181,14 +201,6 @@ public sealed partial class ForgettingService(
             ],
             cancellationToken
         );
-        long now = Now();
-        using var turn = await database.WriteTurnAsync(cancellationToken);
-        await UpdateAsync(
-            context,
-            unknown,
-            u => u.SetProperty(e => e.RegisteredAt, now),
-            cancellationToken
-        );
     }
 
     private async Task NoteAsync(
@@ -198,24 +210,31 @@ public sealed partial class ForgettingService(
         CancellationToken cancellationToken
     )
     {
-        var news = erasures
-            .Where(e => held.GetValueOrDefault(e.Person!.Value.Value, e.Generation) != e.Generation)
-            .ToList();
+        var news = erasures.Where(e => e.RegisteredAt == 0 || HeldIn(e) != e.Generation).ToList();
         if (news.Count == 0)
         {
             return;
         }
-        news.ForEach(e => e.Generation = held[e.Person!.Value.Value]);
+        long now = Now();
+        news.ForEach(e =>
+        {
+            e.Generation = HeldIn(e);
+            e.RegisteredAt = e.RegisteredAt == 0 ? now : e.RegisteredAt;
+        });
         using var turn = await database.WriteTurnAsync(cancellationToken);
-        foreach (var same in news.GroupBy(e => e.Generation))
+        foreach (var same in news.GroupBy(e => (e.Generation, e.RegisteredAt)))
         {
             await UpdateAsync(
                 context,
                 same,
-                u => u.SetProperty(e => e.Generation, same.Key),
+                u =>
+                    u.SetProperty(e => e.Generation, same.Key.Generation)
+                        .SetProperty(e => e.RegisteredAt, same.Key.RegisteredAt),
                 cancellationToken
             );
         }
+
+        Guid HeldIn(Erasure e) => held.GetValueOrDefault(e.Person!.Value.Value, e.Generation);
     }
 
     // Many say the same: one statement does for them. It writes nothing else, for another node may be at them as well.

@@ -35,20 +35,20 @@ public sealed class RetentionService(
         int went = 0;
         foreach (var kind in kinds.All)
         {
-            IReadOnlyList<Guid> ids;
+            IReadOnlyList<Erasure> intents;
             do
             {
-                ids = await IntendAsync(organisation, kind, cancellationToken);
-                await forgetting.CompleteAsync(organisation, ids, cancellationToken);
-                went += ids.Count;
-            } while (ids.Count > 0);
+                intents = await IntendAsync(organisation, kind, cancellationToken);
+                await forgetting.CompleteAsync(organisation, intents, cancellationToken);
+                went += intents.Count;
+            } while (intents.Count > 0);
         }
         return went;
     }
 
     // Intents and their entry in the log commit together. Whoever was worked with in the meantime, or is held by now, is
     // not among those whose row could be taken.
-    internal async Task<IReadOnlyList<Guid>> IntendAsync(
+    internal async Task<IReadOnlyList<Erasure>> IntendAsync(
         OrganisationId organisation,
         KeptKind kind,
         CancellationToken cancellationToken
@@ -92,7 +92,7 @@ public sealed class RetentionService(
         }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return intents.ConvertAll(i => i.Id);
+        return intents;
     }
 
     // Those who are counted go in parts of one size: a few that are left over would be too few to be counted.
@@ -143,7 +143,7 @@ public sealed class RetentionService(
     }
 
     /// <summary>
-    /// Takes the rows of those among some people who still are to go, within the caller's transaction, and adds the
+    /// Takes the rows of those among some people who still are to go, within the caller's transaction, and stores the
     /// intents to forget them. Whoever is being forgotten already has theirs.
     /// </summary>
     /// <param name="due">Who is to go, asked again here.</param>
@@ -180,7 +180,7 @@ public sealed class RetentionService(
             .Where(p => !known.Contains(p))
             .Select(p => forgetting.Intent(organisation, p, rule.Name, by))
             .ToList();
-        context.AddRange(intents);
+        await database.InsertAsync(context, intents, cancellationToken);
         return intents;
     }
 

@@ -43,6 +43,9 @@ public sealed class HavenServices(
 public abstract class HavenContext(DbContextOptions options, HavenServices services, Scope scope)
     : DbContext(options)
 {
+    // Fewer are as quick with the tracker.
+    private const int Many = 50;
+
     private readonly List<Deed> deeds = [];
 
     // When the first key was read under which something was sealed that has not been committed yet.
@@ -222,7 +225,28 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
         Add(record);
         if (subjects.Count > 0 && !await KnowsAsync(record, cancellationToken))
         {
+            await AddManyAsync(subjects, cancellationToken);
+        }
+    }
+
+    // The tracker takes ten times as long for a row as the database does. Outside a transaction of the caller's they would
+    // be stored without what they belong to.
+    private async Task AddManyAsync(
+        IReadOnlyCollection<AuditSubject> subjects,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            Database.CurrentTransaction is null
+            || subjects.Count < Many
+            || subjects.First().OrganisationId != CurrentOrganisation
+        )
+        {
             AddRange(subjects);
+        }
+        else
+        {
+            await services.Database.InsertAsync(this, subjects, cancellationToken);
         }
     }
 
@@ -241,7 +265,11 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
                 )
         )
         {
-            services.Trail.RememberSet(record);
+            if (Database.CurrentTransaction is null)
+            {
+                // Within a transaction it may be this one's own, which may yet come to nothing.
+                services.Trail.RememberSet(record);
+            }
             return true;
         }
         return ChangeTracker

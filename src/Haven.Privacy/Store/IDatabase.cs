@@ -42,6 +42,17 @@ public interface IDatabase
     );
 
     /// <summary>
+    /// Stores many rows of the context's organisation with one command, within its transaction and past its tracker.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They cannot be stored so: see <see cref="RowColumns.Of"/>.</exception>
+    Task InsertAsync<T>(
+        HavenContext context,
+        IReadOnlyCollection<T> rows,
+        CancellationToken cancellationToken
+    )
+        where T : class, IOrganisationRecord;
+
+    /// <summary>
     /// A command that deletes all rows of some people in the context's organisation, within its transaction. It answers
     /// for each table in turn with the key of the person of each row that went.
     /// </summary>

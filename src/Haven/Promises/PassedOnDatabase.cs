@@ -35,6 +35,13 @@ internal abstract class PassedOnDatabase(IDatabase inner) : IDatabase
         CancellationToken cancellationToken
     ) => inner.NumberEntriesAsync(context, statement, cancellationToken);
 
+    public Task InsertAsync<T>(
+        HavenContext context,
+        IReadOnlyCollection<T> rows,
+        CancellationToken cancellationToken
+    )
+        where T : class, IOrganisationRecord => inner.InsertAsync(context, rows, cancellationToken);
+
     public DbCommand Deleting(
         HavenContext context,
         IReadOnlyList<string> tables,

@@ -69,6 +69,8 @@ public static class PrivacyFloor
         services.AddSingleton<AbroadDesk>();
         services.AddSingleton<AbroadGate>();
         services.AddSingleton<ReleaseDesk>();
+        services.AddSingleton<Releases.Analysis.AnalysisDesk>();
+        services.AddHostedService<Releases.Analysis.AnalysisJob>();
         services.AddSingleton<DisclosureItems>();
         services.AddSingleton<DisclosureRegister>();
         services.AddSingleton<DisclosureDoor>();

@@ -4,6 +4,7 @@ using Haven.Design.Components;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Releases.Analysis;
 using Haven.Privacy.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,10 @@ internal static class ReleasePages
     public static string To(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{Path}/{number}");
 
+    internal static readonly PageError Gone = new(
+        "The file cannot be made again. Since it was released, somebody in it was deleted, restricted or changed. Nothing was given. Whoever got it before has it still."
+    );
+
     public static string FileOf(int number) => To(number) + "/file";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -36,6 +41,7 @@ internal static class ReleasePages
             .MapPost(Path + "/{number:int}/file", SendAsync)
             .For(Roles.PrivacyOfficer)
             .NeedsStepUp();
+        AnalysisPages.Map(routes);
     }
 
     private static async Task<IResult> ListAsync([AsParameters] ReleaseVisit visit) =>
@@ -91,7 +97,7 @@ internal static class ReleasePages
         }
         return
             await visit.Desk.FindAsync(visit.Organisation, number, visit.Cancelled) is { } release
-            ? await OneAsync(visit, release, null)
+            ? await OneAsync(visit, release, null, new())
             : Results.NotFound();
     }
 
@@ -107,13 +113,7 @@ internal static class ReleasePages
         var reader = visit.Context.Reader();
         if (await visit.Desk.AgainAsync(reader, release, visit.Cancelled) is not { } made)
         {
-            return await OneAsync(
-                visit,
-                release,
-                new PageError(
-                    "The file cannot be made again. Since it was released, somebody in it was deleted, restricted or changed. Nothing was given. Whoever got it before has it still."
-                )
-            );
+            return await OneAsync(visit, release, Gone, new());
         }
         return Results.File(
             await ReleaseZip.MakeAsync(
@@ -128,10 +128,11 @@ internal static class ReleasePages
         );
     }
 
-    private static async Task<IResult> OneAsync(
+    internal static async Task<IResult> OneAsync(
         ReleaseVisit visit,
         Release release,
-        PageError? error
+        PageError? error,
+        AnalysisForm analysis
     ) =>
         new RazorComponentResult<ReleasePage>(
             new
@@ -144,10 +145,20 @@ internal static class ReleasePages
                 ),
                 visit.Desk,
                 Error = error,
+                Packages = await visit.Packages.ListAsync(
+                    visit.Organisation,
+                    release.Number,
+                    visit.Cancelled
+                ),
+                Analysis = analysis,
+                visit.Today,
             }
         )
         {
-            StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict,
+            StatusCode =
+                error is not null ? StatusCodes.Status409Conflict
+                : analysis.Errors.Any ? StatusCodes.Status422UnprocessableEntity
+                : StatusCodes.Status200OK,
         };
 
     // A table that may leave is shown with what is asked of its recipient; one that may not, with the choices again.
@@ -208,6 +219,7 @@ internal static class ReleasePages
 internal sealed record ReleaseVisit(
     HttpContext Context,
     [FromServices] ReleaseDesk Desk,
+    [FromServices] AnalysisDesk Packages,
     [FromServices] PageFrame Frame,
     [FromServices] TimeProvider Clock,
     CancellationToken Cancelled

@@ -29,6 +29,7 @@ public static class PrivacyModel
         new ProcessorModel(),
         new AbroadModel(),
         new ReleaseModel(),
+        new Releases.Analysis.AnalysisModel(),
         new DisclosureModel(),
         new PromiseModel(),
         new RetentionModel(),

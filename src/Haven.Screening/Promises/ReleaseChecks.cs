@@ -3,7 +3,7 @@ using Haven.Privacy.Promises;
 
 namespace Haven.Screening.Promises;
 
-/// <summary>SCR-12: a table for research, from its making to its file.</summary>
+/// <summary>SCR-12 and RES-12: a table for research, from its making to its file, and to its end.</summary>
 internal static class ReleaseChecks
 {
     private const long FirstCode = 987_801;
@@ -12,10 +12,11 @@ internal static class ReleaseChecks
     private const string Calm = "111111";
     private const string Worried = "333311";
 
-    // One way through the pages for all three: screening so many takes most of its time.
+    // One way through the pages for all of them: screening so many takes most of its time.
     [Keeps("SCR-12", 1)]
     [Keeps("SCR-12", 2)]
     [Keeps("SCR-12", 3)]
+    [Keeps("RES-12", 2)]
     public static async Task<string> ATableForResearchNamesNobody(ITwin twin, CancellationToken ct)
     {
         var founder = await twin.FounderAsync(ct);
@@ -39,12 +40,19 @@ internal static class ReleaseChecks
             given.LeadsTo(ReleaseSteps.Releases + "/"),
             "A table that keeps its rule could not be released."
         );
-        Judge(await founder.FilesAsync(given.Location!, ct));
+        var files = await founder.FilesAsync(given.Location!, ct);
+        Judge(files);
         PromiseBrokenException.Unless(
             (await LookAsync(founder, quarter, ct, ("columns", "age"))).Status == 409,
             "A second table about the same people could leave beside the first."
         );
-        return $"Twelve clients were screened, one of them much younger. A table of nine was refused. The table of twelve was refused until its recipient had agreed; then it left with its report and the agreement, and no row in it was like fewer than {ReleaseSteps.LeastAlike}. A second table about the same people, with other columns, was refused.";
+        await twin.JudgeAnalysisAsync(
+            founder,
+            given.Location!.Split('?')[0],
+            files["table.csv"],
+            ct
+        );
+        return $"Twelve clients were screened, one of them much younger. A table of nine was refused. The table of twelve was refused until its recipient had agreed; then it left with its report and the agreement, and no row in it was like fewer than {ReleaseSteps.LeastAlike}. A second table about the same people, with other columns, was refused. As an encrypted file it opened with its code alone, and not with another last day; that one was destroyed was recorded, and after its last day the code of the other was gone.";
     }
 
     private static Task<TwinAnswer> LookAsync(

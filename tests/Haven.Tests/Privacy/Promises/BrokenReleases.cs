@@ -1,7 +1,11 @@
 using System.IO.Compression;
 using Haven.Organisations.Model;
+using Haven.Privacy.Calendar;
+using Haven.Privacy.Door;
+using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Releases;
+using Haven.Privacy.Releases.Analysis;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Promises;
@@ -63,6 +67,59 @@ internal static class BrokenReleases
     [Breaks("SCR-12", 3)]
     public static TwinChanges TheAgreementIsNotInTheFile() =>
         File((name, content) => name == "agreement.txt" ? null : content);
+
+    [Breaks("RES-12", 2)]
+    public static TwinChanges TheTableStandsBesideTheEncryptedOne() =>
+        Broken.Step(
+            async (context, next) =>
+            {
+                await next();
+                if (
+                    IsAnalysis(context)
+                    && context.Request.Path.Value!.EndsWith("/file", StringComparison.Ordinal)
+                )
+                {
+                    var desk = context.RequestServices.GetRequiredService<ReleaseDesk>();
+                    var release = await desk.FindAsync(context.Reader().Organisation, 1, default);
+                    var made = await desk.AgainAsync(context.Reader(), release!, default);
+                    await context.Response.Body.WriteAsync(made!.Csv);
+                }
+            }
+        );
+
+    [Breaks("RES-12", 2)]
+    public static TwinChanges ThatItWasDestroyedIsNotKept() =>
+        Broken.Step(
+            async (context, next) =>
+            {
+                if (
+                    IsAnalysis(context)
+                    && HttpMethods.IsPost(context.Request.Method)
+                    && Guid.TryParse(context.Request.Path.Value!.Split('/')[^1], out _)
+                )
+                {
+                    context.Response.Redirect(context.Request.Path);
+                    return;
+                }
+                await next();
+            }
+        );
+
+    [Breaks("RES-12", 2)]
+    public static TwinChanges ItsLastDayNeverComes() =>
+        new(services =>
+            services.AddSingleton(s => new AnalysisDesk(
+                s.GetRequiredService<IDatabase>(),
+                s.GetRequiredService<KeyRing>(),
+                s.GetRequiredService<Haven.Privacy.Vault.Vault>(),
+                s.GetRequiredService<IRoleNotices>(),
+                s.GetRequiredService<IOrganisationZones>(),
+                new FakeClock()
+            ))
+        );
+
+    private static bool IsAnalysis(HttpContext context) =>
+        context.Request.Path.Value!.Contains("/analysis", StringComparison.Ordinal);
 
     private static async Task ForgetAsync(IDatabase database)
     {

@@ -110,6 +110,7 @@ public class LookTests(DemoServer demo)
             { "yusuf", "/privacy/retention", "retention" },
             { "yusuf", "/privacy/retention/screening-client", "retention-of-clients" },
             { "yusuf", "/privacy/retention/reviews", "retention-reviews" },
+            { "yusuf", "/privacy/retention/figures", "retention-figures" },
             { "yusuf", "/privacy/regimes", "laws" },
             { "yusuf", "/privacy/regimes/choose", "choose-laws" },
             { "amina", "/screening/instruments/add", "add-instrument" },

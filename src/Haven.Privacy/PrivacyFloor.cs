@@ -22,6 +22,7 @@ using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Rights.Package;
 using Haven.Privacy.Store;
+using Haven.Privacy.Support;
 using Haven.Privacy.Vault;
 using Haven.Privacy.Yearly;
 using Microsoft.AspNetCore.Routing;
@@ -75,6 +76,9 @@ public static class PrivacyFloor
         services.AddSingleton<DisclosureRegister>();
         services.AddSingleton<DisclosureDoor>();
         services.AddSingleton<DisclosureReading>();
+        services.AddSingleton<SupportDesk>();
+        services.AddSingleton<SupportGate>();
+        services.AddSingleton<SupportReading>();
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();
@@ -145,6 +149,7 @@ public static class PrivacyFloor
         AbroadPages.Map(routes);
         ReleasePages.Map(routes);
         DisclosurePages.Map(routes);
+        SupportPages.Map(routes);
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);
         FigurePages.Map(routes);

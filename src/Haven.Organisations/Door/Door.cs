@@ -5,6 +5,7 @@ using Haven.Organisations.TimeZones;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Support;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Organisations.Door;
@@ -25,7 +26,8 @@ public sealed class Door(
     StepUpGate stepUp,
     RateLimits limits,
     EndedSession ended,
-    KeyDoor keys
+    KeyDoor keys,
+    SupportGate support
 )
 {
     private const Roles ReachesClients =
@@ -92,7 +94,11 @@ public sealed class Door(
             context.Response.Redirect("/organisations/choose");
             return;
         }
-        if (!access.NeedsOnlyAccount && (session.Roles & access.Roles) == 0)
+        if (
+            !access.NeedsOnlyAccount
+            && (session.Roles & access.Roles) == 0
+            && !await IsSupportAsync(context, session)
+        )
         {
             await NotFound(context);
             return;
@@ -116,6 +122,17 @@ public sealed class Door(
             await WithinLimitAsync(context, session.Account.Value.ToString("D"));
         }
     }
+
+    // Whoever gives support is let in for some hours; where a second factor is asked for, they have shown theirs.
+    private async Task<bool> IsSupportAsync(HttpContext context, SignedIn session) =>
+        (session.SecondFactor || !rules.RequireSecondFactor)
+        && ReaderOf(context, session) is { } reader
+        && await support.LetsInAsync(reader, context, context.RequestAborted);
+
+    private static Reader? ReaderOf(HttpContext context, SignedIn session) =>
+        session is { Organisation: { } organisation, Member: { } member }
+            ? new Reader(organisation, member.Value, session.Roles, context.NetworkAddress())
+            : null;
 
     private async Task WithinLimitAsync(HttpContext context, string who)
     {
@@ -146,9 +163,8 @@ public sealed class Door(
     {
         context.Features.Set(session);
         context.Features.Set(
-            session is { Organisation: { } organisation, Member: { } member }
-                ? new Reader(organisation, member.Value, session.Roles, context.NetworkAddress())
-                : Reader.AccountHolder(session.Account.Value, context.NetworkAddress())
+            ReaderOf(context, session)
+                ?? Reader.AccountHolder(session.Account.Value, context.NetworkAddress())
         );
         LocalTime.Enter(OrganisationZones.Read(session.Zone));
         frame.WhoName = name;

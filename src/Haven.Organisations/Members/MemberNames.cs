@@ -15,7 +15,13 @@ public sealed class MemberNames : IMemberNames
     )
     {
         var members = await context.Set<Member>().AsNoTracking().ToListAsync(cancellationToken);
-        return members.ConvertAll(m => new NamedMember(m.Id.Value, m, m.Name, m.LeftAt != 0));
+        return members.ConvertAll(m => new NamedMember(
+            m.Id.Value,
+            m,
+            m.Name,
+            m.LeftAt != 0,
+            m.Roles
+        ));
     }
 
     public async Task<IReadOnlyDictionary<Guid, string>> SystemsAsync(

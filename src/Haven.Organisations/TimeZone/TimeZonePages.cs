@@ -3,6 +3,7 @@ using Haven.Organisations.Accounts;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,10 @@ internal static class TimeZonePages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Home, ShowAsync).For(Roles.Administrator);
+        routes
+            .MapGet(Home, ShowAsync)
+            .For(Roles.Administrator)
+            .ShownToSupport(SupportAreas.Settings, "Time zone");
         routes.MapPost(Home, SaveAsync).For(Roles.Administrator);
     }
 

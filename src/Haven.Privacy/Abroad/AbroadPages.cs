@@ -8,6 +8,7 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
+using Haven.Privacy.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,7 +33,10 @@ internal static class AbroadPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, ShowAsync).For(Readers);
+        routes
+            .MapGet(Path, ShowAsync)
+            .For(Readers)
+            .ShownToSupport(SupportAreas.Registers, "Other countries");
         routes.MapGet(New, AskAsync).For(Readers);
         // What is on the register opens a way out for what is kept.
         routes.MapPost(New, AddAsync).For(Readers).NeedsStepUp();

@@ -43,7 +43,7 @@ internal sealed class AuditModel : IModelPart
             // Two nodes that both believe it is their turn must not number one record twice.
             e.Property(r => r.Sequence).IsConcurrencyToken();
             e.Property(r => r.Purpose).HasMaxLength(40);
-            e.Property(r => r.What).HasMaxLength(80);
+            e.Property(r => r.What).HasMaxLength(AuditRecord.LongestWhat);
         });
         model.Entity<AuditSubject>(e =>
         {

@@ -31,6 +31,9 @@ public enum Act
 )]
 public sealed class AuditRecord : ISealedRecord, IInstallationVisible
 {
+    /// <summary>In characters.</summary>
+    internal const int LongestWhat = 80;
+
     [Pseudonym("the entry's own id")]
     public Guid Id { get; init; }
 

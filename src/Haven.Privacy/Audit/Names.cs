@@ -1,3 +1,4 @@
+using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 
@@ -8,11 +9,13 @@ namespace Haven.Privacy.Audit;
 /// <param name="Record">The record to open.</param>
 /// <param name="Name">To be read once the record is opened.</param>
 /// <param name="HasLeft">Whether they are a member no more.</param>
+/// <param name="Roles">What they may do.</param>
 public sealed record NamedMember(
     Guid Member,
     ISealedRecord Record,
     Sealed<string> Name,
-    bool HasLeft = false
+    bool HasLeft = false,
+    Roles Roles = Roles.None
 );
 
 /// <summary>Somebody who is kept, and the handle by which people speak of them, as it is shown.</summary>

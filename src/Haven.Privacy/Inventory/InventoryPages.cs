@@ -1,6 +1,7 @@
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Privacy.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +24,8 @@ internal static class InventoryPages
                         new { Inventory = Inventory.Of(services.Parts) }
                     )
             )
-            .For(Readers);
+            .For(Readers)
+            .ShownToSupport(SupportAreas.Registers, "Record of processing");
         routes
             .MapGet(
                 "/privacy/inventory.csv",

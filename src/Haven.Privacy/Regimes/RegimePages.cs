@@ -4,6 +4,7 @@ using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Privacy.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,7 +25,10 @@ internal static class RegimePages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, ShowAsync).For(Roles.PrivacyOfficer | Roles.Administrator);
+        routes
+            .MapGet(Path, ShowAsync)
+            .For(Roles.PrivacyOfficer | Roles.Administrator)
+            .ShownToSupport(SupportAreas.Settings, "Laws and agreements");
         routes.MapGet(Choosing, AskAsync).For(Roles.PrivacyOfficer);
         routes.MapPost(Choosing, ChooseAsync).For(Roles.PrivacyOfficer);
         routes.MapGet(Agreeing, AskForAgreementAsync).For(Roles.PrivacyOfficer);
@@ -154,6 +158,10 @@ internal static class RegimePages
         var reader = context.Reader();
         var members = context.RequestServices.GetRequiredService<IMemberNames>();
         var known = await members.AllAsync(store, cancellationToken);
+        if (reader.Roles == Roles.Operator)
+        {
+            return known.ToDictionary(m => m.Member, _ => "a member");
+        }
         var opened = await context
             .RequestServices.GetRequiredService<Vault.Vault>()
             .OpenAsync(

@@ -7,6 +7,7 @@ using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention.Figures;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
+using Haven.Privacy.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,10 @@ internal static class RetentionPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, ListAsync).For(Roles.PrivacyOfficer | Roles.Administrator);
+        routes
+            .MapGet(Path, ListAsync)
+            .For(Roles.PrivacyOfficer | Roles.Administrator)
+            .ShownToSupport(SupportAreas.Settings, "How long we keep things");
         routes.MapGet(Path + "/{kind}", ShowAsync).For(Roles.PrivacyOfficer);
         routes.MapPost(Path + "/{kind}", ChooseAsync).For(Roles.PrivacyOfficer).NeedsStepUp();
     }

@@ -6,6 +6,7 @@ using Haven.Forms.Questionnaires;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Privacy.Support;
 using Haven.Screening.Instruments.Drafts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,8 @@ internal static class InstrumentPages
     {
         routes
             .MapGet(Home, ShowAsync)
-            .For(Roles.Professional | Roles.Supervisor | Roles.Administrator);
+            .For(Roles.Professional | Roles.Supervisor | Roles.Administrator)
+            .ShownToSupport(SupportAreas.Instruments, "Instruments");
         routes.MapGet(Home + "/add", IResult () => Add([])).For(Roles.Administrator);
         routes
             .MapPost(Home + "/add", AddAsync)

@@ -5,6 +5,7 @@ using Haven.Forms.Questionnaires;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
+using Haven.Privacy.Support;
 using Haven.Screening.Model;
 using Haven.Screening.Result;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +23,10 @@ internal static class StepPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Home, ShowAsync).For(Roles.Administrator | Roles.Supervisor);
+        routes
+            .MapGet(Home, ShowAsync)
+            .For(Roles.Administrator | Roles.Supervisor)
+            .ShownToSupport(SupportAreas.Settings, "Next steps");
         routes.MapPost(Home, SaveAsync).For(Roles.Administrator | Roles.Supervisor);
         routes
             .MapPost(Home + "/{code}/{number:int}", TakeAsync)

@@ -155,6 +155,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Support access", "Acceso de soporte"),
+            "/privacy/support",
+            Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
+        ),
+        (
+            Privacy,
             new("Tables for research", "Tablas para la investigación"),
             "/privacy/releases",
             Roles.PrivacyOfficer

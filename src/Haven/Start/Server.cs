@@ -171,6 +171,7 @@ internal static class Server
         );
         app.UseMiddleware<Navigation>();
         app.UseMiddleware<NoticeBanners>();
+        app.UseMiddleware<SupportBanners>();
         app.MapStaticAssets().ForEverybody();
         app.MapHome();
         app.MapOrganisations();

@@ -47,6 +47,7 @@ public class StepUpTests
                     "/privacy/export",
                     "/privacy/abroad/new",
                     "/privacy/disclosures.csv",
+                    "/privacy/support/new",
                     "/privacy/releases/give",
                     "/privacy/releases/{number:int}/file",
                     "/privacy/retention/{kind}",

@@ -1,4 +1,5 @@
 using Haven.Privacy.Abroad;
+using Haven.Privacy.Agreements;
 using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Breaches;
@@ -76,6 +77,9 @@ public static class PrivacyFloor
         services.AddSingleton<DisclosureRegister>();
         services.AddSingleton<DisclosureDoor>();
         services.AddSingleton<DisclosureReading>();
+        services.AddSingleton<AgreementDesk>();
+        services.AddSingleton<AgreementText>();
+        services.AddSingleton<OperatorSides>();
         services.AddSingleton<SupportDesk>();
         services.AddSingleton<SupportGate>();
         services.AddSingleton<SupportReading>();
@@ -149,6 +153,7 @@ public static class PrivacyFloor
         AbroadPages.Map(routes);
         ReleasePages.Map(routes);
         DisclosurePages.Map(routes);
+        AgreementPages.Map(routes);
         SupportPages.Map(routes);
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);

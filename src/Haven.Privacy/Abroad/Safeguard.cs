@@ -16,6 +16,9 @@ public sealed record Safeguard(
 {
     /// <summary>That the law itself treats the country as safe: it cannot be chosen for any other.</summary>
     public const string Adequacy = "adequacy";
+
+    /// <summary>Standard contractual clauses, which an agreement has attached to it.</summary>
+    public const string Clauses = "contract-clauses";
 }
 
 /// <summary>That a law treats a country as safe.</summary>

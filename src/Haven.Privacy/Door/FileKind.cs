@@ -39,6 +39,39 @@ public sealed class FileKind(string words, FileKind.Judge fault)
     /// <summary>A PDF file (ISO 32000) that is whole as far as its first and last lines say. What is in it is not looked at.</summary>
     public static FileKind Pdf { get; } = new("a PDF file", FaultOfPdf);
 
+    /// <summary>A signed paper: a PDF file, or a picture (JPEG, PNG) of which beginning and end are there. Nothing in it is looked at.</summary>
+    public static FileKind Paper { get; } = new("a PDF file or a picture", FaultOfPaper);
+
+    private static string? FaultOfPaper(ReadOnlySpan<byte> content)
+    {
+        if (content.StartsWith("%PDF-"u8))
+        {
+            return FaultOfPdf(content);
+        }
+        bool isPng = content.StartsWith(
+            (ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        );
+        bool isJpeg = content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+        bool isWhole = isPng
+            ? content.EndsWith((ReadOnlySpan<byte>)[0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82])
+            : content.EndsWith((ReadOnlySpan<byte>)[0xFF, 0xD9]);
+        return isPng || isJpeg
+            ? (isWhole ? null : "it is cut off before its end")
+            : OtherIn(content) ?? "it begins as none of these";
+    }
+
+    private static string? OtherIn(ReadOnlySpan<byte> content)
+    {
+        foreach (var (beginning, what) in Others)
+        {
+            if (content.StartsWith(beginning))
+            {
+                return what;
+            }
+        }
+        return null;
+    }
+
     private static string? FaultOfPdf(ReadOnlySpan<byte> content) =>
         !content.StartsWith("%PDF-"u8) ? "it does not begin as one"
         : content[^Math.Min(content.Length, PdfEnd)..].IndexOf("%%EOF"u8) < 0
@@ -47,12 +80,9 @@ public sealed class FileKind(string words, FileKind.Judge fault)
 
     private static string? FaultOfJson(ReadOnlySpan<byte> content)
     {
-        foreach (var (beginning, what) in Others)
+        if (OtherIn(content) is { } what)
         {
-            if (content.StartsWith(beginning))
-            {
-                return what;
-            }
+            return what;
         }
         if (!Utf8.IsValid(content))
         {

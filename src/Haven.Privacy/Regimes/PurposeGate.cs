@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Haven.Privacy.Agreements;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Purposes;
@@ -104,6 +105,15 @@ public sealed class PurposeGate(
         if (narrowings.FirstOrDefault(n => n.What.Unless == Condition.Release) is { } release)
         {
             return $"“{purpose.Words}” is closed because of {Cited(release)}. {release.What.Words.En} Haven keeps no such releases yet. {WhoMends}";
+        }
+        if (
+            entering
+            && narrowings.FirstOrDefault(n => n.What.Unless == Condition.ProcessingAgreement)
+                is { } asks
+            && !await context.IsAgreedAsync(cancellationToken)
+        )
+        {
+            return $"{asks.By.Name.En} holds for your organisation, and no agreement on processing is in force ({asks.What.Source}). Until one is, nothing about clients can be entered. Ask your privacy officer: it is signed on the page “Agreement on processing”.";
         }
         return narrowings.FirstOrDefault(n => n.What.Unless == Condition.Agreement) is { } narrowing
             ? WhyClosed(

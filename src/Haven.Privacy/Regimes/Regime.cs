@@ -90,6 +90,12 @@ public enum Condition
     /// <summary>A business associate agreement that allows the purpose (<see cref="BusinessAgreement"/>).</summary>
     Agreement,
 
+    /// <summary>
+    /// An agreement on processing with whoever runs the machine (<see cref="Agreements.ProcessingAgreement"/>). It allows
+    /// every purpose, and what was entered stays readable.
+    /// </summary>
+    ProcessingAgreement,
+
     /// <summary>The person's own written release. Haven keeps none yet, so nothing fulfils it.</summary>
     Release,
 }

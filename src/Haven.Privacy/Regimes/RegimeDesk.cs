@@ -1,3 +1,4 @@
+using Haven.Privacy.Agreements;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -8,12 +9,18 @@ namespace Haven.Privacy.Regimes;
 /// <summary>What an organisation chose and agreed on, as it stands now.</summary>
 /// <param name="Choice">Null while nobody has chosen.</param>
 /// <param name="Agreement">The one recorded last; null where there is none.</param>
+/// <param name="IsProcessingAgreed">Whether an agreement on processing is in force.</param>
 public sealed record LawState(
     RegimeChoice? Choice,
     ChosenLaws Chosen,
     RegimeRules Rules,
-    BusinessAgreement? Agreement
-);
+    BusinessAgreement? Agreement,
+    bool IsProcessingAgreed
+)
+{
+    /// <summary>Whether a law asks for an agreement on processing, and none is in force.</summary>
+    public bool LacksProcessing => Rules.ProcessingAgreement is not null && !IsProcessingAgreed;
+}
 
 /// <summary>Keeps which laws an organisation goes by, and answers what they ask for together.</summary>
 public sealed class RegimeDesk(IDatabase database, LawBook laws, TimeProvider clock)
@@ -38,7 +45,8 @@ public sealed class RegimeDesk(IDatabase database, LawBook laws, TimeProvider cl
             choice,
             chosen,
             chosen.Rules(laws),
-            await context.LastAgreementAsync(cancellationToken)
+            await context.LastAgreementAsync(cancellationToken),
+            await context.IsAgreedAsync(cancellationToken)
         );
     }
 

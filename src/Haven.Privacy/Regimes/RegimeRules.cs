@@ -107,6 +107,11 @@ public sealed class RegimeRules
     public bool NeedsAgreement =>
         Chosen.Any(r => r.Narrowings.Any(n => n.Unless == Condition.Agreement));
 
+    /// <summary>The law that asks for an agreement with whoever runs the machine; null where none does.</summary>
+    public Said<LawNarrowing>? ProcessingAgreement =>
+        All(r => r.Narrowings.Where(n => n.Unless == Condition.ProcessingAgreement))
+            .FirstOrDefault();
+
     public IReadOnlyList<Said<LawWording>> Wordings => All(r => r.Wordings);
 
     /// <summary>The first law that asks for a notice of its own about health facts; null where none does.</summary>

@@ -44,9 +44,13 @@ internal static class RegimeWords
         };
 
     public static string Of(Condition condition) =>
-        condition == Condition.Agreement
-            ? "Closed without a business associate agreement that allows it"
-            : "Closed without the person’s own written release. Haven keeps none yet.";
+        condition switch
+        {
+            Condition.Agreement => "Closed without a business associate agreement that allows it",
+            Condition.ProcessingAgreement =>
+                "Closed without an agreement on processing with whoever runs Haven",
+            _ => "Closed without the person’s own written release. Haven keeps none yet.",
+        };
 
     public static string Of(LawClock clock) =>
         clock.Period.Words()

@@ -31,6 +31,7 @@ public static class PrivacyModel
         new ReleaseModel(),
         new Releases.Analysis.AnalysisModel(),
         new DisclosureModel(),
+        new Agreements.AgreementModel(),
         new Support.SupportModel(),
         new PromiseModel(),
         new RetentionModel(),

@@ -26,6 +26,7 @@ internal static class CommandLine
             DoctorCommand.Create(),
             DeidentifyCommand.Create(),
             ProcessorsCommand.Create(),
+            AgreementsCommand.Create(),
             FormsCommand.Create(),
             FhirPathCommand.Create(),
         };

@@ -1,3 +1,4 @@
+using Haven.Privacy.Agreements;
 using Haven.Privacy.Door;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Processors;
@@ -6,7 +7,7 @@ using Haven.Privacy.Store;
 
 namespace Haven.Start;
 
-/// <summary>Companies of the demo: two of the programme, and the one that hosts its machine.</summary>
+/// <summary>Companies of the demo: two of the programme, and the one that hosts its machine, which signed its side of agreements.</summary>
 internal static class DemoCompanies
 {
     public static async Task SowAsync(
@@ -56,6 +57,15 @@ internal static class DemoCompanies
                 )
             ),
         ];
+        await services
+            .GetRequiredService<OperatorSides>()
+            .SignAsync(
+                "Springfield Hosting",
+                "12 Foundry Road, Springfield",
+                "Ingrid Vale",
+                "director",
+                cancellationToken
+            );
         foreach (var (reader, form) in all)
         {
             await desk.AddAsync(reader, form, cancellationToken);

@@ -125,6 +125,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Agreement on processing", "Acuerdo de tratamiento"),
+            "/privacy/agreements",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Privacy,
             new("Forget a person", "Olvidar a una persona"),
             "/privacy/forgetting",
             Roles.PrivacyOfficer

@@ -47,6 +47,8 @@ public class StepUpTests
                     "/privacy/export",
                     "/privacy/abroad/new",
                     "/privacy/disclosures.csv",
+                    "/privacy/agreements/sign",
+                    "/privacy/agreements/own",
                     "/privacy/support/new",
                     "/privacy/releases/give",
                     "/privacy/releases/{number:int}/file",

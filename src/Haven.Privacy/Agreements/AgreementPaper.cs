@@ -60,7 +60,8 @@ internal static class AgreementPaper
             ]
             :
             [
-                words.Say("Name and address: ", "Nombre y dirección: ") + signed.Party,
+                words.Say("Name and address: ", "Nombre y dirección: ")
+                    + string.Join(", ", signed.Party.Split('\n', StringSplitOptions.TrimEntries)),
                 words.Say("Who signed: ", "Quién firmó: ") + signed.Signer,
                 words.Say("In which capacity: ", "En calidad de: ") + signed.Capacity,
                 words.Say("The name was typed in Haven on ", "El nombre se escribió en Haven el ")

@@ -1000,6 +1000,143 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("transfers_abroad", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Agreements.OperatorSide", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(3200)
+                        .HasColumnType("character varying(3200)")
+                        .HasColumnName("address");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Capacity")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("capacity");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(3200)
+                        .HasColumnType("character varying(3200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Signer")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signer");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("operator_sides", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Agreements.ProcessingAgreement", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Capacity")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("capacity");
+
+                    b.Property<int>("File")
+                        .HasColumnType("integer")
+                        .HasColumnName("file");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Lang")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("lang");
+
+                    b.Property<byte[]>("Paper")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("paper");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasMaxLength(3200)
+                        .HasColumnType("character varying(3200)")
+                        .HasColumnName("party");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Signer")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signer");
+
+                    b.Property<int>("Way")
+                        .HasColumnType("integer")
+                        .HasColumnName("way");
+
+                    b.Property<string>("With")
+                        .IsRequired()
+                        .HasMaxLength(3200)
+                        .HasColumnType("character varying(3200)")
+                        .HasColumnName("with");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("processing_agreements", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Audit.AuditEnding", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -2686,6 +2823,76 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("regime_choices", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Releases.Analysis.AnalysisPackage", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Code")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Destroyed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("destroyed");
+
+                    b.Property<long>("DestroyedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("destroyed_at");
+
+                    b.Property<Guid?>("DestroyedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("destroyed_by");
+
+                    b.Property<DateOnly?>("DestroyedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("destroyed_on");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<bool>("IsShut")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shut");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<int>("Release")
+                        .HasColumnType("integer")
+                        .HasColumnName("release");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Release");
+
+                    b.ToTable("analysis_packages", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Releases.Release", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -2869,6 +3076,44 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "LiftedAt", "PersonKey");
 
                     b.ToTable("restrictions", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Retention.Figures.KeptTable", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Quarter")
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("integer")
+                        .HasColumnName("threshold");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.ToTable("kept_tables", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Retention.KeptPerson", b =>
@@ -3413,6 +3658,62 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "End", "DueOn", "Id");
 
                     b.ToTable("rights_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Support.SupportGrant", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Areas")
+                        .HasColumnType("integer")
+                        .HasColumnName("areas");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("integer")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(480)
+                        .HasColumnType("character varying(480)")
+                        .HasColumnName("reference");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.HasIndex("OrganisationId", "Member", "Number");
+
+                    b.ToTable("support_grants", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Yearly.YearlyReminder", b =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Releases.Analysis;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,9 +22,7 @@ public static partial class AnalysisSteps
         CancellationToken ct
     )
     {
-        var today = DateOnly.FromDateTime(
-            twin.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime
-        );
+        var today = LocalTime.Today(twin.Services.GetRequiredService<TimeProvider>());
         string destroyed = await officer.MakeAsync(release, today.AddDays(7), ct);
         string kept = await officer.MakeAsync(release, today.AddDays(7), ct);
         var page = await officer.Browser.GetAsync(destroyed, ct);

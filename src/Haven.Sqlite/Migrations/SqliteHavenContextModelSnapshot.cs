@@ -974,6 +974,143 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("transfers_abroad", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Agreements.OperatorSide", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(3200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Capacity")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("capacity");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(3200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Signer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signer");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("operator_sides", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Agreements.ProcessingAgreement", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Capacity")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("capacity");
+
+                    b.Property<int>("File")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Lang")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lang");
+
+                    b.Property<byte[]>("Paper")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("paper");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasMaxLength(3200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Signer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signer");
+
+                    b.Property<int>("Way")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("way");
+
+                    b.Property<string>("With")
+                        .IsRequired()
+                        .HasMaxLength(3200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("with");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("processing_agreements", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Audit.AuditEnding", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -2660,6 +2797,76 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("regime_choices", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Releases.Analysis.AnalysisPackage", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Code")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Destroyed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("destroyed");
+
+                    b.Property<long>("DestroyedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("destroyed_at");
+
+                    b.Property<Guid?>("DestroyedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("destroyed_by");
+
+                    b.Property<DateOnly?>("DestroyedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("destroyed_on");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<bool>("IsShut")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_shut");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<int>("Release")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("release");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Release");
+
+                    b.ToTable("analysis_packages", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Releases.Release", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -2843,6 +3050,44 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "LiftedAt", "PersonKey");
 
                     b.ToTable("restrictions", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Retention.Figures.KeptTable", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Quarter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quarter");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("threshold");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.ToTable("kept_tables", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Retention.KeptPerson", b =>
@@ -3387,6 +3632,62 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "End", "DueOn", "Id");
 
                     b.ToTable("rights_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Support.SupportGrant", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Areas")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("areas");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(480)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("OrganisationId", "Number");
+
+                    b.HasIndex("OrganisationId", "Member", "Number");
+
+                    b.ToTable("support_grants", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Yearly.YearlyReminder", b =>

@@ -14,7 +14,7 @@ namespace Haven.Privacy.Releases.Analysis;
 [EndsOtherwise(
     "It is the proof of what left and what became of it, and goes with the organisation."
 )]
-public sealed class AnalysisPackage : ISealedRecord
+public sealed class AnalysisPackage : ISealedRecord, IInstallationVisible
 {
     [NotPersonal("the record's own id")]
     public Guid Id { get; init; }

@@ -73,6 +73,11 @@ internal static class BrokenReleases
         Broken.Step(
             async (context, next) =>
             {
+                context.Response.OnStarting(() =>
+                {
+                    context.Response.ContentLength = null;
+                    return Task.CompletedTask;
+                });
                 await next();
                 if (
                     IsAnalysis(context)

@@ -13,6 +13,7 @@ using Haven.Privacy.Inventory;
 using Haven.Privacy.Leaving;
 using Haven.Privacy.Notices;
 using Haven.Privacy.Ownership;
+using Haven.Privacy.Permissions;
 using Haven.Privacy.Processors;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
@@ -83,6 +84,11 @@ public static class PrivacyFloor
         services.AddSingleton<SupportDesk>();
         services.AddSingleton<SupportGate>();
         services.AddSingleton<SupportReading>();
+        services.AddSingleton<PermissionDesk>();
+        services.AddSingleton<PermissionReading>();
+        services.AddSingleton<GuardianReview>();
+        services.AddSingleton<IDisclosureGround, PermissionGround>();
+        services.AddSingleton<IComposedText, PermissionTexts>();
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();
@@ -155,6 +161,7 @@ public static class PrivacyFloor
         DisclosurePages.Map(routes);
         AgreementPages.Map(routes);
         SupportPages.Map(routes);
+        PermissionPages.Map(routes);
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);
         FigurePages.Map(routes);

@@ -2,6 +2,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Consent;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Inventory;
+using Haven.Privacy.Permissions;
 using Haven.Privacy.Releases;
 using Haven.Privacy.Retention.Figures;
 using Haven.Screening.Api;
@@ -43,6 +44,7 @@ public static class ScreeningService
         services.AddSingleton<IComposedText, ScreeningTexts>();
         services.AddSingleton<IConsentGrounds, AttestedGrounds>();
         services.AddSingleton<ConsentClients>();
+        services.AddSingleton<IPeopleInCare>(s => s.GetRequiredService<ConsentClients>());
         services.AddSingleton<CaseloadService>();
         services.AddSingleton<CaseloadPeopleReader>();
         services.AddSingleton<TransferService>();

@@ -68,6 +68,10 @@ public sealed class ConsentAskForm
         return typed;
     }
 
+    /// <summary>Only who says something and how, where there is no form of items to answer.</summary>
+    public static ConsentAskForm ParseVoice(IFormCollection sent) =>
+        new() { Who = sent[WhoName].ToString(), Manner = sent[MannerName].ToString() };
+
     /// <summary>Who said it and how; null with errors where something is missing.</summary>
     /// <param name="needsWhy">Whether another voice than the law asks for has to say why.</param>
     public ConsentVoice? ReadVoice(

@@ -27,6 +27,9 @@ public sealed record ConsentSubject(
     /// <summary>Where they can be read about all the same when somebody is in danger; null where nowhere.</summary>
     public string? Emergency { get; init; }
 
+    /// <summary>Where it says what they let be shared with others; null where nowhere.</summary>
+    public string? Sharing { get; init; }
+
     internal (PersonKeyId, string) Person => (Key, Handle);
 
     internal string To(string further, ConsentForm form, string lang) =>

@@ -44,6 +44,25 @@ public sealed class FileKind(string words, FileKind.Judge fault)
 
     private static string? FaultOfPaper(ReadOnlySpan<byte> content)
     {
+    /// <summary>
+    /// A scan or a photo of a paper: a PDF file, a PNG or a JPEG that is whole as far as its first and last bytes say.
+    /// Nothing is unpacked or drawn.
+    /// </summary>
+    public static FileKind Scan { get; } = new("a PDF, PNG or JPEG file", FaultOfScan);
+
+    /// <summary>What a browser calls a content of <see cref="Scan"/>, and how such a file's name ends.</summary>
+    public static (string Type, string Ending) ScanType(ReadOnlySpan<byte> content) =>
+        content.StartsWith(Png) ? ("image/png", "png")
+        : content.StartsWith(Jpeg) ? ("image/jpeg", "jpg")
+        : ("application/pdf", "pdf");
+
+    private static ReadOnlySpan<byte> Png => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private static ReadOnlySpan<byte> Jpeg => [0xFF, 0xD8, 0xFF];
+
+    private static string? FaultOfScan(ReadOnlySpan<byte> content)
+    {
+        const string cut = "it is cut off before its end";
         if (content.StartsWith("%PDF-"u8))
         {
             return FaultOfPdf(content);
@@ -62,6 +81,15 @@ public sealed class FileKind(string words, FileKind.Judge fault)
 
     private static string? OtherIn(ReadOnlySpan<byte> content)
     {
+        // A PNG ends with an empty chunk of this name and its check sum, a JPEG with a marker.
+        if (content.StartsWith(Png))
+        {
+            return content[..^4].EndsWith("IEND"u8) ? null : cut;
+        }
+        if (content.StartsWith(Jpeg))
+        {
+            return content.TrimEnd((byte)0).EndsWith((ReadOnlySpan<byte>)[0xFF, 0xD9]) ? null : cut;
+        }
         foreach (var (beginning, what) in Others)
         {
             if (content.StartsWith(beginning))
@@ -70,6 +98,7 @@ public sealed class FileKind(string words, FileKind.Judge fault)
             }
         }
         return null;
+        return "it begins as none of these";
     }
 
     private static string? FaultOfPdf(ReadOnlySpan<byte> content) =>

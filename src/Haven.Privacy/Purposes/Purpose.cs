@@ -88,6 +88,14 @@ public sealed class Purpose
         staysOpen: true
     );
 
+    /// <summary>Giving facts about somebody to one recipient whom they named in a signed permission.</summary>
+    public static readonly Purpose Sharing = new(
+        "sharing",
+        "Giving facts about somebody to whom they agreed",
+        "Dar datos de alguien a quien esa persona aceptó",
+        Roles.Professional | Roles.Supervisor
+    );
+
     /// <summary>Giving what the organisation keeps here to another system of its own, which holds a key for it.</summary>
     public static readonly Purpose Exchange = new(
         "exchange",
@@ -196,6 +204,7 @@ public sealed class Purpose
         PrivacyOversight,
         LegalHold,
         Consent,
+        Sharing,
         Exchange,
         TakingOut,
         Reporting,

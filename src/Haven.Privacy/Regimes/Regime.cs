@@ -60,6 +60,9 @@ public enum AgeKind
 
     /// <summary>Below it, where consent is what allows something, it is a parent's or guardian's.</summary>
     ParentConsents,
+
+    /// <summary>Below it a parent or guardian signs beside the young person what lets facts about them go to others.</summary>
+    ParentSigns,
 }
 
 /// <summary>Documentation that a law sets a time of keeping for.</summary>
@@ -97,6 +100,7 @@ public enum Condition
     ProcessingAgreement,
 
     /// <summary>The person's own written release. Haven keeps none yet, so nothing fulfils it.</summary>
+    /// <summary>The person's own written release. One opens the door for its one recipient; it does not open a purpose for everybody, so nothing fulfils it.</summary>
     Release,
 }
 

@@ -28,9 +28,12 @@ internal static class RegimeWords
         };
 
     public static string Of(AgeKind kind) =>
-        kind == AgeKind.GuardianActs
-            ? "A parent or guardian exercises rights"
-            : "A parent or guardian consents";
+        kind switch
+        {
+            AgeKind.GuardianActs => "A parent or guardian exercises rights",
+            AgeKind.ParentConsents => "A parent or guardian consents",
+            _ => "A parent or guardian signs a permission to share too",
+        };
 
     public static string Of(KeepKind kind) =>
         kind switch
@@ -51,6 +54,9 @@ internal static class RegimeWords
                 "Closed without an agreement on processing with whoever runs Haven",
             _ => "Closed without the person’s own written release. Haven keeps none yet.",
         };
+        condition == Condition.Agreement
+            ? "Closed without a business associate agreement that allows it"
+            : "Closed without the person’s own written permission. On one, facts are given to its one recipient, and to nobody else.";
 
     public static string Of(LawClock clock) =>
         clock.Period.Words()

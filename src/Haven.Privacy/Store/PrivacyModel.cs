@@ -7,6 +7,7 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Leaving;
 using Haven.Privacy.Ownership;
+using Haven.Privacy.Permissions;
 using Haven.Privacy.Processors;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Regimes;
@@ -33,6 +34,7 @@ public static class PrivacyModel
         new DisclosureModel(),
         new Agreements.AgreementModel(),
         new Support.SupportModel(),
+        new PermissionModel(),
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),

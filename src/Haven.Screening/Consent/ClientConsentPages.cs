@@ -3,6 +3,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Consent;
 using Haven.Privacy.Door;
+using Haven.Privacy.Permissions;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Screening.Consent;
 
@@ -69,26 +71,25 @@ internal sealed record Asked(
     public async Task<IResult> ForClientAsync(
         Func<ConsentPages, ConsentSubject, CancellationToken, Task<IResult>> page
     ) =>
-        await Clients.FindAsync(Code, Context, Cancelled) is { } client
+        await Clients.FindAsync(Context.Reader(), Code, Cancelled) is { } client
             ? await page(Pages, client, Cancelled)
             : Results.NotFound();
 }
 
-/// <summary>Finds the client of an address, as somebody who is asked.</summary>
+/// <summary>Finds the client of an address, as somebody who is asked what they agree to, or with whom facts are shared.</summary>
 internal sealed class ConsentClients(
     IDatabase database,
     ClientService clients,
     Vault vault,
     TimeProvider clock
-)
+) : IPeopleInCare
 {
     public async Task<ConsentSubject?> FindAsync(
+        Reader reader,
         string code,
-        HttpContext context,
         CancellationToken cancellationToken
     )
     {
-        var reader = context.Reader();
         await using var store = database.Open(new Scope(reader.Organisation));
         return
             await ClientPages.FindAsync(code, store, reader, clients, cancellationToken)
@@ -103,9 +104,24 @@ internal sealed class ConsentClients(
             )
             {
                 Emergency = "/screening/emergency",
+                Sharing = Sharing(client),
             }
             : null;
     }
+
+    /// <summary>Where it says with whom facts about a client are shared.</summary>
+    public static string Sharing(Client client) =>
+        string.Create(CultureInfo.InvariantCulture, $"/privacy/permissions/{client.Code}");
+
+    public async Task<bool> MaySeeAsync(
+        HavenContext context,
+        Reader reader,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    ) =>
+        await (await VisibleClients.OfAsync(context, reader, cancellationToken))
+            .In(context)
+            .AnyAsync(c => c.PersonKey == person, cancellationToken);
 
     // The age is a fact that they told: while case work is closed nobody reads it, and whoever asks has to know.
     private async Task<int?> AgeAsync(

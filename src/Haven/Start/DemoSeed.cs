@@ -148,6 +148,13 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         {
             await SowClientAsync(readers["Tom"], client, instruments, today, cancellationToken);
         }
+        clock.Now = today.AddDays(-9);
+        await DemoPermission.SowAsync(
+            services,
+            readers["Rosa"],
+            DateOnly.FromDateTime(clock.Now.UtcDateTime),
+            cancellationToken
+        );
         clock.Now = today.AddHours(-3);
         await DemoInbox.SowAsync(services, readers["Amina"], cancellationToken);
         clock.Now = today;

@@ -111,6 +111,8 @@ public class LookTests(DemoServer demo)
             { "yusuf", "/privacy/consent", "consent-forms" },
             { "yusuf", "/privacy/consent/client", "consent-words" },
             { "rosa", "/screening/consent/204117", "consent" },
+            { "rosa", "/privacy/permissions/204117", "permissions" },
+            { "rosa", "/privacy/permissions/204117/new", "permissions-new" },
             { "rosa", "/screening/consent/204117/ask?lang=es", "consent-ask-spanish" },
             { "rosa", "/screening/consent/204117/withdraw", "consent-withdraw" },
             { "yusuf", "/privacy/retention", "retention" },

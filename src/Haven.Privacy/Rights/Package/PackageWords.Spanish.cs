@@ -118,6 +118,7 @@ internal sealed partial record PackageWords
             [Purpose.PrivacyOversight.Key] = "Comprobar quién vio qué",
             [Purpose.LegalHold.Key] = "Conservar lo que necesita un tribunal o un litigio",
             [Purpose.Consent.Key] = "Preguntar a las personas qué aceptan",
+            [Purpose.Sharing.Key] = "Dar datos de alguien a quien esa persona aceptó",
             [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",
             [Purpose.TakingOut.Key] = "Llevarse lo que pertenece a la organización",
             [Purpose.Reporting.Key] = "Contar para un informe que no nombra a nadie",

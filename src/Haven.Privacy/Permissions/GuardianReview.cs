@@ -12,6 +12,8 @@ namespace Haven.Privacy.Permissions;
 /// <param name="Names">Of those.</param>
 public sealed record GuardianFindings(bool Any, IReadOnlyList<string> Names)
 {
+    public static readonly GuardianFindings None = new(false, []);
+
     /// <summary>Whether it is the name of one of them, however it is written.</summary>
     public bool IsOneOf(string name) => Names.Any(n => Plain(n) == Plain(name));
 
@@ -59,7 +61,7 @@ public sealed class GuardianReview(
             .ToListAsync(cancellationToken);
         if (found.Count == 0 || subjects is null)
         {
-            return new(false, []);
+            return GuardianFindings.None;
         }
         var opened = await vault.OpenAsync(
             reader,

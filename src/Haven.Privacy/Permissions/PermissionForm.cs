@@ -89,7 +89,12 @@ public sealed class PermissionForm
                 "The purpose",
                 lines: false
             ),
-            Items = [.. items.All.Select(i => i.Key).Where(k => sent[ItemsName].Contains(k))],
+            Items =
+            [
+                .. items
+                    .All.Select(i => i.Key)
+                    .Where(k => sent[ItemsName].Contains(k, StringComparer.Ordinal)),
+            ],
             WithTyped = sent["typed"] == "yes",
             From = TypedDay.Parse(sent, "from"),
             Until = TypedDay.Parse(sent, "until"),

@@ -99,34 +99,49 @@ internal static class PermissionPages
             signed.Check(
                 voice,
                 await visit.AgeAsync(person),
-                await visit.Review.OfAsync(visit.Reader, person.Key, visit.Cancelled),
+                await visit.FoundAsync(person, voice),
                 form.Follows != Guid.Empty,
                 words
             );
-            if (signed.Errors.Any || voice is null)
-            {
-                return await SignedAsync(visit, person, form, signed, null);
-            }
-            var result = await visit.Desk.SignAsync(
-                visit.Reader,
-                person,
-                form.ToTerms(),
-                sent["words"].ToString(),
-                signed.ToSignature(voice),
-                visit.Cancelled
-            );
-            return result.Outcome == PermissionOutcome.Signed
-                ? Results.Redirect(To(visit.Code, result.Id) + "?done=signed")
-                : await SignedAsync(
+            return signed.Errors.Any || voice is null
+                ? await SignedAsync(visit, person, form, signed, null)
+                : await KeptAsync(
                     visit,
                     person,
                     form,
-                    signed,
-                    result.Outcome == PermissionOutcome.Leaving
-                        ? ConsentWords.In(form.Lang).Leaving
-                        : ConsentWords.In(form.Lang).OtherWords
+                    sent["words"].ToString(),
+                    signed.ToSignature(voice)
                 );
         });
+
+    // Whoever agreed to other words than those that would be kept has agreed to nothing yet.
+    private static async Task<IResult> KeptAsync(
+        PermissionVisit visit,
+        ConsentSubject person,
+        PermissionForm form,
+        string shown,
+        PermissionSignature signature
+    )
+    {
+        var result = await visit.Desk.SignAsync(
+            visit.Reader,
+            person,
+            form.ToTerms(),
+            shown,
+            signature,
+            visit.Cancelled
+        );
+        var words = ConsentWords.In(form.Lang);
+        return result.Outcome == PermissionOutcome.Signed
+            ? Results.Redirect(To(visit.Code, result.Id) + "?done=signed")
+            : await SignedAsync(
+                visit,
+                person,
+                form,
+                new SignatureForm(),
+                result.Outcome == PermissionOutcome.Leaving ? words.Leaving : words.OtherWords
+            );
+    }
 
     private static Task<IResult> OneAsync(Guid id, [AsParameters] PermissionVisit visit) =>
         visit.WithOneAsync(
@@ -329,6 +344,12 @@ internal sealed record PermissionVisit(
 
     public Task<SigningAge> AgeAsync(ConsentSubject person) =>
         Desk.AgeAsync(Reader.Organisation, person.Age, Cancelled);
+
+    /// <summary>What reviews found of parents and guardians, where one signs; otherwise nothing is opened for it.</summary>
+    public async Task<GuardianFindings> FoundAsync(ConsentSubject person, ConsentVoice? voice) =>
+        voice?.Voice is Voice.Guardian or Voice.Both
+            ? await Review.OfAsync(Reader, person.Key, Cancelled)
+            : GuardianFindings.None;
 
     /// <summary>Somebody's own words: no cache between here and them keeps a copy.</summary>
     public IResult File(byte[] content, string type, string name)

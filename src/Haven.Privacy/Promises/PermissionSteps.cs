@@ -55,8 +55,7 @@ public static class PermissionSteps
             ("until-day", $"{until.Day}"),
             ("until-month", $"{until.Month}"),
             ("until-year", $"{until.Year}"),
-            ("lang", "en"),
-            ("step", "show")
+            ("lang", "en")
         );
         var form =
             sign.Forms().FirstOrDefault(f => f.Fields.Exists(x => x.Name == "agreed"))

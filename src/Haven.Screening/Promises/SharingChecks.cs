@@ -95,28 +95,16 @@ internal static class SharingChecks
         using var stranger = twin.Browser();
         foreach (string path in paths)
         {
-            var answer = await stranger.GetAsync(path, ct);
             PromiseBrokenException.Unless(
-                !Tells(answer),
-                $"The address {path.Split('?')[0]} tells a stranger of a client."
+                !Tells(await stranger.GetAsync(path, ct)),
+                $"The address {path} tells a stranger of a client."
             );
         }
-        int files = 0,
-            pages = 0;
-        foreach (string path in paths.Where(p => p.Contains($"{Code}", StringComparison.Ordinal)))
-        {
-            int before = await EntriesAsync(twin, person, ct);
-            var answer = await person.Browser.GetAsync(path, ct);
-            bool isFile = answer.Headers.Contains("attachment", StringComparison.OrdinalIgnoreCase);
-            (files, pages) = (files + (isFile ? 1 : 0), pages + (Tells(answer) ? 1 : 0));
-            PromiseBrokenException.Unless(
-                !(isFile || Tells(answer)) || await EntriesAsync(twin, person, ct) > before,
-                $"The address {path.Split('?')[0]} gives something about a client, and nothing is written down."
-            );
-        }
-        PromiseBrokenException.Unless(
-            files > 0 && pages > 0,
-            "No address gave anything about the client, so nothing was tried."
+        var (pages, files) = await EachIsWrittenDownAsync(
+            twin,
+            person,
+            [.. paths.Where(p => p.Contains($"{Code}", StringComparison.Ordinal))],
+            ct
         );
         var given = await person.GiveAsync(Code, permission, ct);
         PromiseBrokenException.Unless(
@@ -126,6 +114,33 @@ internal static class SharingChecks
             "What was given to somebody else is not in the register of what was given."
         );
         return $"Something was written down of a client. {paths.Count} addresses were opened as a stranger: none tells of it. As the professional who looks after the client {pages} pages and {files} files tell of them, each with an entry in the log. To somebody else it goes through the one door, and stands in its register.";
+    }
+
+    private static async Task<(int Pages, int Files)> EachIsWrittenDownAsync(
+        ITwin twin,
+        TwinPerson person,
+        IReadOnlyList<string> paths,
+        CancellationToken ct
+    )
+    {
+        int files = 0,
+            pages = 0;
+        foreach (string path in paths)
+        {
+            int before = await EntriesAsync(twin, person, ct);
+            var answer = await person.Browser.GetAsync(path, ct);
+            bool isFile = answer.Headers.Contains("attachment", StringComparison.OrdinalIgnoreCase);
+            (files, pages) = (files + (isFile ? 1 : 0), pages + (Tells(answer) ? 1 : 0));
+            PromiseBrokenException.Unless(
+                !(isFile || Tells(answer)) || await EntriesAsync(twin, person, ct) > before,
+                $"The address {path} gives something about a client, and nothing is written down."
+            );
+        }
+        PromiseBrokenException.Unless(
+            files > 0 && pages > 0,
+            "No address gave anything about the client, so nothing was tried."
+        );
+        return (pages, files);
     }
 
     private static async Task<TwinPerson> ClientAsync(ITwin twin, CancellationToken ct)

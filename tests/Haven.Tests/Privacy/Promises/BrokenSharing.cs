@@ -99,11 +99,20 @@ internal static class BrokenSharing
                 {
                     await ChangeAsync(context, change);
                 }
-                await next();
-                if (here && !isBefore)
+                if (!here || isBefore)
                 {
-                    await ChangeAsync(context, change);
+                    await next();
+                    return;
                 }
+                // Before the answer is whole, so that nobody looks earlier.
+                var wire = context.Response.Body;
+                using var kept = new MemoryStream();
+                context.Response.Body = kept;
+                await next();
+                context.Response.Body = wire;
+                await ChangeAsync(context, change);
+                kept.Position = 0;
+                await kept.CopyToAsync(wire);
             }
         );
 

@@ -4,6 +4,7 @@ using Haven.Privacy.Api;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Breaches;
 using Haven.Privacy.Consent;
+using Haven.Privacy.Demands;
 using Haven.Privacy.Disclosures;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Export;
@@ -89,6 +90,11 @@ public static class PrivacyFloor
         services.AddSingleton<GuardianReview>();
         services.AddSingleton<IDisclosureGround, PermissionGround>();
         services.AddSingleton<IComposedText, PermissionTexts>();
+        services.AddSingleton<DemandDesk>();
+        services.AddSingleton<DemandReading>();
+        services.AddSingleton<DemandRounds>();
+        services.AddSingleton<IDisclosureGround, DemandGround>();
+        services.AddHostedService<DemandJob>();
         services.AddSingleton<LooseKeys>();
         services.AddSingleton<PersonKeyReplacement>();
         services.AddSingleton<OrganisationKeyReplacement>();
@@ -147,6 +153,7 @@ public static class PrivacyFloor
         AffectedPages.Map(routes);
         BreachNoticePages.Map(routes);
         ConsentFormPages.Map(routes);
+        DemandPages.Map(routes);
         EmergencyPages.Map(routes);
         ForgettingPages.Map(routes);
         HoldPages.Map(routes);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Haven.Design.Components;
 using Haven.Privacy.Calendar;
+using Haven.Privacy.Demands;
 using Haven.Privacy.Door;
 using Haven.Privacy.Emergency;
 using Haven.Privacy.Holds;
@@ -53,6 +54,7 @@ internal static class AuditPages
         Sequencer sequencer,
         AuditVerification verification,
         EmergencyReviews emergencies,
+        DemandReading demands,
         HoldReading holds,
         ReviewReading reviews,
         YearlyReading yearly,
@@ -83,6 +85,7 @@ internal static class AuditPages
                 State = state,
                 Report = verification.Last(reader.Organisation),
                 Waiting = await emergencies.WaitingAsync(reader, cancellationToken),
+                Demands = await demands.WaitingAsync(reader, cancellationToken),
                 Holds = await holds.WaitingAsync(reader, cancellationToken),
                 Reviews = await reviews.WaitingAsync(reader.Organisation, cancellationToken),
                 Yearly = await yearly.ReadAsync(reader.Organisation, cancellationToken),

@@ -17,6 +17,17 @@ public sealed class FileKind(string words, FileKind.Judge fault)
     // Readers look for the end of a PDF in so many bytes.
     private const int PdfEnd = 1024;
 
+    private const string CutOff = "it is cut off before its end";
+
+    private static ReadOnlySpan<byte> PngBeginning =>
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private static ReadOnlySpan<byte> PngEnd => [0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82];
+
+    private static ReadOnlySpan<byte> JpegBeginning => [0xFF, 0xD8, 0xFF];
+
+    private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
+
     // What files begin with that people take for another one.
     private static readonly (byte[] Beginning, string What)[] Others =
     [
@@ -100,11 +111,24 @@ public sealed class FileKind(string words, FileKind.Judge fault)
         return null;
         return "it begins as none of these";
     }
+    /// <summary>The picture of a paper: a PDF, PNG or JPEG file that is whole as far as its first and last bytes say.</summary>
+    public static FileKind Scan { get; } = new("a PDF, PNG or JPEG file", FaultOfScan);
+
+    /// <summary>The media type of what <see cref="Scan"/> takes.</summary>
+    public static string TypeOf(ReadOnlySpan<byte> content) =>
+        content.StartsWith(PngBeginning) ? "image/png"
+        : content.StartsWith(JpegBeginning) ? "image/jpeg"
+        : "application/pdf";
+
+    private static string? FaultOfScan(ReadOnlySpan<byte> content) =>
+        content.StartsWith(PngBeginning) ? (content.EndsWith(PngEnd) ? null : CutOff)
+        : content.StartsWith(JpegBeginning)
+            ? (content[^Math.Min(content.Length, PdfEnd)..].IndexOf(JpegEnd) < 0 ? CutOff : null)
+        : FaultOfPdf(content);
 
     private static string? FaultOfPdf(ReadOnlySpan<byte> content) =>
         !content.StartsWith("%PDF-"u8) ? "it does not begin as one"
-        : content[^Math.Min(content.Length, PdfEnd)..].IndexOf("%%EOF"u8) < 0
-            ? "it is cut off before its end"
+        : content[^Math.Min(content.Length, PdfEnd)..].IndexOf("%%EOF"u8) < 0 ? CutOff
         : null;
 
     private static string? FaultOfJson(ReadOnlySpan<byte> content)

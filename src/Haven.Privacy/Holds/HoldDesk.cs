@@ -297,6 +297,7 @@ public sealed class HoldDesk(
             person,
             .. (await ConsentFolders.KeysAsync(context, [person], cancellationToken)).Keys,
             .. await Disclosures.DisclosureRegister.KeysAsync(context, person, cancellationToken),
+            .. await Demands.DemandReading.KeysAsync(context, person, cancellationToken),
         ];
     }
 

@@ -76,6 +76,15 @@ public sealed class Purpose
         staysOpen: true
     );
 
+    /// <summary>Giving what a court or a law demands, and what has to be done before.</summary>
+    public static readonly Purpose LegalDemand = new(
+        "legal-demand",
+        "Answering what a court or a law demands",
+        "Responder a lo que exige un tribunal o una ley",
+        Roles.PrivacyOfficer | Roles.Administrator,
+        staysOpen: true
+    );
+
     /// <summary>
     /// Asking people what they agree to, and keeping what they said. It stays open: whoever took everything back can be
     /// asked again, and can be shown what they said.
@@ -203,6 +212,7 @@ public sealed class Purpose
         EmergencyReview,
         PrivacyOversight,
         LegalHold,
+        LegalDemand,
         Consent,
         Sharing,
         Exchange,

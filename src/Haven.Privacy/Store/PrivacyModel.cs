@@ -35,6 +35,7 @@ public static class PrivacyModel
         new Agreements.AgreementModel(),
         new Support.SupportModel(),
         new PermissionModel(),
+        new Demands.DemandModel(),
         new PromiseModel(),
         new RetentionModel(),
         new Rights.RightsModel(),

@@ -119,6 +119,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Privacy,
+            new("Legal demands", "Órdenes legales"),
+            "/privacy/demands",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Privacy,
             new("Laws and agreements", "Leyes y acuerdos"),
             "/privacy/regimes",
             Roles.PrivacyOfficer | Roles.Administrator

@@ -54,7 +54,8 @@ public sealed class PackageFactsReader(
     KeptKinds kinds,
     AbroadGate abroad,
     InstallationPlace place,
-    IOrganisationZones zones
+    IOrganisationZones zones,
+    TimeProvider clock
 )
 {
     internal async Task<PackageFacts> ReadAsync(
@@ -130,10 +131,20 @@ public sealed class PackageFactsReader(
             new AuditFilter(Subject: person),
             cancellationToken
         );
+        // While telling is forbidden, nothing here says that a court demanded something.
+        long secret =
+            await Demands.DemandSecrets.SinceAsync(
+                context,
+                person,
+                clock.GetUtcNow().UtcTicks,
+                cancellationToken
+            ) ?? long.MaxValue;
+        var hidden = Demands.DemandSecrets.Purposes;
         var counts = new Dictionary<(DateOnly, Roles, string?, Act?), int>();
         await foreach (
             var entry in entries
                 .Where(r => r.Act != Act.Refused)
+                .Where(r => r.Time < secret || !hidden.Contains(r.Purpose))
                 .Select(r => new
                 {
                     r.Time,

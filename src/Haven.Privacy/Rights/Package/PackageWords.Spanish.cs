@@ -117,6 +117,7 @@ internal sealed partial record PackageWords
             [Purpose.EmergencyReview.Key] = "Revisar después quién usó el acceso de emergencia",
             [Purpose.PrivacyOversight.Key] = "Comprobar quién vio qué",
             [Purpose.LegalHold.Key] = "Conservar lo que necesita un tribunal o un litigio",
+            [Purpose.LegalDemand.Key] = "Responder a lo que exige un tribunal o una ley",
             [Purpose.Consent.Key] = "Preguntar a las personas qué aceptan",
             [Purpose.Sharing.Key] = "Dar datos de alguien a quien esa persona aceptó",
             [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",

@@ -103,7 +103,8 @@ internal static class BrokenAbroad
                 s.GetRequiredService<KeptKinds>(),
                 s.GetRequiredService<AbroadGate>(),
                 new InstallationPlace(null),
-                s.GetRequiredService<IOrganisationZones>()
+                s.GetRequiredService<IOrganisationZones>(),
+                s.GetRequiredService<TimeProvider>()
             ))
         );
 

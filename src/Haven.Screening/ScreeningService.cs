@@ -69,6 +69,9 @@ public static class ScreeningService
         services.AddSingleton<ReminderReader>();
         services.AddSingleton<ReviewService>();
         services.AddSingleton<ReportReader>();
+        services.AddSingleton<ReportRegister>();
+        services.AddSingleton<ReportReminders>();
+        services.AddHostedService<ReportReminderJob>();
         services.AddSingleton<ReferralDesk>();
         services.AddSingleton<ReminderJob>();
         services.AddHostedService(s => s.GetRequiredService<ReminderJob>());

@@ -70,10 +70,14 @@ public sealed class DisclosureRegister(KeyRing keys, TimeProvider clock)
         return written;
     }
 
-    /// <summary>Keys of what was given about this person and may be told to them now.</summary>
+    /// <summary>Keys of what was given about this person and may be told now.</summary>
+    /// <param name="others">
+    /// Whether somebody else asks: a report, of which Haven made no file, is told to the person alone.
+    /// </param>
     internal static async Task<IReadOnlyList<PersonKeyId>> ToldKeysAsync(
         HavenContext context,
         PersonKeyId person,
+        bool others,
         long now,
         CancellationToken cancellationToken
     ) =>
@@ -83,6 +87,7 @@ public sealed class DisclosureRegister(KeyRing keys, TimeProvider clock)
                 d.OrganisationId == context.CurrentOrganisation
                 && d.Of == person
                 && d.SecretUntil <= now
+                && !(others && d.Fingerprint == "")
             )
             .Select(d => d.PersonKey)
             .ToListAsync(cancellationToken);

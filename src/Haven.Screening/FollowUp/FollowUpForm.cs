@@ -13,6 +13,8 @@ public sealed class FollowUpForm
     public const string ReviewsName = "reviews";
     public const string ReviewDaysName = "review-days";
     public const string WrittenName = "written-hours";
+    public const string SourceName = "written-source";
+    internal const int LongestSource = 200;
 
     /// <summary>What Haven would propose; nothing of it holds before somebody saves it.</summary>
     public const string Suggestion =
@@ -58,6 +60,7 @@ public sealed class FollowUpForm
         form.typed[ReviewsName] = string.Join(',', reviews.OfType<string>());
         form.typed[ReviewDaysName] = Number(rules.ReviewDays);
         form.typed[WrittenName] = Number(rules.WrittenHours);
+        form.typed[SourceName] = rules.WrittenSource;
         return form;
     }
 
@@ -94,6 +97,12 @@ public sealed class FollowUpForm
             MostHours,
             $"Enter within how many hours the written report follows, up to {MostHours}, or leave it empty."
         );
+        var (source, wrong) = TypedText.Clean(form[SourceName], "The law", LongestSource);
+        form.typed[SourceName] = source;
+        if (wrong is not null)
+        {
+            form.errors[SourceName] = wrong;
+        }
         return form;
     }
 
@@ -118,6 +127,7 @@ public sealed class FollowUpForm
             : rules.ReviewsSince == 0 ? now
             : rules.ReviewsSince;
         rules.WrittenHours = NumberOf(WrittenName) ?? 0;
+        rules.WrittenSource = this[SourceName];
     }
 
     private SpanUnit UnitOf(ConcernLevel level) =>

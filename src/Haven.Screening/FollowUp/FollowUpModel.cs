@@ -17,6 +17,7 @@ internal static class FollowUpModel
         typeof(ReminderRound),
         typeof(ResultReview),
         typeof(MandatedReport),
+        typeof(ReportReminder),
         typeof(SafetyPlan),
         typeof(ReferralRequest),
     ];
@@ -27,6 +28,7 @@ internal static class FollowUpModel
         {
             e.ToTable("follow_up_rules");
             e.HasKey(r => r.OrganisationId);
+            e.Property(r => r.WrittenSource).HasMaxLength(FollowUpForm.LongestSource * 8);
             e.Property(r => r.Version).IsConcurrencyToken();
         });
         model.Entity<ClientReminder>(e =>
@@ -69,6 +71,17 @@ internal static class FollowUpModel
                 })
                 .IsUnique();
             e.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<ReportReminder>(e =>
+        {
+            e.ToTable("report_reminders");
+            e.HasKey(r => new
+            {
+                r.OrganisationId,
+                r.Report,
+                r.Due,
+                r.IsOver,
+            });
         });
         model.Entity<SafetyPlan>(e =>
         {

@@ -62,6 +62,9 @@ public sealed class FollowUpRules : IOrganisationRecord
     [NotPersonal("within how many hours a written report follows an oral one")]
     public int WrittenHours { get; set; }
 
+    [NotPersonal("the law or the rule that asks for a written report")]
+    public string WrittenSource { get; set; } = "";
+
     [Pseudonym("the member who set it")]
     public MemberId ChangedBy { get; set; }
 

@@ -16,6 +16,16 @@ public enum AuthorityKind
     Other,
 }
 
+/// <summary>Whether the young person knows of a report.</summary>
+public enum ReportKnown
+{
+    Told = 1,
+
+    /// <summary>Telling them would put somebody in danger.</summary>
+    Unsafe = 2,
+    NotYet = 3,
+}
+
 /// <summary>
 /// That a report was made to an authority after a screening. Haven sends nothing: a person reported, and says here what
 /// they did. It may be completed later, above all by the written report.
@@ -53,6 +63,16 @@ public sealed class MandatedReport : ISealedRecord
     [Personal(DataClass.Name, Whose = "whoever took the report", Source = "the professional")]
     public required Sealed<string> TakenBy { get; set; }
 
+    /// <summary>No more than the authority needed.</summary>
+    [Sensitive(DataClass.FreeText, Source = "the professional")]
+    public required Sealed<string> WhatWasTold { get; set; }
+
+    [Sensitive(DataClass.Assessment, Source = "the professional")]
+    public required Sealed<ReportKnown?> Known { get; set; }
+
+    [Sensitive(DataClass.FreeText, Source = "the professional")]
+    public required Sealed<string> WhyNotTold { get; set; }
+
     [Sensitive(
         DataClass.FreeText,
         Whose = "people whom the report is about: a parent, somebody suspected",
@@ -72,6 +92,13 @@ public sealed class MandatedReport : ISealedRecord
 
     [Sensitive(DataClass.FreeText, Source = "the professional")]
     public required Sealed<string> Follows { get; set; }
+
+    /// <summary>
+    /// UTC ticks, by the rule that held when the report was recorded; 0 where none is asked for, or where it was made. It
+    /// stands open, so that a reminder opens nothing.
+    /// </summary>
+    [NotPersonal("until when the written report is due")]
+    public long WrittenDue { get; set; }
 
     [Pseudonym("the member who recorded it")]
     public MemberId By { get; init; }

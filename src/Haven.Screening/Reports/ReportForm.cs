@@ -35,6 +35,9 @@ public sealed record TypedMoment(TypedDay Day, string Time)
 public sealed class ReportForm
 {
     public const string KindName = "kind";
+    public const string KnownName = "known";
+    public const string ToldName = "told";
+    public const string WhyName = "why-not";
     public const string OralName = "oral";
     public const string WrittenName = "written";
 
@@ -55,12 +58,34 @@ public sealed class ReportForm
         ),
         ("reference", "Their reference number (optional)", "", 100),
         (
+            ToldName,
+            "What did you tell about the young person?",
+            "Tell no more than they need to act. Write here what it was, in short.",
+            2000
+        ),
+        (
             "others",
             "What did you report about other people? (optional)",
             "A parent, somebody suspected. It stays their fact: write what is needed, and no more.",
             2000
         ),
         ("follows", "What follows? (optional)", "What they said they would do, and by when.", 2000),
+        (
+            WhyName,
+            "If the young person was not told: why not?",
+            "Tell them, unless that puts somebody in danger.",
+            1000
+        ),
+    ];
+
+    // What is written in these is not meant to name anybody.
+    private static readonly string[] NamesNobody =
+    [
+        "authority",
+        ToldName,
+        "others",
+        "follows",
+        WhyName,
     ];
 
     private readonly Dictionary<string, string> typed = new(StringComparer.Ordinal);
@@ -70,6 +95,8 @@ public sealed class ReportForm
     public string this[string name] => typed.GetValueOrDefault(name) ?? "";
 
     public AuthorityKind? Kind { get; private set; }
+
+    public ReportKnown? Known { get; private set; }
 
     public TypedMoment Oral { get; private set; } = TypedMoment.None;
 
@@ -95,6 +122,7 @@ public sealed class ReportForm
         var form = new ReportForm
         {
             Kind = line.Kind,
+            Known = line.Known,
             Oral = TypedMoment.Of(line.OralAt),
             Written = TypedMoment.Of(line.WrittenAt),
         };
@@ -103,8 +131,10 @@ public sealed class ReportForm
             line.Authority,
             line.TakenBy,
             line.Reference,
+            line.WhatWasTold,
             line.AboutOthers,
             line.Follows,
+            line.WhyNotTold,
         ];
         for (int i = 0; i < Texts.Count; i++)
         {
@@ -121,6 +151,10 @@ public sealed class ReportForm
                 Enum.TryParse<AuthorityKind>(sent[KindName], out var kind) && Enum.IsDefined(kind)
                     ? kind
                     : null,
+            Known =
+                Enum.TryParse<ReportKnown>(sent[KnownName], out var known) && Enum.IsDefined(known)
+                    ? known
+                    : null,
             Oral = TypedMoment.Parse(sent, OralName),
             Written = TypedMoment.Parse(sent, WrittenName),
             kept = new KeptTellings(sent[KeptTellings.Field]),
@@ -136,7 +170,7 @@ public sealed class ReportForm
         }
         form.Check(now);
         // Who took the report and their number are asked for: what is written there is meant to name somebody.
-        foreach (string name in new[] { "authority", "others", "follows" })
+        foreach (string name in NamesNobody)
         {
             if (form.kept.News(form[name]) is { Count: > 0 } news)
             {
@@ -152,6 +186,9 @@ public sealed class ReportForm
         report.Authority = Sealed<string>.Of(this["authority"]);
         report.TakenBy = Sealed<string>.Of(this["taken-by"]);
         report.Reference = Sealed<string>.Of(this["reference"]);
+        report.WhatWasTold = Sealed<string>.Of(this[ToldName]);
+        report.Known = Sealed<ReportKnown?>.Of(Known);
+        report.WhyNotTold = Sealed<string>.Of(Known == ReportKnown.Told ? "" : this[WhyName]);
         report.AboutOthers = Sealed<string>.Of(this["others"]);
         report.Follows = Sealed<string>.Of(this["follows"]);
         report.OralAt = Sealed<string>.Of(ReportTimes.Write(Oral.Value));
@@ -163,6 +200,18 @@ public sealed class ReportForm
         if (Kind is null)
         {
             errors[KindName] = "Say to whom the report was made.";
+        }
+        if (this[ToldName].Length == 0)
+        {
+            errors.TryAdd(ToldName, "Say what you told about the young person.");
+        }
+        if (Known is null)
+        {
+            errors[KnownName] = "Say whether the young person knows of the report.";
+        }
+        else if (Known != ReportKnown.Told && this[WhyName].Length == 0)
+        {
+            errors.TryAdd(WhyName, "Say why the young person was not told.");
         }
         if (Oral.IsEmpty && Written.IsEmpty)
         {

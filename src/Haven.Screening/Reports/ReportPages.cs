@@ -49,6 +49,7 @@ internal static class ReportPages
     private static Task<IResult> AddAsync(
         [AsParameters] AskedResult asked,
         TimeProvider clock,
+        ReportRegister register,
         CancellationToken cancellationToken
     ) =>
         WithAsync(
@@ -69,7 +70,15 @@ internal static class ReportPages
                 var report = New(reader, open, before + 1, now);
                 form.WriteTo(report);
                 open.Store.Add(report);
-                return await SavedAsync(reader, open, Act.Create, cancellationToken)
+                var told = await register.WriteAsync(
+                    reader,
+                    open,
+                    report,
+                    form,
+                    before: null,
+                    cancellationToken
+                );
+                return await SavedAsync(reader, open, Act.Create, told, cancellationToken)
                     ? Results.Redirect(ResultPages.Address(open))
                     : await PageAsync(
                         reader,
@@ -112,6 +121,7 @@ internal static class ReportPages
         int report,
         ReportReader reports,
         TimeProvider clock,
+        ReportRegister register,
         CancellationToken cancellationToken
     ) =>
         WithAsync(
@@ -122,7 +132,7 @@ internal static class ReportPages
                 var sent = await asked.Context.Request.ReadFormAsync(cancellationToken);
                 if (
                     await FindAsync(reports, reader, open, report, Act.Edit, cancellationToken)
-                    is not { Record: var record }
+                    is not { Record: var record } line
                 )
                 {
                     return Results.NotFound();
@@ -135,14 +145,23 @@ internal static class ReportPages
                 }
                 bool same =
                     sent["version"] == record.Version.ToString(CultureInfo.InvariantCulture);
+                IReadOnlyList<PersonKeyId> told = [];
                 if (same)
                 {
                     form.WriteTo(record);
                     record.ChangedBy = new MemberId(reader.Member);
                     record.ChangedAt = now.UtcTicks;
                     record.Version++;
+                    told = await register.WriteAsync(
+                        reader,
+                        open,
+                        record,
+                        form,
+                        line,
+                        cancellationToken
+                    );
                 }
-                return same && await SavedAsync(reader, open, Act.Edit, cancellationToken)
+                return same && await SavedAsync(reader, open, Act.Edit, told, cancellationToken)
                     ? Results.Redirect(ResultPages.Address(open))
                     : await PageAsync(
                         reader,
@@ -213,6 +232,9 @@ internal static class ReportPages
             Kind = Sealed<AuthorityKind?>.Of(null),
             Authority = Sealed<string>.Of(null),
             TakenBy = Sealed<string>.Of(null),
+            WhatWasTold = Sealed<string>.Of(null),
+            Known = Sealed<ReportKnown?>.Of(null),
+            WhyNotTold = Sealed<string>.Of(null),
             AboutOthers = Sealed<string>.Of(null),
             OralAt = Sealed<string>.Of(null),
             WrittenAt = Sealed<string>.Of(null),
@@ -224,6 +246,7 @@ internal static class ReportPages
         Reader reader,
         OpenScreening open,
         Act act,
+        IReadOnlyList<PersonKeyId> told,
         CancellationToken cancellationToken
     )
     {
@@ -233,7 +256,7 @@ internal static class ReportPages
                 act,
                 Purpose.CaseWork,
                 "report to an authority",
-                [open.Screening.PersonKey]
+                [open.Screening.PersonKey, .. told]
             )
         );
         try
@@ -274,6 +297,7 @@ internal static class ReportPages
                 Report = report,
                 Conflict = conflict,
                 Hours = rules.WrittenHours,
+                Source = rules.WrittenSource,
             }
         )
         {

@@ -18,6 +18,9 @@ public sealed record ReportLine(
     string Authority,
     string TakenBy,
     string AboutOthers,
+    string WhatWasTold,
+    ReportKnown? Known,
+    string WhyNotTold,
     string Reference,
     string Follows,
     DateTimeOffset? OralAt,
@@ -26,8 +29,10 @@ public sealed record ReportLine(
     string By
 )
 {
-    public string KindWords =>
-        Kind switch
+    public string KindWords => Words(Kind);
+
+    public static string Words(AuthorityKind kind) =>
+        kind switch
         {
             AuthorityKind.ChildProtection => "Child protection",
             AuthorityKind.Police => "Police",
@@ -100,14 +105,25 @@ public sealed class ReportReader(Vault vault)
             opened.Read(report.Authority) ?? "",
             opened.Read(report.TakenBy) ?? "",
             opened.Read(report.AboutOthers) ?? "",
+            opened.Read(report.WhatWasTold) ?? "",
+            opened.Read(report.Known),
+            opened.Read(report.WhyNotTold) ?? "",
             opened.Read(report.Reference) ?? "",
             opened.Read(report.Follows) ?? "",
             oral,
             written,
-            written is null && oral is { } at && rules.WrittenHours > 0
-                ? at.AddHours(rules.WrittenHours)
-                : null,
+            written is null && oral is { } at ? DueOf(report, at, rules) : null,
             by
         );
     }
+
+    // One that was recorded before Haven kept the day goes by the rule that holds now.
+    private static DateTimeOffset? DueOf(
+        MandatedReport report,
+        DateTimeOffset oral,
+        FollowUpRules rules
+    ) =>
+        report.WrittenDue > 0 ? new DateTimeOffset(report.WrittenDue, TimeSpan.Zero)
+        : rules.WrittenHours > 0 ? oral.AddHours(rules.WrittenHours)
+        : null;
 }

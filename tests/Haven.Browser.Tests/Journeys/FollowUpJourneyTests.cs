@@ -36,6 +36,9 @@ public class FollowUpJourneyTests(DemoServer demo)
         await rosa.GetByLabel("Child protection").CheckAsync();
         await rosa.GetByLabel("Which office?").FillAsync("county hotline");
         await rosa.GetByLabel("Their reference number").FillAsync("CP 77");
+        await rosa.GetByLabel("What did you tell about the young person?")
+            .FillAsync("That nobody is at home at night");
+        await rosa.GetByLabel("Yes, somebody told them").CheckAsync();
         await Look.AsAsync(rosa, "follow-report", viewer);
         await rosa.GetByRole(AriaRole.Button, new() { Name = "Record this report" }).ClickAsync();
         await Assertions

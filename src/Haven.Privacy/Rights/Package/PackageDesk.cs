@@ -184,15 +184,10 @@ public sealed class PackageDesk(
         PersonKeyId person,
         PackageWay? way,
         CancellationToken cancellationToken
-    ) =>
-        new(
-            reader,
-            person,
-            sheet.Subject,
-            sheet.Request.NeedsSafety || way is not null,
-            sheet.Request.Lang,
-            clock.GetUtcNow()
-        )
+    )
+    {
+        bool others = sheet.Request.NeedsSafety || way is not null;
+        return new(reader, person, sheet.Subject, others, sheet.Request.Lang, clock.GetUtcNow())
         {
             About = sheet.Request.Related,
             Way = way,
@@ -204,11 +199,13 @@ public sealed class PackageDesk(
                 .. await Disclosures.DisclosureRegister.ToldKeysAsync(
                     context,
                     person,
+                    others,
                     clock.GetUtcNow().UtcTicks,
                     cancellationToken
                 ),
             ],
         };
+    }
 
     // Whatever goes wrong on the way, the file goes with it.
     private async Task<PackageMade> MakeAsync(

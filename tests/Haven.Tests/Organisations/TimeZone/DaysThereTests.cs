@@ -206,7 +206,9 @@ public class DaysThereTests
             ("oral-day", $"{on.Day}"),
             ("oral-month", $"{on.Month}"),
             ("oral-year", "2026"),
-            ("oral-time", time)
+            ("oral-time", time),
+            ("told", "What was seen"),
+            ("known", "Told")
         );
 
     private static async Task<Installation> StartAsync(string database)

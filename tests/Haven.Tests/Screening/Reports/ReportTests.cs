@@ -7,7 +7,7 @@ public class ReportTests
 {
     private const string Mild = "1111100000";
 
-    private static readonly (string, string)[] Oral =
+    internal static readonly (string, string)[] Oral =
     [
         ("kind", "ChildProtection"),
         ("authority", "night desk"),
@@ -15,6 +15,8 @@ public class ReportTests
         ("oral-month", "1"),
         ("oral-year", "2026"),
         ("oral-time", "8:30"),
+        ("told", "That nobody is at home at night"),
+        ("known", "Told"),
     ];
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -72,6 +74,9 @@ public class ReportTests
     [InlineData("oral-day", "", "oral-day")]
     [InlineData("oral-time", "late", "oral-day")]
     [InlineData("oral-year", "2027", "oral-day")]
+    [InlineData("told", "", "told")]
+    [InlineData("known", "", "known")]
+    [InlineData("known", "Unsafe", "why-not")]
     public async Task ByHalves_IsRefusedBesideItsField(string field, string value, string beside)
     {
         var rosa = await Screener.OnAsync(Databases.Sqlite);
@@ -109,6 +114,6 @@ public class ReportTests
         late.Text.ShouldContain("second");
     }
 
-    private static string Address(string result) =>
+    internal static string Address(string result) =>
         result.Replace("/result/", "/reports/", StringComparison.Ordinal);
 }

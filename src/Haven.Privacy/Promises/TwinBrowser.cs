@@ -141,6 +141,41 @@ public sealed class TwinBrowser(
         params (string Name, string Value)[] filled
     )
     {
+        var (action, fields) = await FilledAsync(path, filled, cancellationToken);
+        return await PostAsync(action, fields, cancellationToken);
+    }
+
+    /// <summary>As <see cref="SubmitAsync"/>, with a file beside the fields.</summary>
+    public async Task<TwinAnswer> SubmitFileAsync(
+        string path,
+        string field,
+        byte[] file,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] filled
+    )
+    {
+        var (action, fields) = await FilledAsync(path, filled, cancellationToken);
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields.Where(f => f.Name != field))
+        {
+            content.Add(new StringContent(value), name);
+        }
+        content.Add(new ByteArrayContent(file), field, "file");
+        return await SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, action) { Content = content },
+            cancellationToken
+        );
+    }
+
+    private async Task<(
+        string Action,
+        IEnumerable<(string Name, string Value)> Fields
+    )> FilledAsync(
+        string path,
+        (string Name, string Value)[] filled,
+        CancellationToken cancellationToken
+    )
+    {
         var page = await GetAsync(path, cancellationToken);
         var form =
             page.Forms().FirstOrDefault(f => filled.All(x => f.Fields.Any(y => y.Name == x.Name)))
@@ -148,11 +183,7 @@ public sealed class TwinBrowser(
                 $"The page {path.Split('?')[0]} answers {page.Status} and has not the form that was looked for."
             );
         var kept = form.Fields.Where(f => f.IsSent && !filled.Any(x => x.Name == f.Name));
-        return await PostAsync(
-            form.Action,
-            kept.Select(f => (f.Name, f.Value)).Concat(filled),
-            cancellationToken
-        );
+        return (form.Action, kept.Select(f => (f.Name, f.Value)).Concat(filled));
     }
 
     /// <inheritdoc/>

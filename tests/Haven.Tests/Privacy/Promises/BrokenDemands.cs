@@ -1,0 +1,105 @@
+using Haven.Organisations.Model;
+using Haven.Privacy.Demands;
+using Haven.Privacy.Disclosures;
+using Haven.Privacy.Store;
+using Haven.Promises;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Tests.Privacy.Promises;
+
+/// <summary>Twins that answer a court too easily, or tell those concerned too early or never.</summary>
+internal static class BrokenDemands
+{
+    [Breaks("MSG-9", 2)]
+    public static TwinChanges WhoeverProposesNeedsNobodyElse() =>
+        AfterEach(c =>
+            c.Set<Demand>()
+                .Where(d => d.ProposedAt != 0)
+                .ExecuteUpdateAsync(u => u.SetProperty(d => d.ApprovedAt, d => d.ProposedAt))
+        );
+
+    [Breaks("MSG-9", 2)]
+    public static TwinChanges NobodyHasToPropose() =>
+        AfterEach(c =>
+            c.Set<Demand>()
+                .Where(d => d.OrderedAt != 0)
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(d => d.ProposedAt, 1).SetProperty(d => d.ApprovedAt, 1)
+                )
+        );
+
+    [Breaks("MSG-9", 2)]
+    public static TwinChanges ASubpoenaIsTakenForAnOrder() =>
+        AfterEach(c =>
+            c.Set<Demand>()
+                .Where(d => d.OrderedAt == 0)
+                .ExecuteUpdateAsync(u => u.SetProperty(d => d.OrderedAt, 1))
+        );
+
+    [Breaks("MSG-9", 3)]
+    public static TwinChanges NobodyHasTimeToObject() =>
+        AfterEach(c =>
+            c.Set<Demand>().ExecuteUpdateAsync(u => u.SetProperty(d => d.ObjectDays, 0))
+        );
+
+    [Breaks("MSG-9", 3)]
+    public static TwinChanges EveryDemandIsTakenForASecret() =>
+        AfterEach(c =>
+            c.Set<Demand>()
+                .Where(d => d.SecretUntil == 0)
+                .ExecuteUpdateAsync(u => u.SetProperty(d => d.SecretUntil, long.MaxValue))
+        );
+
+    [Breaks("MSG-9", 3)]
+    public static TwinChanges TheListTellsWhatIsForbidden() =>
+        Broken.After(async context =>
+        {
+            if (IsDemand(context))
+            {
+                await TellAsync(context.RequestServices.GetRequiredService<IDatabase>());
+            }
+        });
+
+    [Breaks("MSG-9", 3)]
+    public static TwinChanges TheLogTellsWhatIsForbidden() =>
+        AfterEach(c =>
+            c.Set<Demand>()
+                .Where(d => d.Given > 0)
+                .ExecuteUpdateAsync(u => u.SetProperty(d => d.SecretUntil, 1))
+        );
+
+    [Breaks("MSG-9", 3)]
+    public static TwinChanges NobodyIsToldThatTheBanIsOver() =>
+        AfterEach(c =>
+            c.Set<Demand>()
+                .Where(d => d.SecretUntil != 0)
+                .ExecuteUpdateAsync(u => u.SetProperty(d => d.EndTold, d => d.SecretUntil))
+        );
+
+    private static TwinChanges AfterEach(Func<HavenContext, Task> change) =>
+        Broken.After(context =>
+            IsDemand(context) ? Broken.InInstallationAsync(context, change) : Task.CompletedTask
+        );
+
+    private static bool IsDemand(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/privacy/demands", StringComparison.Ordinal);
+
+    private static async Task TellAsync(IDatabase database)
+    {
+        List<OrganisationId> all;
+        await using (var store = database.Open(Scope.Installation))
+        {
+            all = await store.Set<Organisation>().Select(o => o.OrganisationId).ToListAsync();
+        }
+        foreach (var organisation in all)
+        {
+            await using var store = database.Open(new Scope(organisation));
+            using var turn = await database.WriteTurnAsync(CancellationToken.None);
+            await store
+                .Set<Disclosure>()
+                .ExecuteUpdateAsync(u => u.SetProperty(d => d.SecretUntil, 0));
+        }
+    }
+}

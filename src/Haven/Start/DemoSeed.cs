@@ -157,6 +157,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         );
         clock.Now = today.AddHours(-3);
         await DemoInbox.SowAsync(services, readers["Amina"], cancellationToken);
+        await DemoDemand.SowAsync(services, readers["Yusuf"], cancellationToken);
         clock.Now = today;
     }
 

@@ -62,6 +62,8 @@ public class LookTests(DemoServer demo)
             { "rosa", "/organisations/step-up", "step-up" },
             { "yusuf", "/privacy/audit", "who-saw-what" },
             { "yusuf", "/privacy/forgetting", "forgetting" },
+            { "yusuf", "/privacy/demands", "demands-look" },
+            { "yusuf", "/privacy/demands/new", "demand-new-look" },
             { "yusuf", "/privacy/holds", "holds" },
             { "yusuf", "/privacy/holds/new", "new-hold" },
             { "yusuf", "/privacy/promises/evidence", "evidence" },

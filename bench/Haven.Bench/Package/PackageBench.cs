@@ -165,7 +165,8 @@ internal static class PackageBench
                 core.Services.Kept,
                 abroad,
                 place,
-                new Everywhere()
+                new Everywhere(),
+                core.Clock
             ),
             PackageSpace.In(core.Settings.Data),
             core.Audit,

@@ -196,7 +196,7 @@ public sealed class DemandReading(
             cancellationToken
         );
         byte[] file = Convert.FromBase64String(opened.Read(record.File) ?? "");
-        return (file, FileKind.TypeOf(file));
+        return (file, FileKind.PaperType(file).Type);
     }
 
     /// <summary>Keys of the demands about this person, for whoever holds them for a court.</summary>

@@ -18,7 +18,7 @@ public sealed class DemandStepForm
     private readonly Dictionary<string, string> typed = new(StringComparer.Ordinal);
 
     public static FileRule FileRule { get; } =
-        new("file", "The picture of the order", FileKind.Scan, LargestFile);
+        new("file", "The picture of the order", FileKind.Paper, LargestFile);
 
     /// <summary>Addresses of the steps: "order".</summary>
     public static IReadOnlyDictionary<string, DemandAct> Steps { get; } =

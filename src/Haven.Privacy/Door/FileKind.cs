@@ -19,15 +19,6 @@ public sealed class FileKind(string words, FileKind.Judge fault)
 
     private const string CutOff = "it is cut off before its end";
 
-    private static ReadOnlySpan<byte> PngBeginning =>
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-
-    private static ReadOnlySpan<byte> PngEnd => [0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82];
-
-    private static ReadOnlySpan<byte> JpegBeginning => [0xFF, 0xD8, 0xFF];
-
-    private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
-
     // What files begin with that people take for another one.
     private static readonly (byte[] Beginning, string What)[] Others =
     [
@@ -50,19 +41,14 @@ public sealed class FileKind(string words, FileKind.Judge fault)
     /// <summary>A PDF file (ISO 32000) that is whole as far as its first and last lines say. What is in it is not looked at.</summary>
     public static FileKind Pdf { get; } = new("a PDF file", FaultOfPdf);
 
-    /// <summary>A signed paper: a PDF file, or a picture (JPEG, PNG) of which beginning and end are there. Nothing in it is looked at.</summary>
-    public static FileKind Paper { get; } = new("a PDF file or a picture", FaultOfPaper);
-
-    private static string? FaultOfPaper(ReadOnlySpan<byte> content)
-    {
     /// <summary>
-    /// A scan or a photo of a paper: a PDF file, a PNG or a JPEG that is whole as far as its first and last bytes say.
+    /// A paper that was signed: a PDF file, or its picture (JPEG, PNG), whole as far as its first and last bytes say.
     /// Nothing is unpacked or drawn.
     /// </summary>
-    public static FileKind Scan { get; } = new("a PDF, PNG or JPEG file", FaultOfScan);
+    public static FileKind Paper { get; } = new("a PDF file or a picture", FaultOfPaper);
 
-    /// <summary>What a browser calls a content of <see cref="Scan"/>, and how such a file's name ends.</summary>
-    public static (string Type, string Ending) ScanType(ReadOnlySpan<byte> content) =>
+    /// <summary>What a browser calls a content of <see cref="Paper"/>, and how such a file's name ends.</summary>
+    public static (string Type, string Ending) PaperType(ReadOnlySpan<byte> content) =>
         content.StartsWith(Png) ? ("image/png", "png")
         : content.StartsWith(Jpeg) ? ("image/jpeg", "jpg")
         : ("application/pdf", "pdf");
@@ -71,36 +57,16 @@ public sealed class FileKind(string words, FileKind.Judge fault)
 
     private static ReadOnlySpan<byte> Jpeg => [0xFF, 0xD8, 0xFF];
 
-    private static string? FaultOfScan(ReadOnlySpan<byte> content)
-    {
-        const string cut = "it is cut off before its end";
-        if (content.StartsWith("%PDF-"u8))
-        {
-            return FaultOfPdf(content);
-        }
-        bool isPng = content.StartsWith(
-            (ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-        );
-        bool isJpeg = content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
-        bool isWhole = isPng
-            ? content.EndsWith((ReadOnlySpan<byte>)[0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82])
-            : content.EndsWith((ReadOnlySpan<byte>)[0xFF, 0xD9]);
-        return isPng || isJpeg
-            ? (isWhole ? null : "it is cut off before its end")
-            : OtherIn(content) ?? "it begins as none of these";
-    }
+    // A PNG ends with an empty chunk of this name and its check sum, a JPEG with a marker, after which cameras write zeros.
+    private static string? FaultOfPaper(ReadOnlySpan<byte> content) =>
+        content.StartsWith("%PDF-"u8) ? FaultOfPdf(content)
+        : content.StartsWith(Png) ? (content[..^4].EndsWith("IEND"u8) ? null : CutOff)
+        : content.StartsWith(Jpeg)
+            ? (content.TrimEnd((byte)0).EndsWith((ReadOnlySpan<byte>)[0xFF, 0xD9]) ? null : CutOff)
+        : OtherIn(content) ?? "it begins as none of these";
 
     private static string? OtherIn(ReadOnlySpan<byte> content)
     {
-        // A PNG ends with an empty chunk of this name and its check sum, a JPEG with a marker.
-        if (content.StartsWith(Png))
-        {
-            return content[..^4].EndsWith("IEND"u8) ? null : cut;
-        }
-        if (content.StartsWith(Jpeg))
-        {
-            return content.TrimEnd((byte)0).EndsWith((ReadOnlySpan<byte>)[0xFF, 0xD9]) ? null : cut;
-        }
         foreach (var (beginning, what) in Others)
         {
             if (content.StartsWith(beginning))
@@ -109,22 +75,7 @@ public sealed class FileKind(string words, FileKind.Judge fault)
             }
         }
         return null;
-        return "it begins as none of these";
     }
-    /// <summary>The picture of a paper: a PDF, PNG or JPEG file that is whole as far as its first and last bytes say.</summary>
-    public static FileKind Scan { get; } = new("a PDF, PNG or JPEG file", FaultOfScan);
-
-    /// <summary>The media type of what <see cref="Scan"/> takes.</summary>
-    public static string TypeOf(ReadOnlySpan<byte> content) =>
-        content.StartsWith(PngBeginning) ? "image/png"
-        : content.StartsWith(JpegBeginning) ? "image/jpeg"
-        : "application/pdf";
-
-    private static string? FaultOfScan(ReadOnlySpan<byte> content) =>
-        content.StartsWith(PngBeginning) ? (content.EndsWith(PngEnd) ? null : CutOff)
-        : content.StartsWith(JpegBeginning)
-            ? (content[^Math.Min(content.Length, PdfEnd)..].IndexOf(JpegEnd) < 0 ? CutOff : null)
-        : FaultOfPdf(content);
 
     private static string? FaultOfPdf(ReadOnlySpan<byte> content) =>
         !content.StartsWith("%PDF-"u8) ? "it does not begin as one"

@@ -222,7 +222,7 @@ internal static class PermissionPages
             {
                 return Results.NotFound();
             }
-            var (type, ending) = FileKind.ScanType(scan);
+            var (type, ending) = FileKind.PaperType(scan);
             return visit.File(scan, type, $"permission-scan.{ending}");
         });
 

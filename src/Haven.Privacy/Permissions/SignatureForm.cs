@@ -14,7 +14,7 @@ public sealed class SignatureForm
     public static readonly IReadOnlyList<Manner> Manners = [Manner.OnScreen, Manner.OnPaper];
 
     public static FileRule FileRule { get; } =
-        new("scan", "The signed paper", FileKind.Scan, 5 * 1024 * 1024);
+        new("scan", "The signed paper", FileKind.Paper, 5 * 1024 * 1024);
 
     public ConsentAskForm Voice { get; private init; } = new();
     public bool Agreed { get; private init; }

@@ -115,6 +115,6 @@ public static partial class AnalysisSteps
                 ?.Csv;
     }
 
-    [GeneratedRegex("[A-Z2-9]{5}(-[A-Z2-9]{5}){4}", RegexOptions.None, 1000)]
+    [GeneratedRegex("[A-Z2-9]{5}(?:-[A-Z2-9]{5}){4}", RegexOptions.None, 1000)]
     private static partial Regex Code();
 }

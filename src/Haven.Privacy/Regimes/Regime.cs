@@ -99,7 +99,6 @@ public enum Condition
     /// </summary>
     ProcessingAgreement,
 
-    /// <summary>The person's own written release. Haven keeps none yet, so nothing fulfils it.</summary>
     /// <summary>The person's own written release. One opens the door for its one recipient; it does not open a purpose for everybody, so nothing fulfils it.</summary>
     Release,
 }

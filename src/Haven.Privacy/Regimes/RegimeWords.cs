@@ -52,11 +52,9 @@ internal static class RegimeWords
             Condition.Agreement => "Closed without a business associate agreement that allows it",
             Condition.ProcessingAgreement =>
                 "Closed without an agreement on processing with whoever runs Haven",
-            _ => "Closed without the person’s own written release. Haven keeps none yet.",
+            _ =>
+                "Closed without the person’s own written permission. On one, facts are given to its one recipient, and to nobody else.",
         };
-        condition == Condition.Agreement
-            ? "Closed without a business associate agreement that allows it"
-            : "Closed without the person’s own written permission. On one, facts are given to its one recipient, and to nobody else.";
 
     public static string Of(LawClock clock) =>
         clock.Period.Words()

@@ -1,6 +1,8 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Demands;
+using Haven.Privacy.Disclosures;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Rights;
@@ -9,13 +11,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Screening.Promises;
 
-/// <summary>MSG-9: what a court demands is looked at by two people, and those concerned are told.</summary>
+/// <summary>MSG-9 and THR-4: what a court demands is looked at by two people, and those concerned are told.</summary>
 internal static class DemandChecks
 {
     private const long Code = 641_207;
     private const long Hidden = 641_208;
 
     [Keeps("MSG-9", 2)]
+    [Keeps("THR-4", 1)]
     public static async Task<string> TwoPeopleLook(ITwin twin, CancellationToken ct)
     {
         var founder = await twin.FounderAsync(ct);
@@ -55,7 +58,12 @@ internal static class DemandChecks
             given.Status == 200 && Holds(given.File, "tables/client.csv"),
             "An answer that two people looked at could not be given, or holds something else."
         );
-        return "A subpoena about a client came, and opened nothing. With the order of a judge, what it covers, and the client told, it was tried to give the answer before anybody proposed it, and before anybody else than who proposed it had approved it: each was refused. Then a second person approved it, and a file left with what was approved.";
+        PromiseBrokenException.Unless(
+            await twin.WrittenAsync(founder, ct) is [{ Basis: DisclosureBasis.Demand } line]
+                && line.Fingerprint == Convert.ToHexStringLower(SHA256.HashData(given.File)),
+            "What left by order, and nothing else, is not in the register of what was given."
+        );
+        return "A subpoena about a client came, and opened nothing. With the order of a judge, what it covers, and the client told, it was tried to give the answer before anybody proposed it, and before anybody else than who proposed it had approved it: each was refused. Then a second person approved it, and a file left with what was approved; it stands alone in the register of what was given.";
     }
 
     [Keeps("MSG-9", 3)]

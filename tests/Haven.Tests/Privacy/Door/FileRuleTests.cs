@@ -51,9 +51,9 @@ public class FileRuleTests
     }
 
     [Fact]
-    public void Scan_IsAPdfOrAPicture_ByItsBytesAlone()
+    public void Paper_IsAPdfOrAPicture_ByItsBytesAlone()
     {
-        var rule = new FileRule("scan", "The paper", FileKind.Scan, 1024 * 1024);
+        var rule = new FileRule("scan", "The paper", FileKind.Paper, 1024 * 1024);
         byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. "IEND"u8, 1, 2, 3, 4];
         byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 0xFF, 0xD9, 0];
         byte[] pdf = [.. "%PDF-1.7\n%%EOF"u8];
@@ -63,9 +63,9 @@ public class FileRuleTests
             rule.Refuse(good).ShouldBeNull();
             rule.Refuse(good[..^4])!.ShouldContain("cut off before its end");
         }
-        FileKind.ScanType(png).ShouldBe(("image/png", "png"));
-        FileKind.ScanType(jpeg).ShouldBe(("image/jpeg", "jpg"));
-        FileKind.ScanType(pdf).ShouldBe(("application/pdf", "pdf"));
+        FileKind.PaperType(png).ShouldBe(("image/png", "png"));
+        FileKind.PaperType(jpeg).ShouldBe(("image/jpeg", "jpg"));
+        FileKind.PaperType(pdf).ShouldBe(("application/pdf", "pdf"));
         rule.Refuse(ZipBomb())!.ShouldContain("ZIP archive");
         rule.Refuse("<svg/>"u8)!.ShouldContain("a page or an XML file");
         rule.Refuse("GIF89a"u8)!.ShouldContain("it begins as none of these");

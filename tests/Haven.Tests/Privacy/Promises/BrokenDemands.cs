@@ -20,6 +20,10 @@ internal static class BrokenDemands
                 .ExecuteUpdateAsync(u => u.SetProperty(d => d.ApprovedAt, d => d.ProposedAt))
         );
 
+    [Breaks("THR-4", 1)]
+    public static TwinChanges WhatLeftByOrderIsForgotten() =>
+        AfterEachIn(d => d.ExecuteDeleteAsync());
+
     [Breaks("MSG-9", 2)]
     public static TwinChanges NobodyHasToPropose() =>
         AfterEach(c =>
@@ -54,13 +58,7 @@ internal static class BrokenDemands
 
     [Breaks("MSG-9", 3)]
     public static TwinChanges TheListTellsWhatIsForbidden() =>
-        Broken.After(async context =>
-        {
-            if (IsDemand(context))
-            {
-                await TellAsync(context.RequestServices.GetRequiredService<IDatabase>());
-            }
-        });
+        AfterEachIn(d => d.ExecuteUpdateAsync(u => u.SetProperty(x => x.SecretUntil, 0)));
 
     [Breaks("MSG-9", 3)]
     public static TwinChanges TheLogTellsWhatIsForbidden() =>
@@ -86,7 +84,20 @@ internal static class BrokenDemands
     private static bool IsDemand(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/privacy/demands", StringComparison.Ordinal);
 
-    private static async Task TellAsync(IDatabase database)
+    private static TwinChanges AfterEachIn(Func<IQueryable<Disclosure>, Task> change) =>
+        Broken.After(async context =>
+        {
+            if (IsDemand(context))
+            {
+                await ChangeAsync(context.RequestServices.GetRequiredService<IDatabase>(), change);
+            }
+        });
+
+    // What was given is its organisation's alone, so each has a turn.
+    private static async Task ChangeAsync(
+        IDatabase database,
+        Func<IQueryable<Disclosure>, Task> change
+    )
     {
         List<OrganisationId> all;
         await using (var store = database.Open(Scope.Installation))
@@ -97,9 +108,7 @@ internal static class BrokenDemands
         {
             await using var store = database.Open(new Scope(organisation));
             using var turn = await database.WriteTurnAsync(CancellationToken.None);
-            await store
-                .Set<Disclosure>()
-                .ExecuteUpdateAsync(u => u.SetProperty(d => d.SecretUntil, 0));
+            await change(store.Set<Disclosure>());
         }
     }
 }

@@ -155,6 +155,6 @@ public partial class AnalysisTests
         );
     }
 
-    [GeneratedRegex("[A-Z2-9]{5}(-[A-Z2-9]{5}){4}", RegexOptions.None, 1000)]
+    [GeneratedRegex("[A-Z2-9]{5}(?:-[A-Z2-9]{5}){4}", RegexOptions.None, 1000)]
     private static partial Regex Code();
 }

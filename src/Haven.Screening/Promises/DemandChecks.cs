@@ -14,8 +14,8 @@ namespace Haven.Screening.Promises;
 /// <summary>MSG-9 and THR-4: what a court demands is looked at by two people, and those concerned are told.</summary>
 internal static class DemandChecks
 {
-    private const long Code = 641_207;
-    private const long Hidden = 641_208;
+    private const long Code = 653_971;
+    private const long Hidden = 653_972;
 
     [Keeps("MSG-9", 2)]
     [Keeps("THR-4", 1)]

@@ -151,6 +151,8 @@ internal static class FigureChecks
             result.Replace("/result/", "/reports/", StringComparison.Ordinal),
             ct,
             ("kind", "ChildProtection"),
+            ("told", Report),
+            ("known", "Told"),
             ("follows", Report)
         );
         await WriteAsync(

@@ -28,7 +28,7 @@ internal static class BrokenDemands
     public static TwinChanges NobodyHasToPropose() =>
         AfterEach(c =>
             c.Set<Demand>()
-                .Where(d => d.OrderedAt != 0)
+                .Where(d => d.SafeAt != 0)
                 .ExecuteUpdateAsync(u =>
                     u.SetProperty(d => d.ProposedAt, 1).SetProperty(d => d.ApprovedAt, 1)
                 )

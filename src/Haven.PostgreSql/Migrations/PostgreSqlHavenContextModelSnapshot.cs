@@ -1900,6 +1900,258 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("consent_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Demands.Demand", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("address");
+
+                    b.Property<DateOnly>("AnswerBy")
+                        .HasColumnType("date")
+                        .HasColumnName("answer_by");
+
+                    b.Property<long>("ApprovedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("EndTold")
+                        .HasColumnType("bigint")
+                        .HasColumnName("end_told");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("evidence");
+
+                    b.Property<byte[]>("From")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Given")
+                        .HasColumnType("integer")
+                        .HasColumnName("given");
+
+                    b.Property<byte[]>("Handle")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("handle");
+
+                    b.Property<byte[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("items");
+
+                    b.Property<byte[]>("Kind")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("NarrowedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("narrowed_at");
+
+                    b.Property<byte[]>("Number")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("number");
+
+                    b.Property<int>("ObjectDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("object_days");
+
+                    b.Property<long>("ObjectedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("objected_at");
+
+                    b.Property<Guid>("Of")
+                        .HasColumnType("uuid")
+                        .HasColumnName("of");
+
+                    b.Property<byte[]>("Order")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("order");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ordered_at");
+
+                    b.Property<DateOnly>("PaperOn")
+                        .HasColumnType("date")
+                        .HasColumnName("paper_on");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid?>("ProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<byte[]>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("recipient");
+
+                    b.Property<long>("SafeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("safe_at");
+
+                    b.Property<long>("SecretUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("secret_until");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_at");
+
+                    b.Property<int>("Transfer")
+                        .HasColumnType("integer")
+                        .HasColumnName("transfer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Wants")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wants");
+
+                    b.Property<bool>("WithTyped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_typed");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Of");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("legal_demands", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Demands.DemandPaper", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Demand")
+                        .HasColumnType("uuid")
+                        .HasColumnName("demand");
+
+                    b.Property<byte[]>("File")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("file");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Demand");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("legal_demand_papers", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Demands.DemandStep", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("integer")
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("Demand")
+                        .HasColumnType("uuid")
+                        .HasColumnName("demand");
+
+                    b.Property<Guid>("Paper")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paper");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("result");
+
+                    b.Property<byte[]>("Said")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("said");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Demand");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("legal_demand_steps", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Disclosures.Disclosure", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -2580,6 +2832,183 @@ namespace Haven.PostgreSql.Migrations
                     b.HasIndex("OrganisationId", "PersonKey");
 
                     b.ToTable("owners_of_record", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Permissions.Permission", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("English")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("english");
+
+                    b.Property<Guid>("Follows")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follows");
+
+                    b.Property<byte[]>("ForWhat")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("for_what");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Given")
+                        .HasColumnType("integer")
+                        .HasColumnName("given");
+
+                    b.Property<byte[]>("GuardianName")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("guardian_name");
+
+                    b.Property<bool>("HasScan")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_scan");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Lang")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("lang");
+
+                    b.Property<byte[]>("Manner")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("manner");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reached")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reached");
+
+                    b.Property<byte[]>("Relation")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("relation");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signed_at");
+
+                    b.Property<byte[]>("Spanish")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("spanish");
+
+                    b.Property<long>("TakenBackAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken_back_at");
+
+                    b.Property<Guid?>("TakenBackBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taken_back_by");
+
+                    b.Property<byte[]>("TakenBackHow")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("taken_back_how");
+
+                    b.Property<byte[]>("TakenBackSaid")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("taken_back_said");
+
+                    b.Property<byte[]>("ToWhom")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("to_whom");
+
+                    b.Property<int>("Transfer")
+                        .HasColumnType("integer")
+                        .HasColumnName("transfer");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Voice")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("voice");
+
+                    b.Property<byte[]>("Why")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("why");
+
+                    b.Property<bool>("WithTyped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_typed");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("permissions", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Permissions.PermissionScan", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Permission")
+                        .HasColumnType("uuid")
+                        .HasColumnName("permission");
+
+                    b.Property<byte[]>("File")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("file");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.HasKey("OrganisationId", "Permission");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("permission_scans", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Processors.ProcessorEntry", b =>
@@ -4165,6 +4594,12 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("written_hours");
 
+                    b.Property<string>("WrittenSource")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("character varying(1600)")
+                        .HasColumnName("written_source");
+
                     b.HasKey("OrganisationId");
 
                     b.ToTable("follow_up_rules", (string)null);
@@ -4830,6 +5265,11 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("kind");
 
+                    b.Property<byte[]>("Known")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("known");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -4867,10 +5307,24 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<byte[]>("WhatWasTold")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("what_was_told");
+
+                    b.Property<byte[]>("WhyNotTold")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("why_not_told");
+
                     b.Property<byte[]>("WrittenAt")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("written_at");
+
+                    b.Property<long>("WrittenDue")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_due");
 
                     b.HasKey("Id");
 
@@ -4880,6 +5334,29 @@ namespace Haven.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("mandated_reports", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Reports.ReportReminder", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Report")
+                        .HasColumnType("uuid")
+                        .HasColumnName("report");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due");
+
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_over");
+
+                    b.HasKey("OrganisationId", "Report", "Due", "IsOver");
+
+                    b.ToTable("report_reminders", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Result.EarlierResult", b =>

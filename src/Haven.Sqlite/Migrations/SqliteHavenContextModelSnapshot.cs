@@ -1874,6 +1874,258 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("consent_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Privacy.Demands.Demand", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("address");
+
+                    b.Property<DateOnly>("AnswerBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer_by");
+
+                    b.Property<long>("ApprovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("EndTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_told");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("evidence");
+
+                    b.Property<byte[]>("From")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Given")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given");
+
+                    b.Property<byte[]>("Handle")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("handle");
+
+                    b.Property<byte[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("items");
+
+                    b.Property<byte[]>("Kind")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("NarrowedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("narrowed_at");
+
+                    b.Property<byte[]>("Number")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("number");
+
+                    b.Property<int>("ObjectDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("object_days");
+
+                    b.Property<long>("ObjectedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objected_at");
+
+                    b.Property<Guid>("Of")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("of");
+
+                    b.Property<byte[]>("Order")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("order");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordered_at");
+
+                    b.Property<DateOnly>("PaperOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paper_on");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid?>("ProposedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<byte[]>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recipient");
+
+                    b.Property<long>("SafeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("safe_at");
+
+                    b.Property<long>("SecretUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("secret_until");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.Property<int>("Transfer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("transfer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Wants")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wants");
+
+                    b.Property<bool>("WithTyped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("with_typed");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Of");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("legal_demands", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Demands.DemandPaper", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Demand")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("demand");
+
+                    b.Property<byte[]>("File")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("file");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Demand");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("legal_demand_papers", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Demands.DemandStep", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("Demand")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("demand");
+
+                    b.Property<Guid>("Paper")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paper");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<byte[]>("Said")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("said");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "Demand");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("legal_demand_steps", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Privacy.Disclosures.Disclosure", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -2554,6 +2806,183 @@ namespace Haven.Sqlite.Migrations
                     b.HasIndex("OrganisationId", "PersonKey");
 
                     b.ToTable("owners_of_record", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Permissions.Permission", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("English")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("english");
+
+                    b.Property<Guid>("Follows")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("follows");
+
+                    b.Property<byte[]>("ForWhat")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("for_what");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Given")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given");
+
+                    b.Property<byte[]>("GuardianName")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("guardian_name");
+
+                    b.Property<bool>("HasScan")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_scan");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Items")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Lang")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lang");
+
+                    b.Property<byte[]>("Manner")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("manner");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reached")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reached");
+
+                    b.Property<byte[]>("Relation")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("relation");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signed_at");
+
+                    b.Property<byte[]>("Spanish")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("spanish");
+
+                    b.Property<long>("TakenBackAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_back_at");
+
+                    b.Property<Guid?>("TakenBackBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_back_by");
+
+                    b.Property<byte[]>("TakenBackHow")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("taken_back_how");
+
+                    b.Property<byte[]>("TakenBackSaid")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("taken_back_said");
+
+                    b.Property<byte[]>("ToWhom")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("to_whom");
+
+                    b.Property<int>("Transfer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("transfer");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<byte[]>("Voice")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("voice");
+
+                    b.Property<byte[]>("Why")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("why");
+
+                    b.Property<bool>("WithTyped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("with_typed");
+
+                    b.HasKey("OrganisationId", "Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("permissions", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Privacy.Permissions.PermissionScan", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Permission")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("permission");
+
+                    b.Property<byte[]>("File")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("file");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.HasKey("OrganisationId", "Permission");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("permission_scans", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Processors.ProcessorEntry", b =>
@@ -4139,6 +4568,12 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("written_hours");
 
+                    b.Property<string>("WrittenSource")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_source");
+
                     b.HasKey("OrganisationId");
 
                     b.ToTable("follow_up_rules", (string)null);
@@ -4804,6 +5239,11 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("kind");
 
+                    b.Property<byte[]>("Known")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("known");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
@@ -4841,10 +5281,24 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<byte[]>("WhatWasTold")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("what_was_told");
+
+                    b.Property<byte[]>("WhyNotTold")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("why_not_told");
+
                     b.Property<byte[]>("WrittenAt")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("written_at");
+
+                    b.Property<long>("WrittenDue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_due");
 
                     b.HasKey("Id");
 
@@ -4854,6 +5308,29 @@ namespace Haven.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("mandated_reports", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Screening.Reports.ReportReminder", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Report")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_over");
+
+                    b.HasKey("OrganisationId", "Report", "Due", "IsOver");
+
+                    b.ToTable("report_reminders", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Result.EarlierResult", b =>

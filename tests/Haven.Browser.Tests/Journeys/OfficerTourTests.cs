@@ -89,6 +89,24 @@ public class OfficerTourTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ASubpoena_OpensNothing_AndAPermissionStandsBesideIt()
+    {
+        var yusuf = await demo.SignInAsync("yusuf", Desk);
+        await yusuf.GotoAsync("/privacy/demands");
+        await yusuf.Locator("main table a").First.ClickAsync();
+        await Assertions
+            .Expect(yusuf.Locator("main"))
+            .ToContainTextAsync("A subpoena alone opens nothing");
+        await TourTests.TakeAsync(yusuf, "subpoena");
+        var rosa = await demo.SignInAsync("rosa", Desk);
+        await rosa.GotoAsync("/privacy/permissions/204109");
+        await rosa.GetByRole(AriaRole.Link, new() { NameRegex = new("Harbor House") })
+            .First.ClickAsync();
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Harbor House");
+        await TourTests.TakeAsync(rosa, "permission");
+    }
+
+    [Fact]
     public async Task ATable_IsShown_BeforeAnythingLeaves()
     {
         var yusuf = await demo.SignInAsync("yusuf", Desk);

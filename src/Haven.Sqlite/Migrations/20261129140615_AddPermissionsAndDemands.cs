@@ -1,0 +1,283 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Haven.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class AddPermissionsAndDemands : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "known",
+                table: "mandated_reports",
+                type: "BLOB",
+                nullable: false,
+                defaultValue: new byte[0]);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "what_was_told",
+                table: "mandated_reports",
+                type: "BLOB",
+                nullable: false,
+                defaultValue: new byte[0]);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "why_not_told",
+                table: "mandated_reports",
+                type: "BLOB",
+                nullable: false,
+                defaultValue: new byte[0]);
+
+            migrationBuilder.AddColumn<long>(
+                name: "written_due",
+                table: "mandated_reports",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "written_source",
+                table: "follow_up_rules",
+                type: "TEXT",
+                maxLength: 1600,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.CreateTable(
+                name: "legal_demand_papers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    demand = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_legal_demand_papers", x => new { x.organisation_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "legal_demand_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    demand = table.Column<Guid>(type: "TEXT", nullable: false),
+                    act = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    result = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    said = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    paper = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_legal_demand_steps", x => new { x.organisation_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "legal_demands",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    of = table.Column<Guid>(type: "TEXT", nullable: false),
+                    handle = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    from = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    wants = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    paper_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    answer_by = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    order = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    evidence = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    recipient = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    address = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ordered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    transfer = table.Column<int>(type: "INTEGER", nullable: false),
+                    items = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    with_typed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    narrowed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    secret_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    end_told = table.Column<long>(type: "INTEGER", nullable: false),
+                    told_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    object_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    objected_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    safe_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    proposed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    proposed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    approved_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    approved_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    given = table.Column<int>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_legal_demands", x => new { x.organisation_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "permission_scans",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    permission = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_permission_scans", x => new { x.organisation_id, x.permission });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "permissions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    to_whom = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reached = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    for_what = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    items = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    with_typed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    transfer = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    lang = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    english = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    spanish = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    voice = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    manner = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    mark = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    relation = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    guardian_name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    why = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    has_scan = table.Column<bool>(type: "INTEGER", nullable: false),
+                    follows = table.Column<Guid>(type: "TEXT", nullable: false),
+                    taken_back_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    taken_back_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    taken_back_how = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    taken_back_said = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    given = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_permissions", x => new { x.organisation_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "report_reminders",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    report = table.Column<Guid>(type: "TEXT", nullable: false),
+                    due = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_over = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_report_reminders", x => new { x.organisation_id, x.report, x.due, x.is_over });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_legal_demand_papers_organisation_id_demand",
+                table: "legal_demand_papers",
+                columns: new[] { "organisation_id", "demand" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_legal_demand_papers_organisation_id_person_key",
+                table: "legal_demand_papers",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_legal_demand_steps_organisation_id_demand",
+                table: "legal_demand_steps",
+                columns: new[] { "organisation_id", "demand" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_legal_demand_steps_organisation_id_person_key",
+                table: "legal_demand_steps",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_legal_demands_organisation_id_of",
+                table: "legal_demands",
+                columns: new[] { "organisation_id", "of" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_legal_demands_organisation_id_person_key",
+                table: "legal_demands",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_permission_scans_organisation_id_person_key",
+                table: "permission_scans",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_permissions_organisation_id_person_key",
+                table: "permissions",
+                columns: new[] { "organisation_id", "person_key" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "legal_demand_papers");
+
+            migrationBuilder.DropTable(
+                name: "legal_demand_steps");
+
+            migrationBuilder.DropTable(
+                name: "legal_demands");
+
+            migrationBuilder.DropTable(
+                name: "permission_scans");
+
+            migrationBuilder.DropTable(
+                name: "permissions");
+
+            migrationBuilder.DropTable(
+                name: "report_reminders");
+
+            migrationBuilder.DropColumn(
+                name: "known",
+                table: "mandated_reports");
+
+            migrationBuilder.DropColumn(
+                name: "what_was_told",
+                table: "mandated_reports");
+
+            migrationBuilder.DropColumn(
+                name: "why_not_told",
+                table: "mandated_reports");
+
+            migrationBuilder.DropColumn(
+                name: "written_due",
+                table: "mandated_reports");
+
+            migrationBuilder.DropColumn(
+                name: "written_source",
+                table: "follow_up_rules");
+        }
+    }
+}

@@ -145,7 +145,7 @@ public class DemandTests
         }
         string demand = await ReceiveAsync(yusuf);
         (await OrderAsync(yusuf, demand, "no picture"u8.ToArray())).Text.ShouldContain(
-            "is not a PDF, PNG or JPEG file"
+            "is not a PDF file or a picture"
         );
         (
             await OrderAsync(yusuf, demand, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1])

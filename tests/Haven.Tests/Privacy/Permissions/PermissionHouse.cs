@@ -16,6 +16,9 @@ internal sealed record PermissionHouse(
     Client Client
 )
 {
+    // No day of any year, so that none is taken for a birthday; each house has another one.
+    private static long lastCode = 310_400;
+
     private static readonly CancellationToken Ct = CancellationToken.None;
     public static readonly DateOnly Today = new(2026, 1, 15);
 
@@ -27,7 +30,12 @@ internal sealed record PermissionHouse(
     {
         var organisation = await haven.CreateOrganisationAsync();
         var rosa = await organisation.CreateMemberAsync(Roles.Professional);
-        return new(haven, organisation, rosa, await rosa.TakeUpAsync());
+        return new(
+            haven,
+            organisation,
+            rosa,
+            await rosa.TakeUpAsync(code: Interlocked.Increment(ref lastCode))
+        );
     }
 
     public static PermissionTerms Terms(DateOnly? from = null, DateOnly? until = null) =>

@@ -8,7 +8,7 @@ public class FindingsTests
     private static readonly Catalogue One = new([
         Catalogue.Read(
             "test",
-            "# A | B\n## Y-1\nA promise.\nes: Una promesa.\n1. First part.\n2. Second part.\n"
+            "# A | B\n## Y-1\nA promise.\nes: Una promesa.\n1. First part.\nes: Primera parte.\n2. Second part.\nes: Segunda parte.\n"
         ),
     ]);
     private static int runs;

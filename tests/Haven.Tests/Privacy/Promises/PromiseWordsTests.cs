@@ -12,7 +12,7 @@ public class PromiseWordsTests
     private static readonly Promise Kept = Catalogue
         .Read(
             "threats",
-            "# A | B\n## X-1\nA promise.\nes: Una promesa.\nwho: A parent\nes-who: Un padre\n1. First.\n2. Second.\n"
+            "# A | B\n## X-1\nA promise.\nes: Una promesa.\nwho: A parent\nes-who: Un padre\n1. First.\nes: Primera.\n2. Second.\nes: Segunda.\n"
         )
         .Promises[0];
 

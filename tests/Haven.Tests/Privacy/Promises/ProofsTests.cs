@@ -8,7 +8,7 @@ public class ProofsTests
     private static readonly Catalogue Small = new([
         Catalogue.Read(
             "test",
-            "# A | B\n## Z-1\nA promise.\nes: Una promesa.\n1. First part.\n2. Second part.\n"
+            "# A | B\n## Z-1\nA promise.\nes: Una promesa.\n1. First part.\nes: Primera parte.\n2. Second part.\nes: Segunda parte.\n"
         ),
     ]);
 

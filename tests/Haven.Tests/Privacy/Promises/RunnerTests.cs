@@ -7,7 +7,7 @@ public class RunnerTests
     private static readonly Catalogue Two = new([
         Catalogue.Read(
             "test",
-            "# A | B\n## X-1\nA promise.\nes: Una promesa.\n1. First part.\n2. Second part.\n## X-2\nAnother.\nes: Otra.\n1. Only part.\n"
+            "# A | B\n## X-1\nA promise.\nes: Una promesa.\n1. First part.\nes: Primera parte.\n2. Second part.\nes: Segunda parte.\n## X-2\nAnother.\nes: Otra.\n1. Only part.\nes: La única.\n"
         ),
     ]);
 

@@ -66,6 +66,7 @@ public class RestrictionTests
                     Purpose.EmergencyReview,
                     Purpose.PrivacyOversight,
                     Purpose.LegalHold,
+                    Purpose.LegalDemand,
                     Purpose.Consent,
                     Purpose.TakingOut,
                     Purpose.OwnAccount,

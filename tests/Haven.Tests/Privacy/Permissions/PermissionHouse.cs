@@ -17,7 +17,7 @@ internal sealed record PermissionHouse(
 )
 {
     // No day of any year, so that none is taken for a birthday; each house has another one.
-    private static long lastCode = 310_400;
+    private static long lastCode = 994_500;
 
     private static readonly CancellationToken Ct = CancellationToken.None;
     public static readonly DateOnly Today = new(2026, 1, 15);

@@ -71,7 +71,7 @@ public class DemandJourneyTests : IAsyncLifetime
         await DayAsync(page, "paper", -3);
         await DayAsync(page, "answer", 30);
         await page.GetByLabel("One person whom we have on record").CheckAsync();
-        await page.GetByLabel("Client code").FillAsync("310 407");
+        await page.GetByLabel("Client code").FillAsync("204 131");
         await page.Locator("[name=wants]").FillAsync("The whole file");
         await page.GetByRole(AriaRole.Button, new() { Name = "Record the demand" }).ClickAsync();
         await Assertions

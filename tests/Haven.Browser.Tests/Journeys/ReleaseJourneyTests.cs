@@ -44,5 +44,47 @@ public class ReleaseJourneyTests : IAsyncLifetime
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "Release the table" }).ClickAsync();
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("Download the file");
         await Look.AroundAsync(yusuf, "releases-one");
+        await WithoutANetworkAsync(yusuf);
+    }
+
+    // The encrypted file is opened where there is no network: with its code, and not after its last day.
+    private async Task WithoutANetworkAsync(IPage yusuf)
+    {
+        var end = DateTime.UtcNow.AddDays(30);
+        await yusuf.Locator("[name=ends-day]").FillAsync($"{end.Day}");
+        await yusuf.Locator("[name=ends-month]").FillAsync($"{end.Month}");
+        await yusuf.Locator("[name=ends-year]").FillAsync($"{end.Year}");
+        await yusuf
+            .GetByRole(AriaRole.Button, new() { Name = "Make the encrypted file" })
+            .ClickAsync();
+        string code = await yusuf.Locator(".haven-fingerprint").InnerTextAsync();
+        await Look.AroundAsync(yusuf, "analysis");
+        var download = await yusuf.RunAndWaitForDownloadAsync(() =>
+            yusuf.GetByRole(AriaRole.Button, new() { Name = "Download the file" }).ClickAsync()
+        );
+        string path = Path.Combine(demo.Folder, download.SuggestedFilename);
+        await download.SaveAsAsync(path);
+        var offline = await demo.OpenAsync(Viewer.Phone);
+        await offline.Context.SetOfflineAsync(true);
+        await offline.GotoAsync("file://" + path);
+        var said = offline.GetByRole(AriaRole.Status);
+        await offline.GetByLabel("Code").FillAsync("WRONG-" + code[6..]);
+        await offline.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
+        await Assertions.Expect(said).ToContainTextAsync("This code does not open it");
+        await Screenshot.TakeAsync(offline, "analysis-file");
+        await offline.Clock.SetFixedTimeAsync(end.AddDays(2));
+        await offline.GetByLabel("Code").FillAsync(code.ToLowerInvariant());
+        await offline.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
+        await Assertions.Expect(said).ToContainTextAsync("Its last day is over");
+        await offline.Clock.SetFixedTimeAsync(end);
+        await offline.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
+        await Assertions.Expect(offline.Locator("#agreement")).ToContainTextAsync("Institute");
+        await Screenshot.TakeAsync(offline, "analysis-open");
+        var table = await offline.RunAndWaitForDownloadAsync(() =>
+            offline
+                .GetByRole(AriaRole.Button, new() { Name = "Save the table as CSV" })
+                .ClickAsync()
+        );
+        table.SuggestedFilename.ShouldBe("table.csv");
     }
 }

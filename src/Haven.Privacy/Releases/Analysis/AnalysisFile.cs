@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Haven.Privacy.Releases.Analysis;
 
@@ -15,7 +16,7 @@ internal sealed record AnalysisContent(string Csv, string Report, string Agreeme
 /// opens nothing after its last day. The day is part of what is authenticated, so a page with another day opens nothing. It
 /// loads nothing and sends nothing: its own policy forbids both.
 /// </summary>
-internal static class AnalysisFile
+internal static partial class AnalysisFile
 {
     // As for passphrases of names: each guess costs as much.
     private const int Rounds = 600_000;
@@ -55,22 +56,22 @@ internal static class AnalysisFile
             data.AsSpan(plain.Length),
             Encoding.UTF8.GetBytes(BoundOf(package.Id, package.EndsOn))
         );
-        string page = Template
-            .Replace("{policy}", Policy(), StringComparison.Ordinal)
-            .Replace("{style}", Style, StringComparison.Ordinal)
-            .Replace("{script}", Script, StringComparison.Ordinal)
-            .Replace("{title}", HtmlEncoder.Default.Encode(title), StringComparison.Ordinal)
-            .Replace("{id}", $"{package.Id:D}", StringComparison.Ordinal)
-            .Replace("{end}", $"{package.EndsOn:O}", StringComparison.Ordinal)
-            .Replace("{day}", Calendar.LocalTime.Day(package.EndsOn), StringComparison.Ordinal)
-            .Replace(
-                "{rounds}",
-                Rounds.ToString(CultureInfo.InvariantCulture),
-                StringComparison.Ordinal
-            )
-            .Replace("{salt}", Convert.ToBase64String(salt), StringComparison.Ordinal)
-            .Replace("{nonce}", Convert.ToBase64String(nonce), StringComparison.Ordinal)
-            .Replace("{data}", Convert.ToBase64String(data), StringComparison.Ordinal);
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["policy"] = Policy(),
+            ["style"] = Style,
+            ["script"] = Script,
+            ["title"] = HtmlEncoder.Default.Encode(title),
+            ["id"] = $"{package.Id:D}",
+            ["end"] = $"{package.EndsOn:O}",
+            ["day"] = Calendar.LocalTime.Day(package.EndsOn),
+            ["rounds"] = Rounds.ToString(CultureInfo.InvariantCulture),
+            ["salt"] = Convert.ToBase64String(salt),
+            ["nonce"] = Convert.ToBase64String(nonce),
+            ["data"] = Convert.ToBase64String(data),
+        };
+        // In one go: what is put in is not looked through again.
+        string page = Place().Replace(Template, m => parts[m.Groups["name"].Value]);
         return Encoding.UTF8.GetBytes(page);
     }
 
@@ -129,4 +130,7 @@ internal static class AnalysisFile
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
+
+    [GeneratedRegex("%%(?<name>[a-z]+)%%", RegexOptions.None, 1000)]
+    private static partial Regex Place();
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -45,7 +47,17 @@ public partial class AnalysisTests
         string[] rows = (await yusuf.FileAsync(1)).Files["table.csv"].Split("\r\n");
         file.ShouldNotContain(rows[1]);
         file.ShouldNotContain(code);
+        // The page's policy lets run what is in it, and nothing else.
+        string script = new HtmlParser()
+            .ParseDocument(file)
+            .QuerySelectorAll("script")
+            .Last()
+            .TextContent;
         file.ShouldContain("default-src 'none'");
+        file.ShouldContain(
+            "script-src 'sha256-"
+                + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))
+        );
         Open(file, code)!.Csv.Split("\r\n").ShouldBe(rows);
         Open(file, code)!.Agreement.ShouldContain("Prof Lea Brandt");
         Open(file, code.ToLowerInvariant()).ShouldBeNull(); // the page itself writes it in capitals

@@ -95,12 +95,14 @@ internal static class BenchPeople
     }
 
     private static string Id(OrganisationId organisation, bool sqlite) =>
-        sqlite
-            ? organisation.Value.ToString("D").ToUpperInvariant()
-            : organisation.Value.ToString("D");
+        Id(organisation.Value, sqlite);
 
-    // Behind the product's back: on PostgreSQL as its superuser, whom row security does not bind.
-    private static async Task<DbConnection> OpenAsync(Settings settings)
+    /// <summary>As it stands in a statement.</summary>
+    internal static string Id(Guid id, bool sqlite) =>
+        sqlite ? id.ToString("D").ToUpperInvariant() : id.ToString("D");
+
+    /// <summary>Behind the product's back: on PostgreSQL as its superuser, whom row security does not bind.</summary>
+    internal static async Task<DbConnection> OpenAsync(Settings settings)
     {
         DbConnection connection = settings.Database is { } main
             ? new NpgsqlConnection(

@@ -11,9 +11,7 @@ using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Start;
 using Haven.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Haven.Bench.Breaches;
 
@@ -163,7 +161,7 @@ internal static class DetectorBench
             );
             await context.SaveChangesAsync();
         }
-        await using var connection = await OpenAsync(core.Settings);
+        await using var connection = await BenchPeople.OpenAsync(core.Settings);
         var (columns, row) = await TemplateAsync(connection, core, organisation, members[0]);
         await using var transaction = await connection.BeginTransactionAsync();
         await using var insert = connection.CreateCommand();
@@ -192,9 +190,9 @@ internal static class DetectorBench
                     : now
                         - TimeSpan.FromDays(27)
                         + TimeSpan.FromTicks(TimeSpan.FromDays(26).Ticks / Records * n);
-            Set("id", Id(Guid.CreateVersion7(at), sqlite));
+            Set("id", Stored(Guid.CreateVersion7(at)));
             Set("time", at.UtcTicks);
-            Set("member", Id(members[n % members.Count], sqlite));
+            Set("member", Stored(members[n % members.Count]));
             Set("subjects", tokens[n * 7 % People]);
             await insert.ExecuteNonQueryAsync();
         }
@@ -203,12 +201,11 @@ internal static class DetectorBench
         tidy.CommandText = sqlite ? "ANALYZE" : "VACUUM ANALYZE audit_records";
         await tidy.ExecuteNonQueryAsync();
 
+        object Stored(Guid id) => sqlite ? BenchPeople.Id(id, sqlite) : id;
+
         void Set(string column, object value) =>
             insert.Parameters[columns.IndexOf(column)].Value = value;
     }
-
-    private static object Id(Guid id, bool sqlite) =>
-        sqlite ? id.ToString("D").ToUpperInvariant() : id;
 
     private static async Task<(List<string> Columns, object[] Row)> TemplateAsync(
         DbConnection connection,
@@ -220,7 +217,7 @@ internal static class DetectorBench
         await using var read = connection.CreateCommand();
         bool sqlite = !core.Settings.IsPostgreSql;
         read.CommandText =
-            $"SELECT * FROM audit_records WHERE organisation_id = '{Id(organisation.Value, sqlite)}' AND member = '{Id(member, sqlite)}' LIMIT 1";
+            $"SELECT * FROM audit_records WHERE organisation_id = '{BenchPeople.Id(organisation.Value, sqlite)}' AND member = '{BenchPeople.Id(member, sqlite)}' LIMIT 1";
         await using var reader = await read.ExecuteReaderAsync();
         await reader.ReadAsync();
         object[] row = new object[reader.FieldCount];
@@ -237,7 +234,7 @@ internal static class DetectorBench
         await context.Database.OpenConnectionAsync();
         await using var read = context.Database.GetDbConnection().CreateCommand();
         read.CommandText =
-            $"SELECT time, member, act, purpose, subjects, subject_count FROM audit_records WHERE organisation_id = '{Id(organisation.Value, !core.Settings.IsPostgreSql)}'";
+            $"SELECT time, member, act, purpose, subjects, subject_count FROM audit_records WHERE organisation_id = '{BenchPeople.Id(organisation.Value, !core.Settings.IsPostgreSql)}'";
         await using var reader = await read.ExecuteReaderAsync();
         long sum = 0;
         while (await reader.ReadAsync())
@@ -251,19 +248,6 @@ internal static class DetectorBench
                 + reader.GetInt32(5);
         }
         GC.KeepAlive(sum);
-    }
-
-    private static async Task<DbConnection> OpenAsync(Settings settings)
-    {
-        DbConnection connection = settings.Database is { } main
-            ? new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(main) { Username = "postgres" }.ConnectionString
-            )
-            : new SqliteConnection(
-                $"Data Source={Path.Combine(settings.Data, "haven.db")};Pooling=false"
-            );
-        await connection.OpenAsync();
-        return connection;
     }
 
     private sealed class Nobody : IRoleNotices

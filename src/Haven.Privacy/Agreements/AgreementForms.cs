@@ -71,10 +71,7 @@ public sealed class SignForm
 /// <summary>A signed paper as it was sent in.</summary>
 public sealed class PaperForm
 {
-    private const int LargestFile = 5 * 1024 * 1024;
-
-    public static FileRule FileRule { get; } =
-        new("file", "The signed agreement", FileKind.Paper, LargestFile);
+    public static FileRule FileRule { get; } = new("file", "The signed agreement", FileKind.Paper);
 
     /// <inheritdoc cref="SignForm.Seen"/>
     public int Seen { get; init; }

@@ -125,12 +125,7 @@ internal static class AgreementPages
                     NoticePages.SiteOf(visit.Context),
                     visit.Clock.GetUtcNow()
                 );
-        var (type, ending) = record.File switch
-        {
-            PaperKind.Png => ("image/png", "png"),
-            PaperKind.Jpeg => ("image/jpeg", "jpg"),
-            _ => ("application/pdf", "pdf"),
-        };
+        var (type, ending) = FileKind.PaperType(file);
         return Results.File(
             file,
             type,

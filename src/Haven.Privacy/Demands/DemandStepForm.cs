@@ -10,7 +10,6 @@ namespace Haven.Privacy.Demands;
 public sealed class DemandStepForm
 {
     private const int MostDays = 90;
-    private const int LargestFile = 5 * 1024 * 1024;
 
     // A ban for longer than this needs a new order.
     private const int LongestBan = 1;
@@ -18,7 +17,7 @@ public sealed class DemandStepForm
     private readonly Dictionary<string, string> typed = new(StringComparer.Ordinal);
 
     public static FileRule FileRule { get; } =
-        new("file", "The picture of the order", FileKind.Paper, LargestFile);
+        new("file", "The picture of the order", FileKind.Paper);
 
     /// <summary>Addresses of the steps: "order".</summary>
     public static IReadOnlyDictionary<string, DemandAct> Steps { get; } =

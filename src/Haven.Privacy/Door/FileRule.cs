@@ -13,9 +13,16 @@ namespace Haven.Privacy.Door;
 /// <param name="Words">What the file is called, as a sentence begins with it: "The questionnaire".</param>
 /// <param name="Kind">What its content must be.</param>
 /// <param name="Largest">In bytes.</param>
-public sealed record FileRule(string Name, string Words, FileKind Kind, int Largest)
-    : IRequestSizeLimitMetadata
+public sealed record FileRule(
+    string Name,
+    string Words,
+    FileKind Kind,
+    int Largest = FileRule.Usual
+) : IRequestSizeLimitMetadata
 {
+    /// <summary>As large as a scan of a few pages is, and small enough to be held in memory: in bytes.</summary>
+    public const int Usual = 5 * 1024 * 1024;
+
     // The form around the file: its other fields, and the lines between them.
     private const int Around = 64 * 1024;
 

@@ -63,10 +63,7 @@ public sealed class ContractForm
 {
     public const int LongestReference = 200;
     public const int LongestEnd = 2000;
-    private const int LargestFile = 5 * 1024 * 1024;
-
-    public static FileRule FileRule { get; } =
-        new("file", "The contract", FileKind.Pdf, LargestFile);
+    public static FileRule FileRule { get; } = new("file", "The contract", FileKind.Pdf);
 
     /// <inheritdoc cref="OwnerForm.Seen"/>
     public int Seen { get; init; }

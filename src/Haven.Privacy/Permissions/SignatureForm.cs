@@ -13,8 +13,7 @@ public sealed class SignatureForm
 
     public static readonly IReadOnlyList<Manner> Manners = [Manner.OnScreen, Manner.OnPaper];
 
-    public static FileRule FileRule { get; } =
-        new("scan", "The signed paper", FileKind.Paper, 5 * 1024 * 1024);
+    public static FileRule FileRule { get; } = new("scan", "The signed paper", FileKind.Paper);
 
     public ConsentAskForm Voice { get; private init; } = new();
     public bool Agreed { get; private init; }

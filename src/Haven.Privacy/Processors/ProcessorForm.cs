@@ -12,10 +12,7 @@ public sealed class ProcessorForm
     public const int LongestName = 200;
     public const int LongestHost = 253;
     public const int LongestText = 1000;
-    private const int LargestFile = 5 * 1024 * 1024;
-
-    public static FileRule FileRule { get; } =
-        new("file", "The agreement", FileKind.Pdf, LargestFile);
+    public static FileRule FileRule { get; } = new("file", "The agreement", FileKind.Pdf);
 
     /// <summary>The company's; made with the page, so that a form that is sent twice is one company.</summary>
     public Guid Id { get; init; }

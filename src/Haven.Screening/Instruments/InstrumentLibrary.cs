@@ -19,8 +19,7 @@ public sealed record TakenIn(Instrument? Instrument, IReadOnlyList<Questionnaire
 public sealed partial class InstrumentLibrary(IDatabase database, TimeProvider clock)
 {
     /// <summary>A questionnaire's file, from a page and from the command line alike.</summary>
-    public static FileRule File { get; } =
-        new("questionnaire", "The questionnaire", FileKind.Json, 5 * 1024 * 1024);
+    public static FileRule File { get; } = new("questionnaire", "The questionnaire", FileKind.Json);
 
     private const int LongestVersion = 40;
     private const int LongestTraining = 100;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Browser.Tests.Support;
 using Microsoft.Playwright;
 
@@ -43,7 +42,7 @@ public class BreachJourneyTests(DemoServer demo)
             var (field, day) in new[] { ("from", today.AddDays(-400)), ("until", today.AddDays(1)) }
         )
         {
-            await FillDayAsync(yusuf, field, day);
+            await yusuf.FillDayAsync(field, day);
         }
         await PressAsync(yusuf, "Look, and add whom it finds");
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("204 117");
@@ -79,21 +78,5 @@ public class BreachJourneyTests(DemoServer demo)
             .First.GetByRole(AriaRole.Button, new() { Name = button, Exact = true })
             .First.ClickAsync();
         await page.WaitForLoadStateAsync();
-    }
-
-    private static async Task FillDayAsync(IPage page, string field, DateTime day)
-    {
-        foreach (
-            var (part, number) in new[]
-            {
-                ("day", day.Day),
-                ("month", day.Month),
-                ("year", day.Year),
-            }
-        )
-        {
-            await page.Locator($"[name={field}-{part}]")
-                .FillAsync(number.ToString(CultureInfo.InvariantCulture));
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Browser.Tests.Support;
 using Microsoft.Playwright;
 
@@ -122,20 +121,6 @@ public class DemandJourneyTests : IAsyncLifetime
     private static Task RecordAsync(IPage page) =>
         page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
 
-    private static async Task DayAsync(IPage page, string name, int ahead)
-    {
-        var day = TimeProvider.System.GetUtcNow().AddDays(ahead);
-        foreach (
-            var (part, value) in new[]
-            {
-                ("day", day.Day),
-                ("month", day.Month),
-                ("year", day.Year),
-            }
-        )
-        {
-            await page.Locator($"[name={name}-{part}]")
-                .FillAsync(value.ToString(CultureInfo.InvariantCulture));
-        }
-    }
+    private static Task DayAsync(IPage page, string name, int ahead) =>
+        page.FillDayAsync(name, DateTime.UtcNow.AddDays(ahead));
 }

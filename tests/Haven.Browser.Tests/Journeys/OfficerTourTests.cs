@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haven.Browser.Tests.Support;
 using Microsoft.Playwright;
 
@@ -81,8 +80,8 @@ public class OfficerTourTests : IAsyncLifetime
         await yusuf.GetByLabel("Why?").FillAsync("Visitors could read it.");
         await PressAsync(yusuf, "Save it");
         await yusuf.GotoAsync(incident + "/people");
-        await FillDayAsync(yusuf, "from", DateTime.UtcNow.AddDays(-400));
-        await FillDayAsync(yusuf, "until", DateTime.UtcNow.AddDays(1));
+        await yusuf.FillDayAsync("from", DateTime.UtcNow.AddDays(-400));
+        await yusuf.FillDayAsync("until", DateTime.UtcNow.AddDays(1));
         await PressAsync(yusuf, "Look, and add whom it finds");
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("204 117");
         await TourTests.TakeAsync(yusuf, "breach");
@@ -145,21 +144,5 @@ public class OfficerTourTests : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true })
             .First.ClickAsync();
         await page.WaitForLoadStateAsync();
-    }
-
-    private static async Task FillDayAsync(IPage page, string field, DateTime day)
-    {
-        foreach (
-            var (part, number) in new[]
-            {
-                ("day", day.Day),
-                ("month", day.Month),
-                ("year", day.Year),
-            }
-        )
-        {
-            await page.Locator($"[name={field}-{part}]")
-                .FillAsync(number.ToString(CultureInfo.InvariantCulture));
-        }
     }
 }

@@ -35,10 +35,7 @@ public class PermissionJourneyTests(DemoServer demo)
         await rosa.Locator("main form button[value=show]").ClickAsync();
         await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Enter the last day");
         await Look.AtAsync(rosa, $"permissions-missing-{size}", viewer.JavaScript);
-        var until = DateTime.UtcNow.AddDays(20);
-        await rosa.Locator("[name=until-day]").FillAsync($"{until.Day}");
-        await rosa.Locator("[name=until-month]").FillAsync($"{until.Month}");
-        await rosa.Locator("[name=until-year]").FillAsync($"{until.Year}");
+        await rosa.FillDayAsync("until", DateTime.UtcNow.AddDays(20));
         await rosa.Locator("main form button[value=show]").ClickAsync();
         await Look.AtAsync(rosa, $"permissions-sign-{size}", viewer.JavaScript);
         await rosa.Locator("[name=agreed]").CheckAsync();

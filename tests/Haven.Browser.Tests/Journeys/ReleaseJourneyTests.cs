@@ -37,9 +37,7 @@ public class ReleaseJourneyTests : IAsyncLifetime
         {
             await yusuf.Locator($"[name={field}]").FillAsync("Institute of Youth");
         }
-        await yusuf.Locator("[name=signed-day]").FillAsync("5");
-        await yusuf.Locator("[name=signed-month]").FillAsync("1");
-        await yusuf.Locator("[name=signed-year]").FillAsync("2024");
+        await yusuf.FillDayAsync("signed", new DateTime(2024, 1, 5));
         await yusuf.Locator("[name=agreed]").CheckAsync();
         await yusuf.GetByRole(AriaRole.Button, new() { Name = "Release the table" }).ClickAsync();
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("Download the file");
@@ -51,9 +49,7 @@ public class ReleaseJourneyTests : IAsyncLifetime
     private async Task WithoutANetworkAsync(IPage yusuf)
     {
         var end = DateTime.UtcNow.AddDays(30);
-        await yusuf.Locator("[name=ends-day]").FillAsync($"{end.Day}");
-        await yusuf.Locator("[name=ends-month]").FillAsync($"{end.Month}");
-        await yusuf.Locator("[name=ends-year]").FillAsync($"{end.Year}");
+        await yusuf.FillDayAsync("ends", end);
         await yusuf
             .GetByRole(AriaRole.Button, new() { Name = "Make the encrypted file" })
             .ClickAsync();

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Haven.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlHavenContext))]
-    [Migration("20261129140618_AddPermissionsAndDemands")]
-    partial class AddPermissionsAndDemands
+    [Migration("20261129150622_AddDisclosuresSupportAndAgreements")]
+    partial class AddDisclosuresSupportAndAgreements
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)

@@ -256,7 +256,7 @@ public sealed class AuditList(
             record.Member == Guid.Empty ? "Haven itself"
                 : names.TryGetValue(record.Member, out string? name) ? name
                 : systems.TryGetValue(record.Member, out string? system) ? system
-                : "somebody who is no member here",
+                : OpenedNames.Stranger,
             record.Act,
             record.Purpose,
             Purpose.Find(record.Purpose)?.Words ?? record.Purpose,

@@ -68,3 +68,22 @@ public interface ISubjectNames
         CancellationToken cancellationToken
     );
 }
+
+/// <summary>The names of members, once their records were opened.</summary>
+public sealed class OpenedNames(IEnumerable<NamedMember> known, Opened opened)
+{
+    /// <summary>What is said of whoever is no member, and was none.</summary>
+    public const string Stranger = "somebody who is no member here";
+
+    private readonly Dictionary<Guid, string> names = known.ToDictionary(
+        m => m.Member,
+        m => opened.Read(m.Name) ?? ""
+    );
+
+    public string Of(Guid member) => names.GetValueOrDefault(member) ?? Stranger;
+
+    public string Of(MemberId member) => Of(member.Value);
+
+    /// <summary>Null where nobody did it.</summary>
+    public string? OfAny(MemberId? member) => member is { } somebody ? Of(somebody) : null;
+}

@@ -89,7 +89,7 @@ public sealed class IncidentReading(
             cancellationToken
         );
         var rules = await laws.RulesAsync(reader.Organisation, cancellationToken);
-        var names = known.ToDictionary(m => m.Member, m => opened.Read(m.Name) ?? "");
+        var names = new OpenedNames(known, opened);
         return SheetOf(
             incident,
             steps,
@@ -110,12 +110,12 @@ public sealed class IncidentReading(
         Incident incident,
         List<IncidentStep> steps,
         IReadOnlyList<BreachClock> clocks,
-        Dictionary<Guid, string> names,
+        OpenedNames names,
         Opened opened
     )
     {
         string Who(Guid by, bool isStranger = false) =>
-            by != Guid.Empty ? names.GetValueOrDefault(by) ?? "somebody who is no member here"
+            by != Guid.Empty ? names.Of(by)
             : isStranger ? "somebody on the form"
             : "Haven";
         bool fromForm = incident.Source == IncidentSource.Form;

@@ -147,8 +147,7 @@ public sealed class DemandReading(
             [demand, .. steps, .. known.Select(m => m.Record)],
             cancellationToken
         );
-        var names = known.ToDictionary(m => m.Member, m => opened.Read(m.Name) ?? "");
-        string Name(Guid member) => names.GetValueOrDefault(member) ?? "somebody who has left";
+        var names = new OpenedNames(known, opened);
         return SheetOf(demand, steps, opened, reader) with
         {
             Events =
@@ -156,10 +155,10 @@ public sealed class DemandReading(
                 .. steps.Select(s => new DemandEvent(
                     s,
                     opened.Read(s.Said) ?? "",
-                    s.By == Guid.Empty ? null : Name(s.By)
+                    s.By == Guid.Empty ? null : names.Of(s.By)
                 )),
             ],
-            Given = [.. given.Select(g => new DemandGiven(g, Name(g.By.Value)))],
+            Given = [.. given.Select(g => new DemandGiven(g, names.Of(g.By)))],
             IsHeld = await IsHeldAsync(context, demand, cancellationToken),
             IsGone =
                 !demand.IsAboutNobody

@@ -83,7 +83,7 @@ public sealed class DisclosureReading(
             [.. rows, .. known.Select(m => m.Record)],
             cancellationToken
         );
-        var names = known.ToDictionary(m => m.Member, m => opened.Read(m.Name) ?? "");
+        var names = new OpenedNames(known, opened);
         long now = clock.GetUtcNow().UtcTicks;
         return
         [
@@ -96,15 +96,10 @@ public sealed class DisclosureReading(
                 opened.Read(d.UsedFor) ?? "",
                 opened.Read(d.What) ?? "",
                 opened.Read(d.Evidence) ?? "",
-                NameOf(d.By)!,
-                NameOf(d.ApprovedBy),
+                names.Of(d.By),
+                names.OfAny(d.ApprovedBy),
                 d.SecretUntil > now
             )),
         ];
-
-        string? NameOf(MemberId? member) =>
-            member is { } m
-                ? names.GetValueOrDefault(m.Value) ?? "somebody who is no member here"
-                : null;
     }
 }

@@ -141,7 +141,7 @@ public sealed class EmergencyReviews(
             LineOf(access, reader, opened, names),
             opened.Read(access.Reason) ?? "",
             await StepsAsync(context, reader, access, cancellationToken),
-            access.Reviewer is { } reviewer ? NameOf(names, reviewer) : null,
+            names.OfAny(access.Reviewer),
             access.ReviewedAt == 0 ? null : EmergencyDesk.At(access.ReviewedAt),
             opened.Read(access.Note) ?? ""
         );
@@ -197,7 +197,7 @@ public sealed class EmergencyReviews(
         CancellationToken cancellationToken
     ) => context.Set<EmergencyAccess>().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
 
-    private async Task<(Opened, Dictionary<MemberId, string>)> OpenAsync(
+    private async Task<(Opened, OpenedNames)> OpenAsync(
         HavenContext context,
         Reader reader,
         IReadOnlyList<EmergencyAccess> accesses,
@@ -213,10 +213,7 @@ public sealed class EmergencyReviews(
             [.. accesses, .. known.Select(m => m.Record)],
             cancellationToken
         );
-        return (
-            opened,
-            known.ToDictionary(m => new MemberId(m.Member), m => opened.Read(m.Name) ?? "")
-        );
+        return (opened, new OpenedNames(known, opened));
     }
 
     // Somebody may hold two accesses at once, to two people: each shows what was opened of its own.
@@ -247,11 +244,11 @@ public sealed class EmergencyReviews(
         EmergencyAccess access,
         Reader reader,
         Opened opened,
-        Dictionary<MemberId, string> names
+        OpenedNames names
     ) =>
         new(
             access.Id,
-            NameOf(names, access.Member),
+            names.Of(access.Member),
             opened.Read(access.Handle) ?? "",
             access.Found,
             EmergencyDesk.At(access.AskedAt),
@@ -261,9 +258,6 @@ public sealed class EmergencyReviews(
             StateOf(access, opened.Read(access.Outcome)),
             access.Member.Value == reader.Member
         );
-
-    private static string NameOf(Dictionary<MemberId, string> names, MemberId member) =>
-        names.GetValueOrDefault(member) ?? "somebody who is no member here";
 
     private EmergencyState StateOf(EmergencyAccess access, EmergencyOutcome? outcome) =>
         outcome switch

@@ -125,7 +125,7 @@ public sealed class HoldReading(
             [.. holds, .. known.Select(m => m.Record)],
             cancellationToken
         );
-        var names = known.ToDictionary(m => m.Member, m => opened.Read(m.Name) ?? "");
+        var names = new OpenedNames(known, opened);
         var sheets = new List<HoldSheet>();
         foreach (var hold in holds)
         {
@@ -157,13 +157,9 @@ public sealed class HoldReading(
         string whom,
         Reader reader,
         Opened opened,
-        Dictionary<Guid, string> names
+        OpenedNames names
     )
     {
-        string? Name(MemberId? member) =>
-            member is { } m
-                ? names.GetValueOrDefault(m.Value) ?? "somebody who is no member here"
-                : null;
         return new HoldSheet(
             hold,
             StateOf(hold),
@@ -173,10 +169,10 @@ public sealed class HoldReading(
             opened.Read(hold.ReviewNote) ?? "",
             opened.Read(hold.EndReason) ?? "",
             hold.AskedBy.Value == reader.Member,
-            Name(hold.AskedBy)!,
-            Name(hold.ApprovedBy),
-            Name(hold.ReviewedBy),
-            Name(hold.EndedBy)
+            names.Of(hold.AskedBy),
+            names.OfAny(hold.ApprovedBy),
+            names.OfAny(hold.ReviewedBy),
+            names.OfAny(hold.EndedBy)
         );
     }
 

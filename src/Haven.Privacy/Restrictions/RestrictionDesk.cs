@@ -219,9 +219,7 @@ public sealed class RestrictionDesk(
             [.. restrictions, .. known.Select(m => m.Record)],
             cancellationToken
         );
-        var names = known.ToDictionary(m => m.Member, m => opened.Read(m.Name) ?? "");
-        string Name(MemberId member) =>
-            names.GetValueOrDefault(member.Value) ?? "somebody who is no member here";
+        var names = new OpenedNames(known, opened);
         var sheets = new List<RestrictionSheet>();
         foreach (var one in restrictions)
         {
@@ -233,8 +231,8 @@ public sealed class RestrictionDesk(
                     opened.Read(one.Answer) ?? "",
                     opened.Read(one.Told) ?? "",
                     opened.Read(one.LiftReason) ?? "",
-                    Name(one.By),
-                    one.LiftedBy is { } by ? Name(by) : null
+                    names.Of(one.By),
+                    names.OfAny(one.LiftedBy)
                 )
             );
         }

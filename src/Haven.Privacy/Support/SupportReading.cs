@@ -53,26 +53,23 @@ public sealed class SupportReading(
             known.Select(m => m.Record),
             cancellationToken
         );
-        var names = known.ToDictionary(m => m.Member, m => opened.Read(m.Name) ?? "");
+        var names = new OpenedNames(known, opened);
         long now = clock.GetUtcNow().UtcTicks;
         return new SupportList(
             grants.ConvertAll(g => new SupportLine(
                 g,
-                NameOf(g.Member),
-                NameOf(g.By),
-                g.EndedBy is { } by ? NameOf(by) : null,
+                names.Of(g.Member),
+                names.Of(g.By),
+                names.OfAny(g.EndedBy),
                 g.HoldsAt(now)
             )),
             [
                 .. known
                     .Where(m => m is { Roles: Roles.Operator, HasLeft: false })
-                    .Select(m => (new MemberId(m.Member), names[m.Member]))
+                    .Select(m => (new MemberId(m.Member), names.Of(m.Member)))
                     .OrderBy(p => p.Item2, StringComparer.CurrentCulture),
             ]
         );
-
-        string NameOf(MemberId member) =>
-            names.GetValueOrDefault(member.Value) ?? "somebody who is no member here";
     }
 
     /// <summary>What the log says of one leave, newest first: each page that was seen or refused.</summary>

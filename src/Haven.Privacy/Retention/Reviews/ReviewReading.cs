@@ -199,13 +199,12 @@ public sealed class ReviewReading(
             [review, .. earlier, .. known.Select(m => m.Record)],
             cancellationToken
         );
+        var names = new OpenedNames(known, opened);
         return
         [
             .. earlier.Select(e => new EarlierReview(
                 e,
-                known.FirstOrDefault(m => m.Member == e.AnsweredBy?.Value) is { } member
-                    ? opened.Read(member.Name) ?? ""
-                    : "somebody who is no member here",
+                names.OfAny(e.AnsweredBy) ?? OpenedNames.Stranger,
                 opened.Read(e.Reason) ?? ""
             )),
         ];

@@ -15,6 +15,9 @@ internal sealed class TableCopies(NpgsqlDataSource source, IModel model)
 {
     private const string Shape = "tables.json";
 
+    // A binary copy without a row: its header (19 bytes) and its end (2), as PostgreSQL documents them under COPY.
+    private const int WithoutRows = 21;
+
     public async Task WriteAsync(string folder, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
@@ -33,8 +36,14 @@ internal sealed class TableCopies(NpgsqlDataSource source, IModel model)
                     $"COPY (SELECT {columns} FROM \"{table}\" WHERE organisation_id = '{organisation:D}') TO STDOUT (FORMAT BINARY)",
                     cancellationToken
                 );
-                await using var to = File.Create(file);
-                await from.CopyToAsync(to, cancellationToken);
+                await using (var to = File.Create(file))
+                {
+                    await from.CopyToAsync(to, cancellationToken);
+                }
+                if (new FileInfo(file).Length == WithoutRows)
+                {
+                    File.Delete(file);
+                }
             }
         }
         await File.WriteAllTextAsync(
@@ -58,46 +67,55 @@ internal sealed class TableCopies(NpgsqlDataSource source, IModel model)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         foreach (var (table, columns) in Tables())
         {
-            string tables = Path.Combine(folder, table);
-            foreach (
-                string file in Directory.Exists(tables) ? Directory.EnumerateFiles(tables) : []
-            )
+            string[] files = FilesOf(Path.Combine(folder, table));
+            if (files.Length > 0)
             {
-                var organisation = Guid.ParseExact(Path.GetFileNameWithoutExtension(file), "D");
-                await EnterAsync(connection, organisation, cancellationToken);
-                await FillAsync(connection, table, columns, file, cancellationToken);
+                await FillAsync(connection, table, columns, files, cancellationToken);
             }
         }
         await transaction.CommitAsync(cancellationToken);
     }
 
-    // Row security binds inserts, but copies into a table it does not take: they go through one without it.
+    private static string[] FilesOf(string folder) =>
+        Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+
+    // Row security binds inserts, but copies into a table it does not take: they go through one without it. It is one
+    // for all organisations: whatever a transaction makes stays locked until its end, dropped or not, and one for each
+    // would fill the server's table of locks.
     private static async Task FillAsync(
         NpgsqlConnection connection,
         string table,
         string columns,
-        string file,
+        string[] files,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(
-            $"CREATE TEMP TABLE incoming (LIKE \"{table}\") ON COMMIT DROP",
-            connection
-        );
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        await using (var from = File.OpenRead(file))
-        await using (
-            var to = await connection.BeginRawBinaryCopyAsync(
-                $"COPY incoming ({columns}) FROM STDIN (FORMAT BINARY)",
-                cancellationToken
-            )
-        )
+        await RunAsync($"CREATE TEMP TABLE incoming (LIKE \"{table}\")");
+        foreach (string file in files)
         {
-            await from.CopyToAsync(to, cancellationToken);
+            var organisation = Guid.ParseExact(Path.GetFileNameWithoutExtension(file), "D");
+            await EnterAsync(connection, organisation, cancellationToken);
+            await using (var from = File.OpenRead(file))
+            await using (
+                var to = await connection.BeginRawBinaryCopyAsync(
+                    $"COPY incoming ({columns}) FROM STDIN (FORMAT BINARY)",
+                    cancellationToken
+                )
+            )
+            {
+                await from.CopyToAsync(to, cancellationToken);
+            }
+            await RunAsync(
+                $"INSERT INTO \"{table}\" ({columns}) SELECT {columns} FROM incoming; TRUNCATE incoming"
+            );
         }
-        command.CommandText =
-            $"INSERT INTO \"{table}\" ({columns}) SELECT {columns} FROM incoming; DROP TABLE incoming";
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await RunAsync("DROP TABLE incoming");
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     private SortedDictionary<string, string> Tables() =>

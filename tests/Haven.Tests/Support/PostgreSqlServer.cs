@@ -203,6 +203,8 @@ internal sealed class PostgreSqlServer : IDisposable
             unix_socket_directories = ''
             port = {Port.ToString(CultureInfo.InvariantCulture)}
             max_connections = 500
+            # Together as many locks as a server has that nobody has tuned (100 connections, 64 each).
+            max_locks_per_transaction = 13
             # Hundreds of databases that live for seconds: looking through each of them costs more than it finds.
             autovacuum = off
             jit = off

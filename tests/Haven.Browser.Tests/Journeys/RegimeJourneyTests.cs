@@ -67,11 +67,26 @@ public class RegimeJourneyTests
         await Assertions
             .Expect(yusuf.Locator("main"))
             .ToContainTextAsync("Haven Hosting Cooperative");
+        await SayWhoRunsHavenAsync(demo);
         await WriteAboutHealthAsync(yusuf, rosa);
         (await rosa.GotoAsync("/screening/clients/new"))!.Status.ShouldBe(200);
         await ReadAboutHealthAsync(await demo.OpenAsync(desk), rosa);
 
         await OnAPhoneAsync(demo);
+    }
+
+    // GDPR asks for an agreement on processing, where somebody else runs the machine.
+    private static async Task SayWhoRunsHavenAsync(DemoServer demo)
+    {
+        var amina = await demo.SignInAsync("amina");
+        await amina
+            .GetByRole(AriaRole.Link, new() { Name = "Agreement on processing" })
+            .ClickAsync();
+        await amina.GetByLabel("Our own organisation runs Haven").CheckAsync();
+        await PressAsync(amina, "Record it");
+        await Assertions
+            .Expect(amina.Locator("main"))
+            .ToContainTextAsync("Your organisation runs Haven itself");
     }
 
     // HIPAA asks for a notice about health facts, and the demo's has none.

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Haven.Privacy.Breaches;
 
 /// <summary>Looks every ten minutes after incidents, whose times may be as short as a day, and for what is unusual. Several nodes may do it at once.</summary>
-public sealed partial class BreachJob(
+public sealed class BreachJob(
     BreachRounds rounds,
     UnusualAccess unusual,
     IDatabase database,
     TimeProvider clock,
     ILogger<BreachJob> log
-) : OrganisationRounds(database, clock)
+) : OrganisationRounds(database, clock, log, "Incidents were not looked after")
 {
     protected override TimeSpan Pause => TimeSpan.FromMinutes(10);
 
@@ -24,12 +24,4 @@ public sealed partial class BreachJob(
         await rounds.RunAsync(organisation, cancellationToken);
         await unusual.RunAsync(organisation, cancellationToken);
     }
-
-    protected override void TellKind(string kind) => LogWaits(kind);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Incidents were not looked after; Haven tries again: {Kind}"
-    )]
-    private partial void LogWaits(string kind);
 }

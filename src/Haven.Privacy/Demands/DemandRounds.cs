@@ -96,12 +96,12 @@ public sealed class DemandRounds(IDatabase database, IRoleNotices notices, TimeP
 }
 
 /// <summary>Looks every ten minutes whether a ban on telling is over.</summary>
-public sealed partial class DemandJob(
+public sealed class DemandJob(
     DemandRounds rounds,
     IDatabase database,
     TimeProvider clock,
     ILogger<DemandJob> log
-) : OrganisationRounds(database, clock)
+) : OrganisationRounds(database, clock, log, "Bans on telling were not looked after")
 {
     protected override TimeSpan Pause => TimeSpan.FromMinutes(10);
 
@@ -109,12 +109,4 @@ public sealed partial class DemandJob(
         OrganisationId organisation,
         CancellationToken cancellationToken
     ) => await rounds.RunAsync(organisation, cancellationToken);
-
-    protected override void TellKind(string kind) => LogWaits(kind);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Bans on telling were not looked after; Haven tries again: {Kind}"
-    )]
-    private partial void LogWaits(string kind);
 }

@@ -116,12 +116,10 @@ internal static class DisclosurePages
     )
     {
         string typed = context.Request.Query["subject"].ToString().Trim();
-        if (
-            typed.Length == 0
-            || context.RequestServices.GetService<ISubjectNames>() is not { } subjects
-        )
+        var subjects = context.RequestServices.GetService<ISubjectNames>();
+        if (typed.Length == 0 || subjects is null)
         {
-            return new Asked("", null, null, null, "Code");
+            return new Asked("", null, null, null, subjects?.Label ?? "Code");
         }
         await using var unit = database.Open(new Scope(context.Reader().Organisation));
         var person = await subjects.FindAsync(unit, typed, cancellationToken);

@@ -16,7 +16,13 @@ public sealed partial class ProcessorJob(
     IDatabase database,
     TimeProvider clock,
     ILogger<ProcessorJob> log
-) : OrganisationRounds(database, clock)
+)
+    : OrganisationRounds(
+        database,
+        clock,
+        log,
+        "Nobody was reminded of companies whose policy is to be read"
+    )
 {
     protected override bool HasOwnTurn => true;
 
@@ -36,14 +42,6 @@ public sealed partial class ProcessorJob(
     {
         await rounds.RunAsync(organisation, cancellationToken);
     }
-
-    protected override void TellKind(string kind) => LogWaits(kind);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Nobody was reminded of companies whose policy is to be read; Haven tries again: {Kind}"
-    )]
-    private partial void LogWaits(string kind);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{What}")]
     private partial void LogShut(string what);

@@ -12,7 +12,7 @@ namespace Haven.Privacy.Retention;
 /// Deletes whoever's time is over, or asks first where that was chosen. It looks every hour, because somewhere a day begins at every one. Several nodes may do
 /// it at once, and whatever is cut short is taken up again: what decides is stored, and not who was to do it.
 /// </summary>
-public sealed partial class RetentionJob(
+public sealed class RetentionJob(
     RetentionService retention,
     ReviewRounds reviews,
     HoldDesk holds,
@@ -20,7 +20,7 @@ public sealed partial class RetentionJob(
     IDatabase database,
     TimeProvider clock,
     ILogger<RetentionJob> log
-) : OrganisationRounds(database, clock)
+) : OrganisationRounds(database, clock, log, "Records whose time is over were not deleted")
 {
     protected override async Task RoundAsync(
         OrganisationId organisation,
@@ -32,12 +32,4 @@ public sealed partial class RetentionJob(
         await reviews.RunAsync(organisation, cancellationToken);
         await logs.EndAsync(organisation, cancellationToken);
     }
-
-    protected override void TellKind(string kind) => LogWaits(kind);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Records whose time is over were not deleted; Haven tries again: {Kind}"
-    )]
-    private partial void LogWaits(string kind);
 }

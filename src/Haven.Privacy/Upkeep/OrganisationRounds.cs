@@ -1,6 +1,7 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Haven.Privacy.Upkeep;
 
@@ -8,8 +9,13 @@ namespace Haven.Privacy.Upkeep;
 /// A round over every organisation, every hour where nothing else is said, because somewhere a day begins at every one. One
 /// organisation's trouble holds up no other.
 /// </summary>
-public abstract class OrganisationRounds(IDatabase database, TimeProvider clock)
-    : RecurringJob(clock)
+/// <param name="words">What the server's log says where a round failed: "Incidents were not looked after".</param>
+public abstract partial class OrganisationRounds(
+    IDatabase database,
+    TimeProvider clock,
+    ILogger log,
+    string words
+) : RecurringJob(clock)
 {
     protected override TimeSpan Pause => TimeSpan.FromHours(1);
 
@@ -50,9 +56,9 @@ public abstract class OrganisationRounds(IDatabase database, TimeProvider clock)
     );
 
     /// <inheritdoc/>
-    protected sealed override void Tell(Exception trouble) => TellKind(trouble.GetType().Name);
+    protected sealed override void Tell(Exception trouble) =>
+        LogWaits(log, words, trouble.GetType().Name);
 
-    /// <summary>Says in the server's log that a round failed.</summary>
-    /// <param name="kind">Of the trouble.</param>
-    protected abstract void TellKind(string kind);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{What}; Haven tries again: {Kind}")]
+    private static partial void LogWaits(ILogger log, string what, string kind);
 }

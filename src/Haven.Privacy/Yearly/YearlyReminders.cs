@@ -150,12 +150,12 @@ public sealed class YearlyReminders(
 }
 
 /// <summary>Looks every hour, because somewhere a day begins at every one.</summary>
-public sealed partial class YearlyJob(
+public sealed class YearlyJob(
     YearlyReminders reminders,
     IDatabase database,
     TimeProvider clock,
     ILogger<YearlyJob> log
-) : OrganisationRounds(database, clock)
+) : OrganisationRounds(database, clock, log, "Nobody was told of yearly notices that are due")
 {
     protected override async Task RoundAsync(
         OrganisationId organisation,
@@ -164,12 +164,4 @@ public sealed partial class YearlyJob(
     {
         await reminders.RunAsync(organisation, cancellationToken);
     }
-
-    protected override void TellKind(string kind) => LogWaits(kind);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Nobody was told of yearly notices that are due; Haven tries again: {Kind}"
-    )]
-    private partial void LogWaits(string kind);
 }

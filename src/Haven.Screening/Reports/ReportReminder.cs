@@ -150,12 +150,12 @@ public sealed class ReportReminders(IDatabase database, IRoleNotices notices, Ti
 }
 
 /// <summary>Looks every ten minutes.</summary>
-public sealed partial class ReportReminderJob(
+public sealed class ReportReminderJob(
     ReportReminders reminders,
     IDatabase database,
     TimeProvider clock,
     ILogger<ReportReminderJob> log
-) : OrganisationRounds(database, clock)
+) : OrganisationRounds(database, clock, log, "Nobody was reminded of written reports")
 {
     protected override TimeSpan Pause => TimeSpan.FromMinutes(10);
 
@@ -163,12 +163,4 @@ public sealed partial class ReportReminderJob(
         OrganisationId organisation,
         CancellationToken cancellationToken
     ) => await reminders.RunAsync(organisation, cancellationToken);
-
-    protected override void TellKind(string kind) => LogWaits(kind);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Reminders of written reports wait, and will be tried again ({Kind})"
-    )]
-    private partial void LogWaits(string kind);
 }

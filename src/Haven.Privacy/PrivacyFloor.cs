@@ -124,6 +124,7 @@ public static class PrivacyFloor
         services.AddSingleton<Restrictions.RestrictionDesk>();
         services.AddSingleton<RequestEffects>();
         services.AddSingleton<RelatedFacts>();
+        services.AddSingleton<OfAge>();
         services.AddSingleton<RightsDesk>();
         services.AddSingleton<Extending>();
         services.AddSingleton<HearingDesk>();

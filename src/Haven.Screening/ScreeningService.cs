@@ -5,6 +5,7 @@ using Haven.Privacy.Inventory;
 using Haven.Privacy.Permissions;
 using Haven.Privacy.Releases;
 using Haven.Privacy.Retention.Figures;
+using Haven.Privacy.Rights;
 using Haven.Screening.Api;
 using Haven.Screening.Attesting;
 using Haven.Screening.Caseload;
@@ -41,6 +42,8 @@ public static class ScreeningService
     {
         services.AddSingleton<ClientService>();
         services.AddSingleton<ISubjectNames, ClientNames>();
+        services.AddSingleton<ClientAges>();
+        services.AddSingleton<ISubjectAges>(s => s.GetRequiredService<ClientAges>());
         services.AddSingleton<IComposedText, ScreeningTexts>();
         services.AddSingleton<IConsentGrounds, AttestedGrounds>();
         services.AddSingleton<ConsentClients>();

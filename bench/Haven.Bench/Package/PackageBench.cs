@@ -151,6 +151,7 @@ internal static class PackageBench
                     core.Clock
                 ),
                 new RelatedFacts(core.Services),
+                new OfAge(laws, core.Services.Vault),
                 core.Clock
             ),
             new PackageFactsReader(

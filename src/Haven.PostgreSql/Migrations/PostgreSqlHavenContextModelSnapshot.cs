@@ -3951,6 +3951,10 @@ namespace Haven.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("by");
 
+                    b.Property<bool>("ByCourt")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_court");
+
                     b.Property<byte[]>("DoneFor")
                         .IsRequired()
                         .HasColumnType("bytea")

@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.Http;
 namespace Haven.Privacy.Consent;
 
 /// <summary>Below which age somebody else has to agree, and by which law; for somebody of a known age.</summary>
-public sealed record ConsentAge(int? Age, Said<LawAge>? Rule)
+/// <param name="OfAge">From which age on nobody else agrees for them.</param>
+public sealed record ConsentAge(int? Age, Said<LawAge>? Rule, int OfAge)
 {
-    public static readonly ConsentAge None = new(null, null);
+    public static readonly ConsentAge None = new(null, null, RegimeRules.UsualOfAge);
 
     /// <summary>The rule that holds for this person; null where none does, or their age is not known.</summary>
     public Said<LawAge>? Holds => Age < Rule?.What.Below ? Rule : null;
@@ -92,6 +93,10 @@ public sealed class ConsentAskForm
         if (needsWhy && who == Voice.Self && Why.Length == 0 && age.Holds is { } rule)
         {
             Errors.Add(WhyName, words.GiveWhy(rule.What.Below));
+        }
+        if (needsWhy && who == Voice.Guardian && Why.Length == 0 && age.Age >= age.OfAge)
+        {
+            Errors.Add(WhyName, words.GiveWhyFor(age.OfAge));
         }
         return Errors.Any || who is null || manner is null
             ? null

@@ -276,7 +276,7 @@ public sealed class ConsentPages(
     )
     {
         var rules = await laws.RulesAsync(context.Reader().Organisation, cancellationToken);
-        return new ConsentAge(subject.Age, rules.AgeOf(AgeKind.ParentConsents));
+        return new ConsentAge(subject.Age, rules.AgeOf(AgeKind.ParentConsents), rules.OfAge);
     }
 
     private async Task<IResult> AgainAsync(

@@ -120,6 +120,12 @@ public sealed record ConsentWords(string Lang)
             $"Por debajo de {below} años tiene que decirlo su madre, padre o tutor, solo o con la persona. O escriba por qué es otra persona en este caso."
         );
 
+    public string GiveWhyFor(int ofAge) =>
+        Say(
+            $"From {ofAge} on people say it themselves. Or write why somebody else says it here: a court’s order, for example.",
+            $"Desde los {ofAge} años cada persona lo dice por sí misma. O escriba por qué lo dice otra persona en este caso: una orden judicial, por ejemplo."
+        );
+
     public string Until(DateOnly day) => Say($"Yes, until {Day(day)}", $"Sí, hasta el {Day(day)}");
 
     public string StandsFor(DateOnly day) =>

@@ -53,7 +53,7 @@ public sealed class PermissionDesk(
         int? below = new[] { AgeKind.ParentConsents, AgeKind.ParentSigns }.Max(k =>
             rules.AgeOf(k)?.What.Below
         );
-        return new SigningAge(age, below ?? SigningAge.OfAge);
+        return new SigningAge(age, below ?? RegimeRules.UsualOfAge);
     }
 
     /// <summary>Keeps what somebody signed, as it was shown.</summary>

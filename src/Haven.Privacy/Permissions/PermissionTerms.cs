@@ -37,9 +37,6 @@ public sealed record PermissionSignature(
 /// <param name="Below">Where no law that the organisation chose says one, the age at which people come of age.</param>
 public sealed record SigningAge(int? Age, int Below)
 {
-    /// <summary>Where nothing else is said: 18, as in VAWA of somebody who is not emancipated.</summary>
-    public const int OfAge = 18;
-
     /// <summary>Whoever's age nobody knows may be that young.</summary>
     public bool NeedsParent => Age is null || Age < Below;
 }

@@ -53,6 +53,9 @@ public sealed record Settlement(
 public sealed class RegimeRules
 {
     public static readonly RegimeRules None = Of([]);
+
+    /// <summary>At which age people come of age, where no chosen law says one.</summary>
+    public const int UsualOfAge = 18;
     private readonly IReadOnlyList<Settlement> settled;
 
     private RegimeRules(IReadOnlyList<Regime> chosen, IReadOnlyList<Settlement> settled)
@@ -90,6 +93,9 @@ public sealed class RegimeRules
     /// <summary>Every clock of this kind, law by law.</summary>
     public IReadOnlyList<Said<LawClock>> ClocksOf(ClockKind kind) =>
         All(r => r.Clocks.Where(c => c.For == kind));
+
+    /// <summary>From this age on somebody's rights are theirs alone: 18, where no chosen law says another age.</summary>
+    public int OfAge => AgeOf(AgeKind.GuardianActs)?.What.Below ?? UsualOfAge;
 
     /// <summary>The highest age; null where no law sets one.</summary>
     public Said<LawAge>? AgeOf(AgeKind kind) =>

@@ -288,7 +288,7 @@ public sealed class HearingDesk(
         ISubjectNames? names,
         CancellationToken cancellationToken
     ) =>
-        RightsDesk.WhyNot(work.Request, RequestStep.Finish) is null
+        await desk.MayAnswerAsync(work.Context, work.Reader, work.Request, cancellationToken)
             ? await desk.SubjectAsync(
                 work.Context,
                 work.Reader,

@@ -38,6 +38,9 @@ public sealed record RequestSheet(
     public string ExtensionWhy { get; init; } = "";
     public string ExtensionTold { get; init; } = "";
     public string DoneFor { get; init; } = "";
+
+    /// <summary>Whether somebody asks for a grown-up, whose rights are theirs alone.</summary>
+    public bool IsOfAge { get; init; }
 }
 
 /// <summary>What somebody wants to do with a request.</summary>
@@ -70,6 +73,9 @@ public enum StepOutcome
 
     /// <summary>It was found that this would endanger somebody.</summary>
     Danger,
+
+    /// <summary>A parent or guardian asks for somebody who is of age.</summary>
+    OfAge,
 
     /// <summary>Somebody else worked on it meanwhile.</summary>
     Overtaken,

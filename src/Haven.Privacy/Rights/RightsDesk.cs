@@ -18,6 +18,7 @@ public sealed class RightsDesk(
     ForgettingService forgetting,
     RequestEffects effects,
     RelatedFacts related,
+    OfAge ofAge,
     TimeProvider clock
 )
 {
@@ -85,6 +86,7 @@ public sealed class RightsDesk(
             ExtensionWhy = opened.Read(request.ExtensionWhy) ?? "",
             ExtensionTold = opened.Read(request.ExtensionTold) ?? "",
             DoneFor = opened.Read(request.DoneFor) ?? "",
+            IsOfAge = await ofAge.IsAsync(context, reader, request, cancellationToken),
         };
     }
 
@@ -168,11 +170,13 @@ public sealed class RightsDesk(
         );
 
     /// <summary>Records what was found when somebody asked whether an answer endangers anybody.</summary>
+    /// <param name="byCourt">Whether a court put whoever asks in charge of a grown-up.</param>
     public Task<StepOutcome> ReviewAsync(
         Reader reader,
         Guid id,
         int version,
         Safety found,
+        bool byCourt,
         string why,
         CancellationToken cancellationToken
     ) =>
@@ -181,11 +185,16 @@ public sealed class RightsDesk(
             id,
             version,
             RequestStep.Review,
-            (_, request) =>
+            async (context, request) =>
             {
                 request.Safety = found;
                 request.SafetyWhy = Sealed<string>.Of(why);
-                return Task.FromResult(StepOutcome.Done);
+                request.ByCourt = byCourt;
+                return
+                    found == Safety.NothingAgainst
+                    && await ofAge.IsAsync(context, reader, request, cancellationToken)
+                    ? StepOutcome.OfAge
+                    : StepOutcome.Done;
             },
             cancellationToken
         );
@@ -216,7 +225,17 @@ public sealed class RightsDesk(
             {
                 ended = request;
                 var asked = effect ?? EffectForm.Empty;
-                if (refused ? HasStatement(request, asked) : RequestEffects.Has(request.Kind))
+                if (
+                    refused
+                        ? await HasStatementAsync(
+                            context,
+                            reader,
+                            request,
+                            asked,
+                            cancellationToken
+                        )
+                        : RequestEffects.Has(request.Kind)
+                )
                 {
                     subject = await SubjectAsync(
                         context,
@@ -254,10 +273,30 @@ public sealed class RightsDesk(
     }
 
     // What the person says to a refusal stands with their record, where it is known whose that is and nobody is in danger.
-    private static bool HasStatement(RightsRequest request, EffectForm effect) =>
+    private async Task<bool> HasStatementAsync(
+        HavenContext context,
+        Reader reader,
+        RightsRequest request,
+        EffectForm effect,
+        CancellationToken cancellationToken
+    ) =>
         request.Kind == RequestKind.Correction
         && effect.Statement.Length > 0
-        && WhyNot(request, RequestStep.Finish) is null;
+        && await MayAnswerAsync(context, reader, request, cancellationToken);
+
+    /// <summary>Whether an answer may give something, or change it: who asks is verified and has the right, and nobody is in danger.</summary>
+    internal async Task<bool> MayAnswerAsync(
+        HavenContext context,
+        Reader reader,
+        RightsRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        RequestOrder.WhyNot(
+            request,
+            RequestStep.Finish,
+            await ofAge.IsAsync(context, reader, request, cancellationToken)
+        )
+            is null;
 
     // Null where nobody is on record, or they were forgotten meanwhile.
     internal async Task<PersonKeyId?> SubjectAsync(
@@ -310,7 +349,10 @@ public sealed class RightsDesk(
         {
             return StepOutcome.Overtaken;
         }
-        if (WhyNot(request, step) is { } notYet)
+        bool isOfAge =
+            step is RequestStep.Finish
+            && await ofAge.IsAsync(context, reader, request, cancellationToken);
+        if (RequestOrder.WhyNot(request, step, isOfAge) is { } notYet)
         {
             return notYet;
         }
@@ -332,22 +374,6 @@ public sealed class RightsDesk(
         );
         return await (save?.Invoke(context) ?? SaveAsync(context, cancellationToken));
     }
-
-    /// <summary>Why a step cannot be taken now; null where it can.</summary>
-    internal static StepOutcome? WhyNot(RightsRequest request, RequestStep step) =>
-        step switch
-        {
-            RequestStep.Verify or RequestStep.Refuse or RequestStep.Extend or RequestStep.GoOn =>
-                null,
-            _ when request.VerifiedAt == 0 => StepOutcome.TooEarly,
-            RequestStep.Find => null,
-            _ when request.LookedAt == 0 => StepOutcome.TooEarly,
-            RequestStep.Review => null,
-            _ when request.NeedsSafety && request.Safety == Safety.NotReviewed =>
-                StepOutcome.TooEarly,
-            _ when request.Safety == Safety.Danger => StepOutcome.Danger,
-            _ => null,
-        };
 
     private static Task<RightsRequest?> FindAsync(
         HavenContext context,

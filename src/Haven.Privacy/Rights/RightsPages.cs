@@ -95,6 +95,7 @@ internal static class RightsPages
                 id,
                 version,
                 step.Found,
+                step.ByCourt,
                 step.Text,
                 cancellationToken
             ),
@@ -127,6 +128,7 @@ internal static class RightsPages
             StepOutcome.NoChange => "what",
             StepOutcome.NotGiven or StepOutcome.NoDecision => "who",
             StepOutcome.NoConsent => "taken",
+            StepOutcome.OfAge when step.Step == RequestStep.Review => "found",
             _ => step.Field,
         };
         errors.Add(field, Words(outcome, names?.Label));
@@ -158,6 +160,8 @@ internal static class RightsPages
                 "The erasure of this person has begun and cannot be stopped, so nothing was restricted and nothing saved. The receipt under “Forget a person” says when it was.",
             StepOutcome.Danger =>
                 "Somebody found that this would endanger a person, so nothing is given and nothing deleted. Refuse the request, in words that tell nothing.",
+            StepOutcome.OfAge =>
+                "By their age on record the rights are this person’s alone, so nothing is given, changed or deleted for a parent or guardian, and nothing was saved. Refuse the request, in words that do not tell whether anybody is on record. If you have seen a court’s order that puts whoever asks in charge of this grown-up, tick that.",
             StepOutcome.NoHearing =>
                 "No law that you go by gives a hearing about this. Nothing was saved.",
             StepOutcome.BeforeAnswer =>

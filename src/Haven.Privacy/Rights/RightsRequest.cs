@@ -155,6 +155,10 @@ public sealed class RightsRequest : ISealedRecord, IInstallationVisible
     [Sensitive(DataClass.FreeText, Source = "the privacy officer")]
     public required Sealed<string> SafetyWhy { get; set; }
 
+    /// <summary>Until then a grown-up's rights are theirs alone (<see cref="OfAge"/>).</summary>
+    [NotPersonal("whether somebody saw that a court put whoever asks in charge of a grown-up")]
+    public bool ByCourt { get; set; }
+
     [NotPersonal("how it ended")]
     public RequestEnd End { get; set; }
 

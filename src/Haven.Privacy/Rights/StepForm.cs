@@ -23,6 +23,7 @@ public sealed class StepForm
         Handle = sent["handle"].ToString().Trim();
         Related = sent["related"].ToString();
         Nobody = sent["nobody"] == "yes";
+        ByCourt = sent["court"] == "yes";
         Effect = EffectForm.Read(sent, errors);
         _ = Enum.TryParse(sent["found"], out Safety found);
         Found = Enum.IsDefined(found) ? found : Safety.NotReviewed;
@@ -68,6 +69,9 @@ public sealed class StepForm
     public string Related { get; } = "";
     public bool Nobody { get; }
     public Safety Found { get; }
+
+    /// <summary>Whether a court put whoever asks in charge of a grown-up.</summary>
+    public bool ByCourt { get; }
     public string Text { get; } = "";
 
     /// <summary>How whoever asks was told of an extension.</summary>

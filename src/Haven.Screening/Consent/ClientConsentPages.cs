@@ -1,12 +1,10 @@
 using System.Globalization;
 using Haven.Privacy.Audit;
-using Haven.Privacy.Calendar;
 using Haven.Privacy.Consent;
 using Haven.Privacy.Door;
 using Haven.Privacy.Permissions;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
-using Haven.Privacy.Vault;
 using Haven.Screening.Clients;
 using Haven.Screening.Model;
 using Microsoft.AspNetCore.Builder;
@@ -77,12 +75,8 @@ internal sealed record Asked(
 }
 
 /// <summary>Finds the client of an address, as somebody who is asked what they agree to, or with whom facts are shared.</summary>
-internal sealed class ConsentClients(
-    IDatabase database,
-    ClientService clients,
-    Vault vault,
-    TimeProvider clock
-) : IPeopleInCare
+internal sealed class ConsentClients(IDatabase database, ClientService clients, ClientAges ages)
+    : IPeopleInCare
 {
     public async Task<ConsentSubject?> FindAsync(
         Reader reader,
@@ -100,7 +94,8 @@ internal sealed class ConsentClients(
                 ClientPages.Address(client),
                 ClientConsentPages.Address(client),
                 typeof(Client),
-                await AgeAsync(reader, client, cancellationToken)
+                // The age is a fact that they told: while case work is closed nobody reads it, and whoever asks has to know.
+                await ages.OfAsync(reader, Purpose.CaseWork, client, cancellationToken)
             )
             {
                 Emergency = "/screening/emergency",
@@ -122,24 +117,4 @@ internal sealed class ConsentClients(
         await (await VisibleClients.OfAsync(context, reader, cancellationToken))
             .In(context)
             .AnyAsync(c => c.PersonKey == person, cancellationToken);
-
-    // The age is a fact that they told: while case work is closed nobody reads it, and whoever asks has to know.
-    private async Task<int?> AgeAsync(
-        Reader reader,
-        Client client,
-        CancellationToken cancellationToken
-    )
-    {
-        var opened = await vault.OpenListAsync(
-            reader,
-            Purpose.CaseWork,
-            Act.View,
-            "age, to ask for consent",
-            [client],
-            cancellationToken
-        );
-        return opened.IsRestricted(client)
-            ? null
-            : opened.Read(client.Birth).AgeOn(LocalTime.Today(clock));
-    }
 }

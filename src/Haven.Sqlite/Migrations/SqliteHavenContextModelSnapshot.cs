@@ -3925,6 +3925,10 @@ namespace Haven.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("by");
 
+                    b.Property<bool>("ByCourt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_court");
+
                     b.Property<byte[]>("DoneFor")
                         .IsRequired()
                         .HasColumnType("BLOB")

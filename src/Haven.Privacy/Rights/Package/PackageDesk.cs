@@ -35,6 +35,9 @@ public enum PackageOutcome
     /// <summary>It was found that this would endanger somebody.</summary>
     Danger,
 
+    /// <summary>A parent or guardian asks for somebody who is of age.</summary>
+    OfAge,
+
     /// <summary>Nobody is on record, or not any more.</summary>
     Nobody,
 
@@ -109,11 +112,12 @@ public sealed class PackageDesk(
         sheet.Request.Kind is not (RequestKind.Access or RequestKind.Portability)
             ? PackageOutcome.OtherKind
         : sheet.Request.End != RequestEnd.Open ? PackageOutcome.Ended
-        : RightsDesk.WhyNot(sheet.Request, RequestStep.Finish) switch
+        : RequestOrder.WhyNot(sheet.Request, RequestStep.Finish, sheet.IsOfAge) switch
         {
             null when sheet.Subject.Length == 0 => PackageOutcome.Nobody,
             null => PackageOutcome.Made,
             StepOutcome.Danger => PackageOutcome.Danger,
+            StepOutcome.OfAge => PackageOutcome.OfAge,
             _ => PackageOutcome.TooEarly,
         };
 

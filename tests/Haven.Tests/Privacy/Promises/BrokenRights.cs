@@ -1,4 +1,6 @@
+using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
+using Haven.Privacy.Purposes;
 using Haven.Privacy.Restrictions;
 using Haven.Privacy.Rights;
 using Haven.Privacy.Store;
@@ -105,6 +107,17 @@ internal static class BrokenRights
                 .ExecuteUpdateAsync(u => u.SetProperty(h => h.RefusedBy, new MemberId(Guid.Empty)))
         );
 
+    [Breaks("REF-21", 3)]
+    public static TwinChanges NobodyKnowsHowOldTheyAre() =>
+        new(s => s.AddSingleton<ISubjectAges, NoAges>());
+
+    [Breaks("REF-21", 3)]
+    public static TwinChanges ACourtIsTakenForGranted() => Sent(fields => fields["court"] = "yes");
+
+    [Breaks("REF-21", 3)]
+    public static TwinChanges WhoeverAsksIsTakenForAParent() =>
+        AfterAsking(r => r.ExecuteUpdateAsync(u => u.SetProperty(x => x.Asker, Asker.Guardian)));
+
     [Breaks("SCR-22", 3)]
     public static TwinChanges WhoseFactsTheyAreIsForgotten() =>
         Sent(fields => fields["related"] = "");
@@ -153,4 +166,15 @@ internal static class BrokenRights
                 ? Broken.InInstallationAsync(context, c => act(c.Set<RightsRequest>()))
                 : Task.CompletedTask
         );
+
+    private sealed class NoAges : ISubjectAges
+    {
+        public Task<int?> AgeAsync(
+            HavenContext context,
+            Reader reader,
+            Purpose purpose,
+            PersonKeyId person,
+            CancellationToken cancellationToken
+        ) => Task.FromResult<int?>(null);
+    }
 }

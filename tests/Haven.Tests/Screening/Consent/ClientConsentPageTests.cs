@@ -125,6 +125,32 @@ public class ClientConsentPageTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task WhoeverIsOfAge_SaysItThemselves_OrSomebodyWritesWhyNot(string database)
+    {
+        var (_, rosa, client) = await ClientAsync(database);
+        using var browser = await rosa.SignInAsync();
+        await browser.SubmitAsync(
+            $"/screening/clients/{client.Code}/facts",
+            ("birth", "age"),
+            ("birth-age", "18")
+        );
+        (string, string)[] mother =
+        [
+            ("step", "keep"),
+            ("who", "Guardian"),
+            ("relation", "mother"),
+            ("manner", "InPerson"),
+        ];
+
+        var unsaid = await browser.SubmitAsync(await SummaryAsync(browser, client), mother);
+        unsaid.Errors.ShouldHaveSingleItem().ShouldStartWith("From 18 on people say it themselves");
+        var said = await browser.SubmitAsync(unsaid, [.. mother, ("why", "A court’s order, seen")]);
+        (await browser.GetPageAsync(said.Location!.ToString())).Text.ShouldContain(
+            "A court’s order, seen"
+        );
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task WordsThatChangeWhileThePageIsOpen_AreReadAgain_WithNothingChosen(
         string database
     )

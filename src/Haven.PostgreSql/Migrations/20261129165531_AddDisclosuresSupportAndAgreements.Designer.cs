@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Haven.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlHavenContext))]
-    [Migration("20261129150622_AddDisclosuresSupportAndAgreements")]
+    [Migration("20261129165531_AddDisclosuresSupportAndAgreements")]
     partial class AddDisclosuresSupportAndAgreements
     {
         /// <inheritdoc />
@@ -3953,6 +3953,10 @@ namespace Haven.PostgreSql.Migrations
                     b.Property<Guid>("By")
                         .HasColumnType("uuid")
                         .HasColumnName("by");
+
+                    b.Property<bool>("ByCourt")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_court");
 
                     b.Property<byte[]>("DoneFor")
                         .IsRequired()

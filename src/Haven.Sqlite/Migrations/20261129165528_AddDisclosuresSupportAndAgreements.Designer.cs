@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Haven.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteHavenContext))]
-    [Migration("20261129150619_AddDisclosuresSupportAndAgreements")]
+    [Migration("20261129165528_AddDisclosuresSupportAndAgreements")]
     partial class AddDisclosuresSupportAndAgreements
     {
         /// <inheritdoc />
@@ -3927,6 +3927,10 @@ namespace Haven.Sqlite.Migrations
                     b.Property<Guid>("By")
                         .HasColumnType("TEXT")
                         .HasColumnName("by");
+
+                    b.Property<bool>("ByCourt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_court");
 
                     b.Property<byte[]>("DoneFor")
                         .IsRequired()

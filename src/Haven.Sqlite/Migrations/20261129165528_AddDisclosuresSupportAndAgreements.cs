@@ -19,6 +19,13 @@ namespace Haven.Sqlite.Migrations
                 name: "taken_at",
                 table: "affected_people");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "by_court",
+                table: "rights_requests",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<byte[]>(
                 name: "known",
                 table: "mandated_reports",
@@ -459,6 +466,10 @@ namespace Haven.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "support_grants");
+
+            migrationBuilder.DropColumn(
+                name: "by_court",
+                table: "rights_requests");
 
             migrationBuilder.DropColumn(
                 name: "known",

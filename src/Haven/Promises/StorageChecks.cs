@@ -151,8 +151,8 @@ internal static partial class StorageChecks
     public static async Task<string> MailDoesNotReportBack(ITwin twin, CancellationToken ct)
     {
         var person = await twin.FounderAsync(ct);
-        await twin.MemberAsync(person, Privacy.Purposes.Roles.Supervisor, ct);
-        var letters = await twin.LettersToAsync(person.Email, ct);
+        var invited = await twin.MemberAsync(person, Privacy.Purposes.Roles.Supervisor, ct);
+        var letters = await twin.LettersToAsync(invited.Email, ct);
         PromiseBrokenException.Unless(letters.Count > 0, "No mail was sent at all.");
         PromiseBrokenException.Unless(
             letters.All(l =>

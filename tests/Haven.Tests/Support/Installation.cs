@@ -9,6 +9,7 @@ using Haven.Privacy.Notices;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Promises;
 using Haven.Start;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

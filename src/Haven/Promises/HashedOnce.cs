@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using Haven.Organisations.Accounts;
 
-namespace Haven.Tests.Support;
+namespace Haven.Promises;
 
 /// <summary>
-/// The program's own hashing, once for each password: thousands of tests begin with people who have the same one, and
-/// what comes in through a page is hashed as ever.
+/// The program's own hashing, once for each password: invented people have the same one, and what comes in through a
+/// page is hashed as ever.
 /// </summary>
 internal sealed class HashedOnce : Passwords
 {
     public static readonly HashedOnce Instance = new();
-    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> hashes = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> hashes = new(
+        StringComparer.Ordinal
+    );
 
     public override Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         hashes

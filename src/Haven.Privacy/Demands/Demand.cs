@@ -203,6 +203,9 @@ public enum DemandAct
 
     /// <summary>The person was told after a ban, or it was said why that is unsafe.</summary>
     Told = 15,
+
+    /// <summary>Somebody looked whether a law keeps what is demanded confidential before a court.</summary>
+    Privileged = 16,
 }
 
 /// <summary>What was done about a demand, when and by whom. It is never changed.</summary>

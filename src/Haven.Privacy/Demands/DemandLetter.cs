@@ -28,6 +28,7 @@ public sealed record DemandLetter(
         [
             "We received your demand with the number and the day above.",
             "There is nothing that we may give or confirm in answer to it. This letter does not say whether anybody is known to us, or whether we keep anything about anybody. We answer every demand that does not open our records with these same words.",
+            "What people tell us is confidential and privileged. That is theirs, and nobody here gives it up for them: neither this letter nor anything else that we do.",
             "If you have an order that a judge signed, or if a law names your demand, send it to us. If you have the written permission of the person concerned, send that.",
         ]
     );

@@ -6,6 +6,9 @@ public enum DemandNext
     /// <summary>It is about nobody on record: the answer gives and confirms nothing.</summary>
     Nobody,
     Order,
+
+    /// <summary>Nobody has said why what is privileged may be given.</summary>
+    Privilege,
     Content,
     Notice,
     Safety,
@@ -31,6 +34,15 @@ public enum DemandNext
 /// <param name="IsTellingDue">A ban on telling is over, and nobody has told the person, or said why that is unsafe.</param>
 public sealed record DemandStanding(DemandNext Next, DateOnly? TimeUntil, bool IsTellingDue)
 {
+    /// <summary>The result of looking at a privilege: none covers what is demanded.</summary>
+    public const string NoPrivilege = "none";
+
+    /// <summary>
+    /// What people tell somebody who helps them is confidential also before a court, in most places. So each demand is taken
+    /// for one about such things from its first moment, until somebody says why it is not (promise HLP-12).
+    /// </summary>
+    public bool IsPrivileged { get; private init; }
+
     /// <summary>The result of an attempt that reached those concerned.</summary>
     public const string Reached = "reached";
 
@@ -56,11 +68,23 @@ public sealed record DemandStanding(DemandNext Next, DateOnly? TimeUntil, bool I
         bool forbidden = demand.IsSecret(now);
         var until = told?.AddDays(demand.ObjectDays);
         bool due = demand is { SecretUntil: not 0, ToldAt: 0, IsAboutNobody: false } && !forbidden;
-        return new(NextOf(demand, told, until, forbidden, today), until, due);
+        string? privilege = PrivilegeOf(steps);
+        return new(NextOf(demand, privilege, told, until, forbidden, today), until, due)
+        {
+            IsPrivileged = privilege != NoPrivilege,
+        };
     }
+
+    // What was found of one order says nothing about another.
+    private static string? PrivilegeOf(IReadOnlyList<DemandStep> steps) =>
+        steps.LastOrDefault(s => s.Act is DemandAct.Privileged or DemandAct.Ordered)
+            is { Act: DemandAct.Privileged } looked
+            ? looked.Result
+            : null;
 
     private static DemandNext NextOf(
         Demand demand,
+        string? privilege,
         DateOnly? told,
         DateOnly? until,
         bool forbidden,
@@ -71,6 +95,7 @@ public sealed record DemandStanding(DemandNext Next, DateOnly? TimeUntil, bool I
             { EndedAt: not 0 } => DemandNext.Ended,
             { IsAboutNobody: true } => DemandNext.Nobody,
             { OrderedAt: 0 } => DemandNext.Order,
+            _ when privilege is null => DemandNext.Privilege,
             { NarrowedAt: 0 } => DemandNext.Content,
             _ when !forbidden && told is null => DemandNext.Notice,
             { SafeAt: 0 } => DemandNext.Safety,

@@ -24,6 +24,7 @@ public sealed class DemandStepForm
         new Dictionary<string, DemandAct>(StringComparer.Ordinal)
         {
             ["order"] = DemandAct.Ordered,
+            ["privilege"] = DemandAct.Privileged,
             ["content"] = DemandAct.Narrowed,
             ["notice"] = DemandAct.Tried,
             ["ban"] = DemandAct.Forbidden,
@@ -126,6 +127,9 @@ public sealed class DemandStepForm
         {
             case DemandAct.Ordered:
                 ReadOrder(sent, today);
+                break;
+            case DemandAct.Privileged:
+                JudgeResult(DemandWords.Privileges.Select(r => r.Value), "Choose what you found.");
                 break;
             case DemandAct.Narrowed when Items.Count == 0:
                 Errors.Add("items", "Choose what the order covers, and no more.");

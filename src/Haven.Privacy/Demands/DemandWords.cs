@@ -27,6 +27,13 @@ internal static class DemandWords
         new($"{OrderKind.Law}", "A demand that a law names, with its section"),
     ];
 
+    public static IReadOnlyList<Choice> Privileges { get; } =
+    [
+        new("decided", "It is privileged. The judge knew that, and ordered it all the same"),
+        new("waived", "It is privileged. The person gave that up themselves, in writing"),
+        new(DemandStanding.NoPrivilege, "No privilege covers it"),
+    ];
+
     public static IReadOnlyList<Choice> Results { get; } =
     [
         new(DemandStanding.Reached, "They know of it"),
@@ -71,6 +78,7 @@ internal static class DemandWords
         {
             DemandNext.Nobody => "About nobody on record",
             DemandNext.Order => "No order yet",
+            DemandNext.Privilege => "Look at the privilege",
             DemandNext.Content => "Say what is given",
             DemandNext.Notice => "Tell those concerned",
             DemandNext.Safety => "Keep everybody safe",
@@ -91,6 +99,8 @@ internal static class DemandWords
                 "It is about nobody whom we have on record. Send the letter that gives and confirms nothing, and end it here.",
             DemandNext.Order =>
                 "Nothing can be given yet. A judge's order, a warrant, or a law that names this demand has to be recorded first.",
+            DemandNext.Privilege =>
+                "What people told you is taken for privileged. Nothing can be given before somebody says why it may be.",
             DemandNext.Content => "Say what the order covers. Only that can be given.",
             DemandNext.Notice =>
                 "Tell the person, so that they can object. If the order forbids it, record the ban.",
@@ -123,6 +133,7 @@ internal static class DemandWords
         {
             DemandAct.Received => "The demand came",
             DemandAct.Ordered => "An order was recorded",
+            DemandAct.Privileged => "The privilege was looked at",
             DemandAct.Narrowed => "What is given was chosen",
             DemandAct.Tried => "Somebody tried to tell the person",
             DemandAct.Forbidden => "Telling was forbidden",
@@ -141,7 +152,8 @@ internal static class DemandWords
     /// <summary>The result of a step, its day and what was said, as the course of events shows it.</summary>
     public static string More(DemandStep step, string said)
     {
-        string result = Results
+        string result = Privileges
+            .Concat(Results)
             .Concat(Tellings)
             .Concat(Ends)
             .FirstOrDefault(c => c.Value == step.Result)
@@ -164,6 +176,7 @@ internal static class DemandWords
         act switch
         {
             DemandAct.Ordered => "Say what it covers, in its own words.",
+            DemandAct.Privileged => "Say which privilege you looked at, and who says so.",
             DemandAct.Narrowed => "Say why just this, and no less.",
             DemandAct.Tried => "Say how you tried, and what came of it.",
             DemandAct.Forbidden => "Say who forbade it, in which order.",

@@ -6,6 +6,9 @@ namespace Haven.Privacy.Promises;
 /// <summary>What an invented privacy officer does with a demand of a court, on its pages.</summary>
 public static class DemandSteps
 {
+    /// <summary>The address of the list of demands.</summary>
+    public const string List = DemandPages.Path;
+
     /// <summary>To whom an order says that it is given; in words that are nowhere else.</summary>
     public const string Recipient = "Zqtribunal of the county";
 
@@ -40,12 +43,25 @@ public static class DemandSteps
         return sent.Location!.Split('?')[0];
     }
 
-    /// <summary>Records an order of a judge, that only the record of the client is given, and what keeps everybody safe.</summary>
+    /// <summary>Records an order of a judge, and that only this is given: no privilege covers it, and it harms nobody.</summary>
     public static async Task OrderAsync(
         this TwinPerson officer,
         DateOnly today,
         string demand,
         string item,
+        CancellationToken ct
+    )
+    {
+        await officer.RecordOrderAsync(today, demand, ct);
+        await officer.LookAtPrivilegeAsync(demand, ct);
+        await officer.SayWhatIsGivenAsync(demand, item, ct);
+    }
+
+    /// <summary>Records an order of a judge.</summary>
+    public static async Task RecordOrderAsync(
+        this TwinPerson officer,
+        DateOnly today,
+        string demand,
         CancellationToken ct
     )
     {
@@ -69,9 +85,33 @@ public static class DemandSteps
             ordered.LeadsTo(demand),
             "The order of a judge could not be recorded."
         );
+    }
+
+    /// <summary>Says what is given, and what keeps everybody safe.</summary>
+    public static async Task SayWhatIsGivenAsync(
+        this TwinPerson officer,
+        string demand,
+        string item,
+        CancellationToken ct
+    )
+    {
         await officer.DemandStepAsync(demand, "content", ct, ("items", item), ("said", "Zqwhy"));
         await officer.DemandStepAsync(demand, "safety", ct, ("said", "Zqsafe"));
     }
+
+    /// <summary>Says that no privilege covers what is demanded.</summary>
+    public static Task LookAtPrivilegeAsync(
+        this TwinPerson officer,
+        string demand,
+        CancellationToken ct
+    ) =>
+        officer.DemandStepAsync(
+            demand,
+            "privilege",
+            ct,
+            ("result", DemandStanding.NoPrivilege),
+            ("said", "Zqlawyer says so")
+        );
 
     /// <summary>Records that the person was told on a day.</summary>
     public static Task TellAboutAsync(

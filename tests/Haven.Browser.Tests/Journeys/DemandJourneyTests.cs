@@ -25,6 +25,11 @@ public class DemandJourneyTests : IAsyncLifetime
         await yusuf.GotoAsync(demand + "/letters/nothing");
         await Look.AroundAsync(yusuf, "demand-letter");
         await OrderAsync(yusuf, demand);
+        await yusuf.GotoAsync(demand + "/privilege");
+        await yusuf.GetByLabel("The judge knew that").CheckAsync();
+        await yusuf.Locator("[name=said]").FillAsync("Advocates: paragraph 2 of the order");
+        await Look.AroundAsync(yusuf, "demand-privilege");
+        await RecordAsync(yusuf);
         await ContentAsync(yusuf, demand);
         await yusuf.GotoAsync(demand + "/notice");
         await DayAsync(yusuf, "day", -1);

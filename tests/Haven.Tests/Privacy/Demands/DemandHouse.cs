@@ -66,6 +66,12 @@ internal sealed class DemandHouse : IAsyncDisposable
         return [.. usual.Where(u => !given.Any(g => g.Name == u.Name)), .. given];
     }
 
+    public static readonly (string Name, string Value)[] NoPrivilege =
+    [
+        ("result", "none"),
+        ("said", "Our lawyer looked at it"),
+    ];
+
     /// <summary>Takes one step, and returns what the page answers.</summary>
     public static async Task<Page> TakeAsync(
         HttpClient officer,
@@ -116,10 +122,11 @@ internal sealed class DemandHouse : IAsyncDisposable
         return await Page.ReadAsync(answer);
     }
 
-    /// <summary>Order, content and safety: all but telling and the two people.</summary>
+    /// <summary>Order, privilege, content and safety: all but telling and the two people.</summary>
     public static async Task PrepareAsync(HttpClient officer, string demand)
     {
         (await OrderAsync(officer, demand, Scan)).Status.ShouldBe(HttpStatusCode.Redirect);
+        await DoneAsync(officer, demand, "privilege", NoPrivilege);
         await DoneAsync(officer, demand, "content", ("items", "Client"), ("said", "It names it"));
         await DoneAsync(officer, demand, "safety", ("said", "No address is in it"));
     }

@@ -42,6 +42,31 @@ internal static class BrokenDemands
                 .ExecuteUpdateAsync(u => u.SetProperty(d => d.OrderedAt, 1))
         );
 
+    [Breaks("HLP-12", 4)]
+    public static TwinChanges NobodyHasToLookAtThePrivilege() =>
+        AfterEach(c =>
+            c.Set<DemandStep>()
+                .Where(s => s.Act == DemandAct.Ordered)
+                .ExecuteUpdateAsync(u =>
+                    u.SetProperty(s => s.Act, DemandAct.Privileged)
+                        .SetProperty(s => s.Result, "decided")
+                )
+        );
+
+    [Breaks("HLP-12", 4)]
+    public static TwinChanges TheLetterGivesThePrivilegeUp() =>
+        Broken.Page(
+            "/privacy/demands",
+            p => p.Replace("confidential and privileged", "known to us", StringComparison.Ordinal)
+        );
+
+    [Breaks("HLP-12", 4)]
+    public static TwinChanges TheListDoesNotSayIt() =>
+        Broken.Page(
+            "/privacy/demands",
+            p => p.Replace(">Privileged</strong>", "></strong>", StringComparison.Ordinal)
+        );
+
     [Breaks("MSG-9", 3)]
     public static TwinChanges NobodyHasTimeToObject() =>
         AfterEach(c =>

@@ -10,7 +10,11 @@ internal sealed class Navigation(RequestDelegate next)
 {
     private static readonly FrameText Screening = new("Screening", "Evaluación de riesgo");
     private static readonly FrameText Organisation = new("Organisation", "Organización");
-    private static readonly FrameText Privacy = new("Privacy", "Privacidad");
+    private static readonly FrameText Safety = new("Safety", "Seguridad");
+    private static readonly FrameText People = new("People’s rights", "Derechos de las personas");
+    private static readonly FrameText Keeping = new("Keeping", "Conservación");
+    private static readonly FrameText Leaving = new("What leaves", "Lo que sale");
+    private static readonly FrameText Papers = new("Laws and papers", "Leyes y documentos");
     private static readonly FrameText Machine = new("Machine", "Máquina");
     private static readonly FrameText You = new("You", "Usted");
 
@@ -61,135 +65,135 @@ internal sealed class Navigation(RequestDelegate next)
             "/organisations/time-zone",
             Roles.Administrator
         ),
-        (Privacy, new("Who saw what", "Quién vio qué"), "/privacy/audit", Roles.PrivacyOfficer),
         (
-            Privacy,
+            Safety,
+            new("Breaches", "Violaciones de seguridad"),
+            "/privacy/breaches",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (Safety, new("Who saw what", "Quién vio qué"), "/privacy/audit", Roles.PrivacyOfficer),
+        (
+            Safety,
             new("Emergency access", "Acceso de emergencia"),
             "/privacy/emergency",
             Roles.Supervisor | Roles.PrivacyOfficer
         ),
         (
-            Privacy,
+            People,
             new("Requests about data", "Solicitudes sobre datos"),
             "/privacy/rights",
             Roles.PrivacyOfficer
         ),
+        (People, new("Consent", "Consentimiento"), "/privacy/consent", Roles.PrivacyOfficer),
         (
-            Privacy,
-            new("What was given to others", "Lo que se dio a otros"),
-            "/privacy/disclosures",
-            Roles.PrivacyOfficer
-        ),
-        (
-            Privacy,
-            new("Breaches", "Violaciones de seguridad"),
-            "/privacy/breaches",
-            Roles.PrivacyOfficer | Roles.Administrator
-        ),
-        (
-            Privacy,
-            new("Privacy notice", "Aviso de privacidad"),
-            "/privacy/notices",
-            Roles.PrivacyOfficer | Roles.Administrator
-        ),
-        (
-            Privacy,
-            new("Yearly notices", "Avisos anuales"),
-            "/privacy/yearly",
-            Roles.PrivacyOfficer | Roles.Administrator
-        ),
-        (Privacy, new("Consent", "Consentimiento"), "/privacy/consent", Roles.PrivacyOfficer),
-        (
-            Privacy,
+            People,
             new("Restrictions of use", "Limitaciones de uso"),
             "/privacy/restrictions",
             Roles.PrivacyOfficer
         ),
         (
-            Privacy,
-            new("How long we keep things", "Cuánto tiempo se guarda"),
-            "/privacy/retention",
-            Roles.PrivacyOfficer | Roles.Administrator
-        ),
-        (
-            Privacy,
-            new("Legal holds", "Retenciones legales"),
-            "/privacy/holds",
-            Roles.PrivacyOfficer | Roles.Administrator
-        ),
-        (
-            Privacy,
-            new("Legal demands", "Órdenes legales"),
-            "/privacy/demands",
-            Roles.PrivacyOfficer | Roles.Administrator
-        ),
-        (
-            Privacy,
-            new("Laws and agreements", "Leyes y acuerdos"),
-            "/privacy/regimes",
-            Roles.PrivacyOfficer | Roles.Administrator
-        ),
-        (
-            Privacy,
-            new("Agreement on processing", "Acuerdo de tratamiento"),
-            "/privacy/agreements",
-            Roles.PrivacyOfficer | Roles.Administrator
-        ),
-        (
-            Privacy,
+            People,
             new("Forget a person", "Olvidar a una persona"),
             "/privacy/forgetting",
             Roles.PrivacyOfficer
         ),
         (
-            Privacy,
-            new("Record of processing", "Registro de tratamiento"),
-            "/privacy/inventory",
+            Keeping,
+            new("How long we keep things", "Cuánto tiempo se guarda"),
+            "/privacy/retention",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
         (
-            Privacy,
-            new("Owner and contract", "Propietario y contrato"),
-            "/privacy/ownership",
+            Keeping,
+            new("Legal holds", "Retenciones legales"),
+            "/privacy/holds",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
         (
-            Privacy,
-            new("Companies that help us", "Empresas que nos ayudan"),
-            "/privacy/processors",
-            Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
+            Leaving,
+            new("What was given to others", "Lo que se dio a otros"),
+            "/privacy/disclosures",
+            Roles.PrivacyOfficer
         ),
         (
-            Privacy,
-            new("Other countries", "Otros países"),
-            "/privacy/abroad",
+            Leaving,
+            new("Legal demands", "Órdenes legales"),
+            "/privacy/demands",
             Roles.PrivacyOfficer | Roles.Administrator
         ),
         (
-            Privacy,
-            new("Support access", "Acceso de soporte"),
-            "/privacy/support",
-            Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
-        ),
-        (
-            Privacy,
+            Leaving,
             new("Tables for research", "Tablas para la investigación"),
             "/privacy/releases",
             Roles.PrivacyOfficer
         ),
         (
-            Privacy,
+            Leaving,
+            new("Companies that help us", "Empresas que nos ayudan"),
+            "/privacy/processors",
+            Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
+        ),
+        (
+            Leaving,
+            new("Other countries", "Otros países"),
+            "/privacy/abroad",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Leaving,
+            new("Support access", "Acceso de soporte"),
+            "/privacy/support",
+            Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
+        ),
+        (
+            Leaving,
             new("Take everything out", "Llevarse todo"),
             "/privacy/export",
             Roles.Administrator
         ),
-        (Privacy, new("Leave Haven", "Dejar Haven"), "/privacy/leaving", Roles.Administrator),
         (
-            Privacy,
+            Papers,
+            new("Laws and agreements", "Leyes y acuerdos"),
+            "/privacy/regimes",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Papers,
+            new("Agreement on processing", "Acuerdo de tratamiento"),
+            "/privacy/agreements",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Papers,
+            new("Privacy notice", "Aviso de privacidad"),
+            "/privacy/notices",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Papers,
+            new("Yearly notices", "Avisos anuales"),
+            "/privacy/yearly",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Papers,
+            new("Record of processing", "Registro de tratamiento"),
+            "/privacy/inventory",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Papers,
+            new("Owner and contract", "Propietario y contrato"),
+            "/privacy/ownership",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Papers,
             new("Proof of the promises", "Prueba de las promesas"),
             "/privacy/promises/evidence",
             Roles.PrivacyOfficer | Roles.Administrator | Roles.Operator
         ),
+        (Papers, new("Leave Haven", "Dejar Haven"), "/privacy/leaving", Roles.Administrator),
         (Machine, new("Health", "Estado"), "/haven/health", Roles.Operator),
         (Machine, new("Outgoing mail", "Correo saliente"), "/delivery/outbox", Roles.Operator),
         (You, new("Your account", "Su cuenta"), "/organisations/account", Roles.AccountHolder),

@@ -161,7 +161,7 @@ internal static class RightsPages
             StepOutcome.Danger =>
                 "Somebody found that this would endanger a person, so nothing is given and nothing deleted. Refuse the request, in words that tell nothing.",
             StepOutcome.OfAge =>
-                "By their age on record the rights are this person’s alone, so nothing is given, changed or deleted for a parent or guardian, and nothing was saved. Refuse the request, in words that do not tell whether anybody is on record. If you have seen a court’s order that puts whoever asks in charge of this grown-up, tick that.",
+                "By their age on record the rights are this person’s alone. Refuse the request, or tick that you have seen a court’s order. Nothing was saved.",
             StepOutcome.NoHearing =>
                 "No law that you go by gives a hearing about this. Nothing was saved.",
             StepOutcome.BeforeAnswer =>

@@ -106,6 +106,41 @@ public class OfficerTourTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AReport_IsMadeByMouthAndInWriting_AndStandsWithWhatWasGiven()
+    {
+        var amina = await demo.SignInAsync("amina", Desk);
+        await amina.GotoAsync("/screening/follow-up");
+        await amina.GetByLabel("Within how many hours").FillAsync("36");
+        await PressAsync(amina, "Save");
+        var rosa = await demo.SignInAsync("rosa", Desk);
+        await rosa.GotoAsync("/screening/result/204117/3");
+        await rosa.GetByRole(AriaRole.Link, new() { Name = "Record that a report was made" })
+            .ClickAsync();
+        await rosa.GetByLabel("Child protection").CheckAsync();
+        await rosa.GetByLabel("Which office?").FillAsync("county hotline");
+        await rosa.GetByLabel("What did you tell about the young person?")
+            .FillAsync("That nobody is at home at night");
+        await rosa.GetByLabel("Yes, somebody told them").CheckAsync();
+        await PressAsync(rosa, "Record this report");
+        await rosa.GetByText("Written report open").ScrollIntoViewIfNeededAsync();
+        await TourTests.TakeAsync(rosa, "report");
+        await rosa.GetByRole(AriaRole.Link, new() { NameRegex = new("^Add the written report") })
+            .ClickAsync();
+        foreach (string part in new[] { "day", "month", "year", "time" })
+        {
+            string spoken = await rosa.Locator($"[name=oral-{part}]").InputValueAsync();
+            await rosa.Locator($"[name=written-{part}]").FillAsync(spoken);
+        }
+        await PressAsync(rosa, "Save");
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("In writing at");
+
+        var yusuf = await demo.SignInAsync("yusuf", Desk);
+        await yusuf.GotoAsync("/privacy/disclosures?subject=204117");
+        await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("county hotline");
+        await TourTests.TakeAsync(yusuf, "given");
+    }
+
+    [Fact]
     public async Task ATable_IsShown_BeforeAnythingLeaves()
     {
         var yusuf = await demo.SignInAsync("yusuf", Desk);

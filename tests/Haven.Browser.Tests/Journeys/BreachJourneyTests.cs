@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>Somebody says that something is wrong; the privacy officer finds whom it touched, and tells them.</summary>
+[Trait("Category", "Long")]
 public class BreachJourneyTests(DemoServer demo)
 {
     private const string Register = "/privacy/breaches";

@@ -4,12 +4,13 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>A client is handed the screen, answers, gets a receipt, and takes it back; then nobody reads their record.</summary>
+[Trait("Category", "Long")]
 public class ConsentJourneyTests(DemoServer demo)
 {
     [Fact]
     public Task FromAsking_ToTakingBack_InSpanish() => FromAsking_ToTakingBackAsync(phone: true);
 
-    [Fact, Trait("Category", "Long")]
+    [Fact]
     public Task FromAsking_ToTakingBack_OnADesk() => FromAsking_ToTakingBackAsync(phone: false);
 
     private async Task FromAsking_ToTakingBackAsync(bool phone)

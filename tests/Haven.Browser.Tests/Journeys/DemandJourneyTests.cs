@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>A subpoena comes, an order follows, two people look, and the answer is given; in a demo of its own.</summary>
+[Trait("Category", "Long")]
 public class DemandJourneyTests : IAsyncLifetime
 {
     private static readonly byte[] Scan = "%PDF-1.7\n%%EOF\n"u8.ToArray();

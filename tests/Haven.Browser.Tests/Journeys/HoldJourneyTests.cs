@@ -6,6 +6,7 @@ namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>The privacy officer asks for a hold, the administrator approves it, and it ends again.</summary>
 [Collection("Legal holds")]
+[Trait("Category", "Long")]
 public class HoldJourneyTests(DemoServer demo)
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>The administrator asks that the organisation leaves, reads what follows, and takes it back.</summary>
 [Collection("Legal holds")] // while somebody is held, nobody can leave
+[Trait("Category", "Long")]
 public class LeavingJourneyTests(DemoServer demo)
 {
     [Fact]

@@ -4,11 +4,12 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>Names without a script, by keyboard alone, and when a browser is closed in the middle.</summary>
+[Trait("Category", "Long")]
 public class NamesCutShortTests
 {
     private const string Passphrase = "seven lanterns hum softly";
 
-    [Fact, Trait("Category", "Long")]
+    [Fact]
     public async Task Carrying_ThatIsCutShort_IsTakenUpAgain()
     {
         await using var demo = new DemoServer();
@@ -56,7 +57,7 @@ public class NamesCutShortTests
             .ToHaveTextAsync(["Ana Zquist", "Bela Zquist"]);
     }
 
-    [Fact, Trait("Category", "Long")]
+    [Fact]
     public async Task AName_ThatWasTypedWhileTheKeyWasReplaced_IsThereAgain()
     {
         await using var demo = new DemoServer();

@@ -7,13 +7,14 @@ namespace Haven.Browser.Tests.Journeys;
 /// A privacy officer writes the next version of the notice, is told of a block that there is not, looks at it and
 /// publishes it; a member sees the banner and agrees; everybody reads it.
 /// </summary>
+[Trait("Category", "Long")]
 public class NoticeJourneyTests
 {
     [Fact]
     public Task AVersionWithFewerRights_FromDraftToAgreement() =>
         AVersionWithFewerRights_FromDraftToAgreementAsync(script: false);
 
-    [Fact, Trait("Category", "Long")]
+    [Fact]
     public Task AVersionWithFewerRights_FromDraftToAgreement_InAnotherView() =>
         AVersionWithFewerRights_FromDraftToAgreementAsync(script: true);
 

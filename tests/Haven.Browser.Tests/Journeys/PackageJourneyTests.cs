@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>Somebody asks to see what is kept; the privacy officer makes the package, and they read it.</summary>
+[Trait("Category", "Long")]
 public class PackageJourneyTests(DemoServer demo)
 {
     [Fact]

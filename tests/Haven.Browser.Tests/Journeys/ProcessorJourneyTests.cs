@@ -6,12 +6,13 @@ namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>The privacy officer puts a company on the register, reads its policy and ends it; a stranger reads the list.</summary>
 [Collection("Companies")]
+[Trait("Category", "Long")]
 public class ProcessorJourneyTests(DemoServer demo)
 {
     [Fact]
     public Task OnADesk() => ThroughAsync(Viewer.Desk, "Harbour Translations");
 
-    [Fact, Trait("Category", "Long")]
+    [Fact]
     public Task OnAPhone_InTheDark_WithoutScript() =>
         ThroughAsync(Viewer.Phone with { Dark = true, JavaScript = false }, "Quay Translations");
 

@@ -4,13 +4,14 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>A privacy officer chooses how long clients are kept, and sees beforehand whom it concerns.</summary>
+[Trait("Category", "Long")]
 public class RetentionJourneyTests
 {
     [Fact]
     public Task PrivacyOfficer_SeesWhoWouldGo_BeforeATimeHolds() =>
         PrivacyOfficer_SeesWhoWouldGo_BeforeATimeHoldsAsync(script: false);
 
-    [Fact, Trait("Category", "Long")]
+    [Fact]
     public Task PrivacyOfficer_SeesWhoWouldGo_BeforeATimeHolds_InAnotherView() =>
         PrivacyOfficer_SeesWhoWouldGo_BeforeATimeHoldsAsync(script: true);
 

@@ -99,7 +99,7 @@ public class ScreeningJourneyTests(DemoServer demo)
     {
         var yusuf = await demo.SignInAsync("yusuf");
         string code = new Uri(client).Segments[^1].TrimEnd('/');
-        await yusuf.GotoAsync($"/privacy/audit?client={code}");
+        await yusuf.GotoAsync($"/privacy/audit?subject={code}");
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("screening, amended");
         await Assertions.Expect(yusuf.Locator("main")).ToContainTextAsync("screening, confirmed");
     }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.StaticAssets;
 namespace Haven.Tests.Door;
 
 /// <summary>The headers of safety stand on every answer, whatever it answers.</summary>
+[Trait("Category", "Long")]
 public class HeadersTests
 {
     private const string SignIn = "/organisations/sign-in";

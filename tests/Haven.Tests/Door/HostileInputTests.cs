@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.StaticAssets;
 namespace Haven.Tests.Door;
 
 /// <summary>What is too much, too odd or leads elsewhere is refused, or is text and nothing else.</summary>
+[Trait("Category", "Long")]
 public class HostileInputTests
 {
     private const string SignIn = "/organisations/sign-in";

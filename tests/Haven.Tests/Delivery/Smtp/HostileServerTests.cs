@@ -5,6 +5,7 @@ using Haven.Delivery.Smtp;
 namespace Haven.Tests.Delivery.Smtp;
 
 /// <summary>Servers that hang, babble, lie and listen in: no mail is lost, none hangs, and no secret is told.</summary>
+[Trait("Category", "Long")]
 public class HostileServerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Health;
 
+[Trait("Category", "Long")]
 public class HealthTests
 {
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -44,7 +45,6 @@ public class HealthTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    [Trait("Category", "Long")]
     public async Task Health_OpensNothing(string database)
     {
         var haven = await Installation.OnAsync(database);

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Haven.Tests.Start;
 
+[Trait("Category", "Long")]
 public class SafeLogTests
 {
     /// <summary>

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Organisations.Passkeys;
 
+[Trait("Category", "Long")]
 public class PasskeyRefusalTests
 {
     private static readonly (
@@ -45,7 +46,6 @@ public class PasskeyRefusalTests
     ];
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    [Trait("Category", "Long")]
     public async Task SignIn_WithAnyLie_IsRefusedInTheSameWords(string database)
     {
         var haven = await Installation.OnAsync(database);

@@ -3,6 +3,7 @@ using Haven.Privacy.Purposes;
 
 namespace Haven.Tests.Organisations.SignOut;
 
+[Trait("Category", "Long")]
 public class SignOutTests
 {
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

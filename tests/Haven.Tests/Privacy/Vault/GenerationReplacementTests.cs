@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Tests.Privacy.Vault;
 
 /// <summary>The daily replacement of the keys: survivors go on, the deleted are gone with every old copy.</summary>
+[Trait("Category", "Long")]
 public class GenerationReplacementTests
 {
     // People for four batches and a half. Of a replacement that is cut short after two, two and a half are left; a batch

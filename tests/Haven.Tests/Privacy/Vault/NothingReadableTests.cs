@@ -10,6 +10,7 @@ using Haven.Screening.Clients;
 namespace Haven.Tests.Privacy.Vault;
 
 /// <summary>Marked values are planted through the real interface, and every stored byte is searched for them.</summary>
+[Trait("Category", "Long")]
 public class NothingReadableTests
 {
     // Words that nothing else would hold, one for each way in.

@@ -7,6 +7,7 @@ using Haven.Start;
 namespace Haven.Tests.Privacy.Vault;
 
 /// <summary>One organisation's key is replaced at once; nobody else's is touched.</summary>
+[Trait("Category", "Long")]
 public class OrganisationKeyReplacementTests
 {
     // People for four batches and a half. Of a replacement that is cut short after two, two and a half are left; a batch

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Tests.Privacy.Vault;
 
 /// <summary>One person's key is replaced while others read and write about them, and whatever cuts it short.</summary>
+[Trait("Category", "Long")]
 public class PersonKeyReplacementTests
 {
     private const int ValuesOfAClient = 9;

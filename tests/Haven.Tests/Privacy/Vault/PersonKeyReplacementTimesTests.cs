@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Tests.Privacy.Vault;
 
 /// <summary>How long the old key of a person stays beside the new one, and who waits for whom meanwhile.</summary>
+[Trait("Category", "Long")]
 public class PersonKeyReplacementTimesTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;

@@ -5,6 +5,7 @@ using Haven.Privacy.Vault;
 namespace Haven.Tests.Privacy.Vault;
 
 /// <summary>A key store that is damaged, busy, behind or ahead: asked again where that helps, and never for ever.</summary>
+[Trait("Category", "Long")]
 public class StoreThatRefusesTests
 {
     // Whoever asks so often would ask for ever.

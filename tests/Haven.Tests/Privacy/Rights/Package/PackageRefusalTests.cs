@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Haven.Tests.Privacy.Rights.Package;
 
 /// <summary>No package where there must be none, and never half of one.</summary>
+[Trait("Category", "Long")]
 public class PackageRefusalTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;

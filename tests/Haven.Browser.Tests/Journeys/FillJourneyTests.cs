@@ -260,7 +260,7 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
         await Expect(page.Locator("[data-question=q-safe] input:checked")).ToHaveCountAsync(0);
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task EveryKindOfQuestion_LooksRight()
     {
         var page = await demo.StartAsync();

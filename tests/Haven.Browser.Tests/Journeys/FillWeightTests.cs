@@ -8,6 +8,7 @@ namespace Haven.Browser.Tests.Journeys;
 /// What the form page costs whoever opens it for the first time on a slow line: 1.6 Mbit/s, 150 ms. Bytes are judged; how
 /// long it took is said, for the machine that measures is shared.
 /// </summary>
+[Trait("Category", "Long")]
 public class FillWeightTests(FillDemo demo, DemoServer common) : IClassFixture<FillDemo>
 {
     private const int Most = 100_000;

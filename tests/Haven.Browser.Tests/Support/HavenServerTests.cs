@@ -2,6 +2,7 @@ using System.Net.Sockets;
 
 namespace Haven.Browser.Tests.Support;
 
+[Trait("Category", "Long")]
 public class HavenServerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Tests.Delivery.Outbox;
 
 /// <summary>Several nodes and one outbox: each mail goes out once, and none stays with a node that is gone.</summary>
+[Trait("Category", "Long")]
 public class MailLeaseTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -20,6 +20,8 @@ internal sealed class HostileServer : IAsyncDisposable
     public HostileServer(Func<Talk, Task> behaviour, bool encrypted = false)
     {
         this.encrypted = encrypted;
+        // To make its key can take longer than a client waits.
+        _ = Certificate;
         listener.Start();
         loop = Task.Run(() => AcceptAsync(behaviour));
     }

@@ -5,6 +5,7 @@ using Haven.Tests.Delivery.Mime;
 namespace Haven.Tests.Delivery.Smtp;
 
 /// <summary>The client against postfix's smtp-sink, with and without its faults.</summary>
+[Trait("Category", "Long")]
 public class SmtpSinkTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

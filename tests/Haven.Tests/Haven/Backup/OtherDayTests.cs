@@ -9,6 +9,7 @@ using static Haven.Tests.Backup.BackupTests;
 namespace Haven.Tests.Backup;
 
 /// <summary>Keys of one day and data of another, and a clock that jumps between.</summary>
+[Trait("Category", "Long")]
 public class OtherDayTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;
@@ -94,7 +95,6 @@ public class OtherDayTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    [Trait("Category", "Long")]
     public async Task Clock_ThatJumpsAYearEitherWay_LosesNobody_AndBringsNobodyBack(string database)
     {
         using var places = new Places();

@@ -6,6 +6,7 @@ using Haven.Tests.Organisations.SignIn;
 
 namespace Haven.Tests.Organisations.Authenticator;
 
+[Trait("Category", "Long")]
 public class AuthenticatorTests
 {
     private const string Address = "/organisations/authenticator";

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Organisations.Passkeys;
 
+[Trait("Category", "Long")]
 public class PasskeyStorageTests
 {
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    [Trait("Category", "Long")]
     public async Task OneDeviceAtTwoInstallations_LeavesNothingThatMatches(string database)
     {
         await Installation.OnAsync(database);

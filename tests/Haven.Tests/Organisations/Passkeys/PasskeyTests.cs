@@ -6,6 +6,7 @@ using Haven.Start;
 
 namespace Haven.Tests.Organisations.Passkeys;
 
+[Trait("Category", "Long")]
 public class PasskeyTests
 {
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Organisations.SignIn;
 
+[Trait("Category", "Long")]
 public class LockOutTests
 {
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Haven.Tests.Privacy.Promises;
 
+[Trait("Category", "Long")]
 public class NightlyTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

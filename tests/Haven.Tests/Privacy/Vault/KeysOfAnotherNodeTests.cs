@@ -7,6 +7,7 @@ using Haven.Start;
 namespace Haven.Tests.Privacy.Vault;
 
 /// <summary>What another node did with the keys a moment ago is seen before anything is done with them here.</summary>
+[Trait("Category", "Long")]
 public class KeysOfAnotherNodeTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>A stranger writes to the programme, the team answers, and the message goes.</summary>
+[Trait("Category", "Long")]
 public class ContactJourneyTests(DemoServer demo)
 {
     [Theory, InlineData(true, 1280), InlineData(false, 390)]

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Haven.Browser.Tests.Journeys;
 
 /// <summary>Write, import and publish an instrument, as a programme manager does who is no programmer.</summary>
+[Trait("Category", "Long")]
 public class InstrumentJourneyTests(DemoServer demo)
 {
     public static TheoryData<string, bool> Ways => new() { { "desk-without-script", false } };
@@ -21,7 +22,6 @@ public class InstrumentJourneyTests(DemoServer demo)
         Administrator_WritesAndPublishesAsync(name, script);
 
     [Theory, MemberData(nameof(FurtherWays))]
-    [Trait("Category", "Long")]
     public Task Administrator_WritesAndPublishes_InFurtherViews(string name, bool script) =>
         Administrator_WritesAndPublishesAsync(name, script);
 
@@ -163,7 +163,6 @@ public class InstrumentJourneyTests(DemoServer demo)
         Administrator_SetsLimits_Units_AndRepetitionsAsync(name, script);
 
     [Theory, MemberData(nameof(FurtherWays))]
-    [Trait("Category", "Long")]
     public Task Administrator_SetsLimits_Units_AndRepetitions_InFurtherViews(
         string name,
         bool script

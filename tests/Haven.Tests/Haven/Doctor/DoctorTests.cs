@@ -11,6 +11,7 @@ using Npgsql;
 namespace Haven.Tests.Doctor;
 
 /// <summary>Each illness is named, and a doctor who looks changes nothing.</summary>
+[Trait("Category", "Long")]
 public class DoctorTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;
@@ -86,7 +87,6 @@ public class DoctorTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
-    [Trait("Category", "Long")]
     public async Task Command_BesideAServer_AnswersInJson_AndEndsWithOneWhenSomethingIsWrong(
         string database
     )

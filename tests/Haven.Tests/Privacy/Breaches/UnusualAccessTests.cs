@@ -9,6 +9,7 @@ using Haven.Tests.Privacy.Vault;
 namespace Haven.Tests.Privacy.Breaches;
 
 /// <summary>What is unusual raises a suspicion by itself, once; a busy day stays silent.</summary>
+[Trait("Category", "Long")]
 public class UnusualAccessTests
 {
     private static readonly Guid Rosa = new("00000000-0000-0000-0000-0000000000a1");

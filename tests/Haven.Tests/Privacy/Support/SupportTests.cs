@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Haven.Tests.Privacy.Support;
 
 /// <summary>/privacy/support: one person, some pages, some hours, and all of it seen.</summary>
+[Trait("Category", "Long")]
 public class SupportTests
 {
     private const string Path = "/privacy/support";

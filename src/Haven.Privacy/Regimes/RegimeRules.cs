@@ -56,6 +56,7 @@ public sealed class RegimeRules
 
     /// <summary>At which age people come of age, where no chosen law says one.</summary>
     public const int UsualOfAge = 18;
+
     private readonly IReadOnlyList<Settlement> settled;
 
     private RegimeRules(IReadOnlyList<Regime> chosen, IReadOnlyList<Settlement> settled)

@@ -86,7 +86,10 @@ public sealed class RightsDesk(
             ExtensionWhy = opened.Read(request.ExtensionWhy) ?? "",
             ExtensionTold = opened.Read(request.ExtensionTold) ?? "",
             DoneFor = opened.Read(request.DoneFor) ?? "",
-            IsOfAge = await ofAge.IsAsync(context, reader, request, cancellationToken),
+            // Of a request that has ended nobody's age is read any more.
+            IsOfAge =
+                request.End == RequestEnd.Open
+                && await ofAge.IsAsync(context, reader, request, cancellationToken),
         };
     }
 

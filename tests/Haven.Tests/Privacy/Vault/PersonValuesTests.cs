@@ -56,7 +56,11 @@ public class PersonValuesTests
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task OldKeyThatIsReadOnceMore_SealsNothing(string database)
     {
-        await using var haven = await Installation.StartNewAsync(database);
+        // As above: the server's own job would be done with the row before it is asked for here.
+        await using var haven = await Installation.StartNewAsync(
+            database,
+            Installation.WithoutJobs
+        );
         var (organisation, client) = await BeginAsync(haven);
         var rows = await haven.Core.Keys.Generations.Store.ReadAsync([client.PersonKey.Value], Ct);
         IReadOnlyList<WrappedKey> old = [rows.Single(r => r.Version == 1)];

@@ -21,6 +21,7 @@ using Haven.Organisations.StepUp;
 using Haven.Organisations.Teams;
 using Haven.Organisations.TimeZones;
 using Haven.Organisations.YourAccount;
+using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Door;
 using Haven.Privacy.Handoffs;
@@ -75,6 +76,7 @@ public static class OrganisationsFloor
         services.AddSingleton<ContactService>();
         services.AddSingleton<Haven.Privacy.Rights.IPublicOrganisations, PublicOrganisations>();
         services.AddSingleton<InboxService>();
+        services.AddSingleton<IServiceSubjects, MessageNumbers>();
         services.AddSingleton<Answering>();
         services.AddSingleton<OrganisationZones>();
         services.AddSingleton<IOrganisationZones>(s => s.GetRequiredService<OrganisationZones>());

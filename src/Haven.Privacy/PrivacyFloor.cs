@@ -38,11 +38,12 @@ public static class PrivacyFloor
 {
     /// <summary>
     /// What the pages need beside the core itself. <see cref="IMemberNames"/> and
-    /// <see cref="Handoffs.IRoleNotices"/> come from the floor that keeps members, <see cref="ISubjectNames"/> from the
-    /// service that keeps clients.
+    /// <see cref="Handoffs.IRoleNotices"/> come from the floor that keeps members, <see cref="IServiceSubjects"/> from
+    /// whoever keeps people.
     /// </summary>
     public static void AddPrivacy(this IServiceCollection services)
     {
+        services.AddSingleton<ISubjectNames, SubjectNames>();
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<AuditList>();
         services.AddSingleton<AuditEndings>();

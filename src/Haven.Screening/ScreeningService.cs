@@ -41,7 +41,7 @@ public static class ScreeningService
     public static void AddScreening(this IServiceCollection services)
     {
         services.AddSingleton<ClientService>();
-        services.AddSingleton<ISubjectNames, ClientNames>();
+        services.AddSingleton<IServiceSubjects, ClientNames>();
         services.AddSingleton<ClientAges>();
         services.AddSingleton<ISubjectAges>(s => s.GetRequiredService<ClientAges>());
         services.AddSingleton<IComposedText, ScreeningTexts>();

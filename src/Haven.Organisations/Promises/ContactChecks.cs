@@ -176,7 +176,7 @@ internal static class ContactChecks
         return "A stranger left out that they are 13 or older: the message was refused, and the page says to ask a grown-up, and whom to call when afraid.";
     }
 
-    private static async Task<(TwinPerson Admin, string Form)> TeamAsync(
+    internal static async Task<(TwinPerson Admin, string Form)> TeamAsync(
         ITwin twin,
         string keep,
         CancellationToken ct
@@ -211,14 +211,19 @@ internal static class ContactChecks
         return $"{InboxPages.Path}/{ids[0]:D}";
     }
 
-    private static async Task WriteAsync(
+    internal static async Task WriteAsync(
         TwinBrowser stranger,
         string form,
         string words,
-        CancellationToken ct
+        CancellationToken ct,
+        params (string, string)[] more
     )
     {
-        var sent = await stranger.SubmitAsync(form, ct, ("message", words), ("age", "yes"));
+        var sent = await stranger.SubmitAsync(
+            form,
+            ct,
+            [("message", words), ("age", "yes"), .. more]
+        );
         PromiseBrokenException.Unless(sent.Status == 302, "A message to the team was refused.");
     }
 

@@ -40,12 +40,12 @@ public interface IMemberNames
 }
 
 /// <summary>
-/// Turns the handle by which people speak of somebody (a client's code) into that person's key and back; implemented by
-/// the service that keeps them. Registered as a singleton; without one, the log cannot be searched by person.
+/// Turns the handle by which people speak of somebody (a client's code) into that person's key and back, whichever
+/// service keeps them: see <see cref="SubjectNames"/>.
 /// </summary>
 public interface ISubjectNames
 {
-    /// <summary>What the handle is called: "Client code".</summary>
+    /// <summary>What handles are called: "Client code", "Client code or message number".</summary>
     string Label { get; }
 
     /// <summary>The person with this handle in the context's organisation, or null.</summary>

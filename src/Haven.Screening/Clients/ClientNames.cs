@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Screening.Clients;
 
 /// <summary>How the log's reader names a client: by the code, and by nothing else.</summary>
-public sealed class ClientNames : ISubjectNames
+public sealed class ClientNames : IServiceSubjects
 {
     public string Label => "Client code";
 

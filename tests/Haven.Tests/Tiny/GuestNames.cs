@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Tests.Tiny;
 
 /// <summary>Guests are known by their id.</summary>
-internal sealed class GuestNames : ISubjectNames
+internal sealed class GuestNames : IServiceSubjects
 {
     public string Label => "Guest";
 

@@ -98,7 +98,7 @@ public class TinyCheckTests
             Tables = (settings, clock) => TinyHaven.MakeTablesAsync(settings, clock, more),
             Services = services =>
             {
-                services.AddSingleton<ISubjectNames, GuestNames>();
+                services.AddSingleton<IServiceSubjects, GuestNames>();
                 changes.Services?.Invoke(services);
             },
         };

@@ -21,7 +21,7 @@ public class TinyPackageTests
     {
         await using var haven = await TinyHaven.StartNewAsync(
             database,
-            services => services.AddSingleton<ISubjectNames, GuestNames>(),
+            services => services.AddSingleton<IServiceSubjects, GuestNames>(),
             [new TinyService(), new LaterPart()]
         );
         var (organisation, guest) = await SignUpAsync(haven);

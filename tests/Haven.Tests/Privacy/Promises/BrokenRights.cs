@@ -1,3 +1,4 @@
+using Haven.Organisations.Inbox;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
@@ -53,16 +54,27 @@ internal static class BrokenRights
         AtTheDesk(c => c.Set<Erasure>().ExecuteUpdateAsync(u => u.SetProperty(e => e.Went, "")));
 
     [Breaks("REF-17", 1)]
-    public static TwinChanges ARecordStays()
+    public static TwinChanges ARecordStays() => Stays<Client>(c => c.Id.Value);
+
+    [Breaks("MSG-29", 1)]
+    public static TwinChanges WhatAChildWroteStays() => Stays<ContactMessage>(m => m.Id);
+
+    [Breaks("MSG-29", 1)]
+    public static TwinChanges WhoeverSaysThatTheChildIsTheirsIsTakenForTheParent() =>
+        WhoeverAsksIsTakenAsVerified();
+
+    // What was deleted is there again after each answer.
+    private static TwinChanges Stays<T>(Func<T, Guid> id)
+        where T : class
     {
-        List<Client> before = [];
+        List<T> before = [];
         return Broken.After(async context =>
         {
             await using var store = context
                 .RequestServices.GetRequiredService<IDatabase>()
                 .Open(Scope.Installation);
-            var there = await store.Set<Client>().IgnoreQueryFilters().AsNoTracking().ToListAsync();
-            store.AddRange(before.Where(b => !there.Exists(t => t.Id == b.Id)));
+            var there = await store.Set<T>().IgnoreQueryFilters().AsNoTracking().ToListAsync();
+            store.AddRange(before.Where(b => !there.Exists(t => id(t) == id(b))));
             await store.SaveChangesAsync();
             before = there;
         });

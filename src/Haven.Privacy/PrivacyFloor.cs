@@ -26,6 +26,7 @@ using Haven.Privacy.Rights;
 using Haven.Privacy.Rights.Package;
 using Haven.Privacy.Store;
 using Haven.Privacy.Support;
+using Haven.Privacy.Usage;
 using Haven.Privacy.Vault;
 using Haven.Privacy.Yearly;
 using Microsoft.AspNetCore.Routing;
@@ -45,6 +46,7 @@ public static class PrivacyFloor
     {
         services.AddSingleton<ISubjectNames, SubjectNames>();
         services.AddSingleton<AuditVerification>();
+        services.AddSingleton<UsageReading>();
         services.AddSingleton<AuditList>();
         services.AddSingleton<AuditEndings>();
         services.AddSingleton<IncidentIntake>();
@@ -174,6 +176,7 @@ public static class PrivacyFloor
         RetentionPages.Map(routes);
         ReviewPages.Map(routes);
         FigurePages.Map(routes);
+        UsagePages.Map(routes);
         PromisesPages.Map(routes);
         RegimePages.Map(routes);
         RightsPages.Map(routes);

@@ -191,7 +191,10 @@ public sealed class AuditList(
         return query;
     }
 
-    private static IQueryable<AuditRecord> Within(IQueryable<AuditRecord> query, AuditFilter filter)
+    internal static IQueryable<AuditRecord> Within(
+        IQueryable<AuditRecord> query,
+        AuditFilter filter
+    )
     {
         if (filter.Entry is { } entry)
         {

@@ -16,20 +16,22 @@ public sealed class SubjectNames(IEnumerable<IServiceSubjects> services) : ISubj
 
     public string Label { get; } = Join([.. services.Select(s => s.Label)]);
 
+    /// <summary>Null also where two people have this handle: nobody is taken for another.</summary>
     public async Task<PersonKeyId?> FindAsync(
         HavenContext context,
         string handle,
         CancellationToken cancellationToken
     )
     {
+        HashSet<PersonKeyId> found = [];
         foreach (var service in all)
         {
             if (await service.FindAsync(context, handle, cancellationToken) is { } person)
             {
-                return person;
+                found.Add(person);
             }
         }
-        return null;
+        return found.Count == 1 ? found.Single() : null;
     }
 
     public async Task<IReadOnlyList<NamedSubject>> AllAsync(

@@ -61,6 +61,12 @@ internal sealed class Navigation(RequestDelegate next)
         (Organisation, new("Teams", "Equipos"), "/organisations/teams", Roles.Administrator),
         (
             Organisation,
+            new("How much Haven is used", "Cuánto se usa Haven"),
+            "/privacy/usage",
+            Roles.PrivacyOfficer | Roles.Administrator
+        ),
+        (
+            Organisation,
             new("Time zone", "Zona horaria"),
             "/organisations/time-zone",
             Roles.Administrator

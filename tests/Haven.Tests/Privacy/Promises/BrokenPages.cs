@@ -300,7 +300,28 @@ internal static class BrokenPages
                     : next()
         );
 
-    [Breaks("SCR-13", 6), Breaks("THR-3", 2), Breaks("THR-8", 1), Breaks("THR-8", 3)]
+    [Breaks("MSG-6", 1)]
+    public static TwinChanges AnotherOrganisationsActsAreCounted()
+    {
+        int others = 0;
+        return Broken.Page(
+            "/privacy/usage",
+            p =>
+                p.Replace(
+                    "</tr>",
+                    $"<td>{Interlocked.Increment(ref others)}</td></tr>",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [
+        Breaks("MSG-6", 1),
+        Breaks("SCR-13", 6),
+        Breaks("THR-3", 2),
+        Breaks("THR-8", 1),
+        Breaks("THR-8", 3)
+    ]
     public static TwinChanges TheDoorIsOpen() =>
         Broken.Step(
             (context, next) =>

@@ -138,6 +138,14 @@ public sealed class Purpose
         Roles.PrivacyOfficer
     );
 
+    /// <summary>Taking in what people answer to a study in which they take part, and reading it.</summary>
+    public static readonly Purpose Study = new(
+        "study",
+        "Running a study that people take part in",
+        "Llevar a cabo un estudio en el que participan personas",
+        Roles.Professional | Roles.Supervisor
+    );
+
     /// <summary>Who works here: inviting members, setting their roles.</summary>
     public static readonly Purpose MemberAdministration = new(
         "member-administration",
@@ -219,6 +227,7 @@ public sealed class Purpose
         TakingOut,
         Reporting,
         Research,
+        Study,
         MemberAdministration,
         Correspondence,
         OwnAccount,

@@ -79,6 +79,10 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
     )
     {
         await RequireDeedsAsync(cancellationToken);
+        foreach (var part in services.Parts)
+        {
+            await part.RequireAsync(this, Now, cancellationToken);
+        }
         await Retention.Keeping.RenewAsync(
             this,
             services.Kept,

@@ -71,6 +71,14 @@ public interface IModelPart
     IReadOnlyDictionary<string, string> Spanish =>
         System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// Throws where something that is about to be saved may not be stored, whichever code wants to; called before each
+    /// save. What it marks as changed is guarded like everything else.
+    /// </summary>
+    /// <param name="now">UTC ticks.</param>
+    Task RequireAsync(HavenContext context, long now, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
     /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
     void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
 }

@@ -25,14 +25,14 @@ public sealed class CsvReader : IDisposable
     private int filled;
     private int lineOfNext = 1;
 
-    private CsvReader(string path, char separator)
+    private CsvReader(string name, Func<Stream> open, char separator)
     {
-        name = Path.GetFileName(path);
+        this.name = name;
         this.separator = separator;
         try
         {
             reader = new StreamReader(
-                path,
+                open(),
                 new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)
             );
         }
@@ -65,17 +65,25 @@ public sealed class CsvReader : IDisposable
 
     /// <summary>Opens a file, and finds out what separates its cells.</summary>
     /// <exception cref="UnfitTableException">It cannot be read.</exception>
-    public static CsvReader Open(string path)
+    public static CsvReader Open(string path) =>
+        Open(Path.GetFileName(path), () => File.OpenRead(path));
+
+    /// <summary>The same of a file that somebody sent, which is on no disk.</summary>
+    /// <param name="name">As messages call it.</param>
+    public static CsvReader Open(string name, byte[] content) =>
+        Open(name, () => new MemoryStream(content, writable: false));
+
+    private static CsvReader Open(string name, Func<Stream> open)
     {
         // What gives every record the same number of cells, or else the first one the most.
-        var counts = Separators.Select(separator => Counts(path, separator)).ToList();
+        var counts = Separators.Select(separator => Counts(name, open, separator)).ToList();
         int found = counts.FindIndex(c => c.Count > 0 && c[0] > 1 && c.TrueForAll(n => n == c[0]));
         if (found < 0)
         {
             int most = counts.Max(c => Math.Abs(c.FirstOrDefault()));
             found = most > 1 ? counts.FindIndex(c => Math.Abs(c.FirstOrDefault()) == most) : 2;
         }
-        return new CsvReader(path, Separators[found]);
+        return new CsvReader(name, open, Separators[found]);
     }
 
     /// <summary>Goes on to the next record.</summary>
@@ -214,10 +222,10 @@ public sealed class CsvReader : IDisposable
 
     private UnfitTableException Bad(string what) => new($"{name}: line {Line} {what}");
 
-    private static List<int> Counts(string path, char separator)
+    private static List<int> Counts(string name, Func<Stream> open, char separator)
     {
         var counts = new List<int>();
-        using var reader = new CsvReader(path, separator);
+        using var reader = new CsvReader(name, open, separator);
         try
         {
             while (counts.Count < Sample && reader.Read())

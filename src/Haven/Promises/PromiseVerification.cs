@@ -4,6 +4,7 @@ using Haven.Privacy.Audit;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Research;
 using Haven.Screening;
 using Haven.Start;
 
@@ -19,6 +20,7 @@ internal sealed class PromiseVerification(Settings settings, TimeProvider clock,
             typeof(OrganisationsModel).Assembly,
             typeof(DeliveryModel).Assembly,
             typeof(ScreeningService).Assembly,
+            typeof(ResearchService).Assembly,
             typeof(PromiseVerification).Assembly,
         ]);
 

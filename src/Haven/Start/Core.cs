@@ -10,6 +10,7 @@ using Haven.Privacy.Restrictions;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Research;
 using Haven.Screening;
 using Haven.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,7 @@ internal sealed class Core : IAsyncDisposable
         new InboxModel(),
         new DeliveryModel(),
         new ScreeningModel(),
+        new ResearchModel(),
     ];
 
     /// <summary>Creates the key store of a new installation and its tables, and Haven's own log.</summary>

@@ -9,6 +9,7 @@ namespace Haven.Start;
 internal sealed class Navigation(RequestDelegate next)
 {
     private static readonly FrameText Screening = new("Screening", "Evaluación de riesgo");
+    private static readonly FrameText Research = new("Research", "Investigación");
     private static readonly FrameText Organisation = new("Organisation", "Organización");
     private static readonly FrameText Safety = new("Safety", "Seguridad");
     private static readonly FrameText People = new("People’s rights", "Derechos de las personas");
@@ -49,6 +50,12 @@ internal sealed class Navigation(RequestDelegate next)
             new("Figures", "Cifras"),
             "/screening/figures",
             Roles.Supervisor | Roles.Administrator
+        ),
+        (
+            Research,
+            new("Studies", "Estudios"),
+            "/research/studies",
+            Roles.Professional | Roles.Supervisor | Roles.PrivacyOfficer
         ),
         (Organisation, new("Members", "Miembros"), "/organisations/members", Roles.Administrator),
         (Organisation, new("Inbox", "Buzón"), "/organisations/inbox", Roles.Administrator),

@@ -15,6 +15,7 @@ using Haven.Privacy.Handoffs;
 using Haven.Privacy.Notices;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
+using Haven.Research;
 using Haven.Screening;
 using Haven.Tls;
 using Microsoft.AspNetCore.DataProtection;
@@ -90,6 +91,7 @@ internal static class Server
         services.AddCertificate();
         services.AddOrganisations(core.Settings.Listening.Public);
         services.AddScreening();
+        services.AddResearch();
         services.AddPrivacy();
         services.AddSingleton(
             new InstallationPlace(
@@ -176,6 +178,7 @@ internal static class Server
         app.MapHome();
         app.MapOrganisations();
         app.MapScreening();
+        app.MapResearch();
         app.MapPrivacy();
         app.MapDelivery();
         app.MapHealth();

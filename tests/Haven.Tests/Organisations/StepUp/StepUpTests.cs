@@ -70,6 +70,8 @@ public class StepUpTests
                     "/privacy/demands/{id:guid}/approve",
                     "/privacy/demands/{id:guid}/give",
                     "/privacy/notices/draft/publish",
+                    "/research/consent/{code:long}/receipt/{id:guid}/pdf",
+                    "/research/studies/{number:int}/end",
                     "/screening/consent/{code}/receipt/{id:guid}/pdf",
                     "/screening/emergency",
                     "/screening/names/replace",

@@ -1,0 +1,34 @@
+using Haven.Privacy.Audit;
+using Haven.Privacy.Inventory;
+using Haven.Research.Answers;
+using Haven.Research.Consent;
+using Haven.Research.Participants;
+using Haven.Research.Studies;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Research;
+
+/// <summary>The research service: what it needs and where its pages are.</summary>
+public static class ResearchService
+{
+    public static void AddResearch(this IServiceCollection services)
+    {
+        services.AddSingleton<StudyDesk>();
+        services.AddSingleton<ParticipantDesk>();
+        services.AddSingleton<AnswerDesk>();
+        services.AddSingleton<AnswerFileDesk>();
+        services.AddSingleton<IServiceSubjects, ParticipantNames>();
+        services.AddSingleton<IComposedText, AnswerTexts>();
+    }
+
+    public static void MapResearch(this IEndpointRouteBuilder routes)
+    {
+        StudyPages.Map(routes);
+        VariablePages.Map(routes);
+        ParticipantPages.Map(routes);
+        StudyConsentPages.Map(routes);
+        AnswerPages.Map(routes);
+        AnswerFilePages.Map(routes);
+    }
+}

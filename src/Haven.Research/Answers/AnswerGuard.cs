@@ -24,21 +24,28 @@ internal static class AnswerGuard
         CancellationToken cancellationToken
     )
     {
-        RequireFrozen(context);
-        var sheets = Changed<AnswerSheet>(context);
-        var participants = Changed<Participant>(context);
+        var sheets = new List<AnswerSheet>();
+        var participants = new List<Participant>();
+        foreach (var entry in context.ChangeTracker.Entries())
+        {
+            switch (entry.Entity)
+            {
+                case StudyVersion:
+                    RequireFrozen(entry);
+                    break;
+                case AnswerSheet sheet when IsNew(entry):
+                    sheets.Add(sheet);
+                    break;
+                case Participant participant when IsNew(entry):
+                    participants.Add(participant);
+                    break;
+            }
+        }
         if (sheets.Count + participants.Count == 0)
         {
             return;
         }
-        foreach (var entry in sheets.Concat<EntityEntry>(participants))
-        {
-            if (entry.State == EntityState.Modified)
-            {
-                throw new UndeclaredException("What a participant answered is never changed.");
-            }
-        }
-        foreach (var sheet in sheets.ConvertAll(s => s.Entity))
+        foreach (var sheet in sheets)
         {
             if (
                 sheet.MadeOf() is not { } taken
@@ -54,40 +61,39 @@ internal static class AnswerGuard
         await RequireConsentAsync(context, sheets, now, cancellationToken);
     }
 
-    private static List<EntityEntry<T>> Changed<T>(HavenContext context)
-        where T : class =>
-        [
-            .. context
-                .ChangeTracker.Entries<T>()
-                .Where(e => e.State is EntityState.Added or EntityState.Modified),
-        ];
-
-    private static void RequireFrozen(HavenContext context)
-    {
-        foreach (var entry in context.ChangeTracker.Entries<StudyVersion>())
+    private static bool IsNew(EntityEntry entry) =>
+        entry.State switch
         {
-            if (
-                entry.State is EntityState.Modified or EntityState.Deleted
-                && entry.Property(v => v.OpenedAt).OriginalValue != 0
-            )
-            {
-                throw new UndeclaredException(
-                    "A declaration that was opened never changes. Begin another version."
-                );
-            }
+            EntityState.Added => true,
+            EntityState.Modified => throw new UndeclaredException(
+                "What a participant answered is never changed."
+            ),
+            _ => false,
+        };
+
+    private static void RequireFrozen(EntityEntry version)
+    {
+        if (
+            version.State is EntityState.Modified or EntityState.Deleted
+            && version.Property(nameof(StudyVersion.OpenedAt)).OriginalValue is not 0L
+        )
+        {
+            throw new UndeclaredException(
+                "A declaration that was opened never changes. Begin another version."
+            );
         }
     }
 
     private static async Task RequireOpenAsync(
         HavenContext context,
-        List<EntityEntry<AnswerSheet>> sheets,
-        List<EntityEntry<Participant>> participants,
+        List<AnswerSheet> sheets,
+        List<Participant> participants,
         CancellationToken cancellationToken
     )
     {
         var wanted = sheets
-            .Select(s => s.Entity.Study)
-            .Concat(participants.Select(p => p.Entity.Study))
+            .Select(s => s.Study)
+            .Concat(participants.Select(p => p.Study))
             .Distinct()
             .ToList();
         var studies = await context
@@ -97,7 +103,7 @@ internal static class AnswerGuard
         foreach (var id in wanted)
         {
             var study = studies.Find(s => s.Id == id);
-            if (study?.Takes() != true || sheets.Exists(s => IsOutdated(s.Entity, study)))
+            if (study?.Takes() != true || sheets.Exists(s => IsOutdated(s, study)))
             {
                 throw new UndeclaredException("The study takes nothing under this version.");
             }
@@ -110,7 +116,7 @@ internal static class AnswerGuard
 
     private static async Task RequireConsentAsync(
         HavenContext context,
-        List<EntityEntry<AnswerSheet>> sheets,
+        List<AnswerSheet> sheets,
         long now,
         CancellationToken cancellationToken
     )
@@ -119,12 +125,12 @@ internal static class AnswerGuard
         {
             return;
         }
-        var people = sheets.Select(s => s.Entity.PersonKey).Distinct().ToList();
+        var people = sheets.Select(s => s.PersonKey).Distinct().ToList();
         var standing = await StudyConsent
             .Standing(context, people, now)
             .ToListAsync(cancellationToken);
         var said = standing.ToDictionary(s => (s.PersonKey, s.Item));
-        foreach (var sheet in sheets.ConvertAll(s => s.Entity))
+        foreach (var sheet in sheets)
         {
             string[] needed = sheet.MadeOf()!.RestsOnExplicitConsent
                 ? [StudyConsent.TakePart, StudyConsent.Special]

@@ -67,17 +67,19 @@ public sealed class AnswerSheet : ISealedRecord
         MemberId by,
         long at
     ) =>
-        new(taken)
-        {
-            Id = AnswerSheetId.Create(),
-            OrganisationId = participant.OrganisationId,
-            PersonKey = participant.PersonKey,
-            Participant = participant.Id,
-            Study = taken.Study,
-            Version = taken.Version,
-            Number = number,
-            By = by,
-            At = at,
-            Answers = Sealed<string>.Of(taken.Text),
-        };
+        participant.Study != taken.Study
+            ? throw new ArgumentException("They take part in another study.", nameof(participant))
+            : new(taken)
+            {
+                Id = AnswerSheetId.Create(),
+                OrganisationId = participant.OrganisationId,
+                PersonKey = participant.PersonKey,
+                Participant = participant.Id,
+                Study = taken.Study,
+                Version = taken.Version,
+                Number = number,
+                By = by,
+                At = at,
+                Answers = Sealed<string>.Of(taken.Text),
+            };
 }

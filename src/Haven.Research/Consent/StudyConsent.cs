@@ -40,15 +40,7 @@ internal static class StudyConsent
         )
         {
             Condition = "explicit consent, GDPR Article 9(2)(a)",
-        },
-        new ConsentItem(
-            "table",
-            new(
-                "May your answers stand in a table that names nobody, for others who do research?",
-                "¿Pueden estar sus respuestas en una tabla que no nombra a nadie, para otras personas que investigan?"
-            ),
-            Purpose.Research
-        )
+        }
     )
     {
         Intro = new(

@@ -141,7 +141,7 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
     {
         await using var context = database.Open(new Scope(reader.Organisation));
         var (study, draft) = await DraftAsync(context, number, cancellationToken);
-        if (draft?.Changes != seen)
+        if (draft?.Changes != seen || study!.EndedAt != 0)
         {
             return StudyResult.Of(StudyOutcome.Overtaken);
         }
@@ -150,7 +150,7 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
         draft.By = new MemberId(reader.Member);
         draft.At = Now();
         draft.Changes++;
-        if (study!.InForce == 0)
+        if (study.InForce == 0)
         {
             study.Title = declaration.Title;
         }

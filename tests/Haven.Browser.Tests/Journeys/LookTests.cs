@@ -69,6 +69,8 @@ public class LookTests(DemoServer demo)
             { "yusuf", "/privacy/promises/evidence", "evidence" },
             { "ingrid", "/haven/health", "health" },
             { "ingrid", "/delivery/outbox", "outbox" },
+            { "rosa", "/research/studies", "studies-look" },
+            { "rosa", "/research/studies/new", "study-new-look" },
             { "rosa", "/screening/caseload", "caseload" },
             { "rosa", "/screening/clients/new", "take-up" },
             { "rosa", "/screening/clients/204117", "client" },

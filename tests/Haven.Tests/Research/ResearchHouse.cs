@@ -111,7 +111,7 @@ internal sealed record ResearchHouse(
 
     public async Task AgreeAsync(long code, params string[] yes)
     {
-        string[] items = ["take-part", "special", "table"];
+        string[] items = ["take-part", "special"];
         var summary = await Browser.SubmitAsync(
             $"/research/consent/{code}/ask?lang=en",
             [.. items.Select(i => ($"agree-{i}", yes.Contains(i) ? "yes" : "no"))]

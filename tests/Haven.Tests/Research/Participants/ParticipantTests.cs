@@ -3,8 +3,10 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Retention;
 using Haven.Research.Answers;
 using Haven.Research.Participants;
+using Haven.Tests.Privacy.Export;
 using Haven.Tests.Privacy.Restrictions;
 using Haven.Tests.Privacy.Rights;
+using Haven.Tests.Privacy.Rights.Package;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Research.Participants;
@@ -49,6 +51,43 @@ public class ParticipantTests
         await using var store = house.Organisation.Open();
         (await store.Set<AnswerSheet>().CountAsync()).ShouldBe(1);
         (await store.Set<Erasure>().SingleAsync()).Went.ShouldContain("answer sheets 1");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task InTheirPackage_AndInWhatIsTakenOut_AnswersStandWithTheirQuestions(
+        string database
+    )
+    {
+        using var house = await ResearchHouse.OnAsync(database);
+        int study = await house.OpenedAsync(ResearchHouse.Questions);
+        long ann = await house.TakeUpAsync(study, "take-part", "special");
+        long ben = await house.TakeUpAsync(study, "take-part");
+        await house.AnswerAsync(ann, ("remark", "likes rain"), ("sleep_hours", "8"));
+        await house.AnswerAsync(ben, ("remark", "likes snow"));
+        string handle = ParticipantCode.Words(ann);
+        using var amina = await (
+            await house.Organisation.CreateMemberAsync(Haven.Privacy.Purposes.Roles.Administrator)
+        ).SignInAsync();
+
+        string request = await house.Organisation.ReadyAsync(
+            house.Officer,
+            Haven.Privacy.Rights.Asker.Themselves,
+            "es",
+            handle
+        );
+        var package = await house.Officer.PackageAsync(request);
+        var (file, _) = await amina.ExportAsync();
+
+        string page = package["index.html"];
+        page.ShouldContain("¿Cuántas horas duerme?");
+        page.ShouldContain("8 hours");
+        page.ShouldContain("likes rain");
+        page.ShouldContain("Lo que respondió en un estudio");
+        package.All.ShouldNotContain("likes snow");
+        file.Lines("answer_sheet")
+            .Select(l => l.GetProperty("Answers").GetString())
+            .ShouldContain(a => a!.Contains("likes snow"));
+        file.Lines("study_version").Count().ShouldBe(1);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

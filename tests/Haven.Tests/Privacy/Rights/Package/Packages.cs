@@ -198,6 +198,8 @@ internal static class Packages
             var type in parts
                 .SelectMany(p => p.Records)
                 .Where(t => t.IsAssignableTo(typeof(ISealedRecord)) && which(t))
+                // What a study takes is made of its declaration alone, and refuses to be planted (adr 0055).
+                .Where(t => t.Assembly != typeof(Haven.Research.ResearchModel).Assembly)
         )
         {
             object record = RuntimeHelpers.GetUninitializedObject(type);

@@ -45,6 +45,7 @@ public static class PrivacyFloor
     public static void AddPrivacy(this IServiceCollection services)
     {
         services.AddSingleton<ISubjectNames, SubjectNames>();
+        services.AddSingleton<ISubjectAges, SubjectAges>();
         services.AddSingleton<AuditVerification>();
         services.AddSingleton<UsageReading>();
         services.AddSingleton<AuditList>();

@@ -43,7 +43,7 @@ public static class ScreeningService
         services.AddSingleton<ClientService>();
         services.AddSingleton<IServiceSubjects, ClientNames>();
         services.AddSingleton<ClientAges>();
-        services.AddSingleton<ISubjectAges>(s => s.GetRequiredService<ClientAges>());
+        services.AddSingleton<IServiceAges>(s => s.GetRequiredService<ClientAges>());
         services.AddSingleton<IComposedText, ScreeningTexts>();
         services.AddSingleton<IConsentGrounds, AttestedGrounds>();
         services.AddSingleton<ConsentClients>();

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Leaving;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -87,6 +88,16 @@ public sealed partial class ForgettingService
             context.Add(erasure);
             if (person is { } again)
             {
+                // Whether their time was over or they were removed, the register does not say: what keeps them out stays.
+                foreach (var part in context.Parts)
+                {
+                    await part.RemovingAsync(
+                        context,
+                        again,
+                        LocalTime.Today(clock),
+                        cancellationToken
+                    );
+                }
                 context.Record(
                     new Deed(
                         Reader.System(organisation, "restore"),

@@ -1,4 +1,5 @@
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Consent;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
@@ -49,6 +50,10 @@ public sealed partial class ForgettingService
         if (await FolderHeldByAsync(context, person, cancellationToken) is { } kept)
         {
             return kept;
+        }
+        foreach (var part in context.Parts)
+        {
+            await part.RemovingAsync(context, person, LocalTime.Today(clock), cancellationToken);
         }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

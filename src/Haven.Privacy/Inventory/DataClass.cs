@@ -77,6 +77,9 @@ public enum DataClass
 
     /// <summary>Where somebody is or was, more precisely than a city.</summary>
     Location,
+
+    /// <summary>School, grade, and the number by which a school knows somebody.</summary>
+    School,
 }
 
 /// <summary>Which kinds of facts are about health.</summary>

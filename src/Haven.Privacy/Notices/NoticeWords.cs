@@ -208,6 +208,7 @@ public sealed record NoticeWords(string Lang)
             DataClass.Genetic => Say("genes", "datos genéticos"),
             DataClass.Biometric => Say("measurements that recognise somebody", "datos biométricos"),
             DataClass.Conviction => Say("convictions and offences", "condenas e infracciones"),
+            DataClass.School => Say("school and grade", "escuela y grado"),
             DataClass.Money => Say("money", "dinero"),
             DataClass.NationalNumber => Say("official numbers", "números oficiales"),
             _ => Say("where somebody is or was", "dónde está o estuvo alguien"),

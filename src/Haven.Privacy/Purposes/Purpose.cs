@@ -105,6 +105,14 @@ public sealed class Purpose
         Roles.Professional | Roles.Supervisor
     );
 
+    /// <summary>Knowing who goes to a school and whom to reach for them, as the school itself keeps it.</summary>
+    public static readonly Purpose Roster = new(
+        "roster",
+        "Keeping the list of a school's students and their guardians",
+        "Llevar la lista de estudiantes de una escuela y de quienes responden por ellos",
+        Roles.Administrator
+    );
+
     /// <summary>Giving what the organisation keeps here to another system of its own, which holds a key for it.</summary>
     public static readonly Purpose Exchange = new(
         "exchange",
@@ -223,6 +231,7 @@ public sealed class Purpose
         LegalDemand,
         Consent,
         Sharing,
+        Roster,
         Exchange,
         TakingOut,
         Reporting,

@@ -6,7 +6,7 @@ using Haven.Privacy.Vault;
 
 namespace Haven.Privacy.Rights;
 
-/// <summary>How old people on record are, from the service that keeps it.</summary>
+/// <summary>How old people on record are, from whichever service keeps it.</summary>
 public interface ISubjectAges
 {
     /// <summary>In whole years, today, or the least that it can be; null where nobody knows.</summary>
@@ -17,6 +17,36 @@ public interface ISubjectAges
         PersonKeyId person,
         CancellationToken cancellationToken
     );
+}
+
+/// <summary>How old the people of one service are. Registered as a singleton.</summary>
+public interface IServiceAges : ISubjectAges;
+
+/// <summary>How old somebody is, asked of each service: a person is kept by one.</summary>
+public sealed class SubjectAges(IEnumerable<IServiceAges> services) : ISubjectAges
+{
+    private readonly IReadOnlyList<IServiceAges> all = [.. services];
+
+    public async Task<int?> AgeAsync(
+        HavenContext context,
+        Reader reader,
+        Purpose purpose,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var service in all)
+        {
+            if (
+                await service.AgeAsync(context, reader, purpose, person, cancellationToken) is
+                { } age
+            )
+            {
+                return age;
+            }
+        }
+        return null;
+    }
 }
 
 /// <summary>

@@ -53,6 +53,8 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
 
     public Scope Scope { get; } = scope;
 
+    internal IReadOnlyList<IModelPart> Parts => services.Parts;
+
     private string PartNames => services.PartNames;
 
     /// <summary>This moment, in UTC ticks, by the clock that everything here goes by.</summary>

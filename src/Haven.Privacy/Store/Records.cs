@@ -79,6 +79,18 @@ public interface IModelPart
     Task RequireAsync(HavenContext context, long now, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
+    /// <summary>
+    /// Adds to the unit of work that decides that everything of somebody goes because it was asked for: what must stay of
+    /// them so that nothing brings them back, and which names nobody. Not asked when somebody's time is over.
+    /// </summary>
+    /// <param name="today">On the calendar of the organisation.</param>
+    Task RemovingAsync(
+        HavenContext context,
+        PersonKeyId person,
+        DateOnly today,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
+
     /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
     void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Screening.Clients;
 
 /// <summary>How old clients are, for questions that turn on it: who agrees for them, and whose their rights are.</summary>
-public sealed class ClientAges(Vault vault, TimeProvider clock) : ISubjectAges
+public sealed class ClientAges(Vault vault, TimeProvider clock) : IServiceAges
 {
     public async Task<int?> AgeAsync(
         HavenContext context,

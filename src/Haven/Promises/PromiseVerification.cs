@@ -5,6 +5,7 @@ using Haven.Privacy.Promises;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Research;
+using Haven.Messaging;
 using Haven.Screening;
 using Haven.Start;
 
@@ -21,6 +22,7 @@ internal sealed class PromiseVerification(Settings settings, TimeProvider clock,
             typeof(DeliveryModel).Assembly,
             typeof(ScreeningService).Assembly,
             typeof(ResearchService).Assembly,
+            typeof(MessagingService).Assembly,
             typeof(PromiseVerification).Assembly,
         ]);
 

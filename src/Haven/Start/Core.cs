@@ -11,6 +11,7 @@ using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Research;
+using Haven.Messaging;
 using Haven.Screening;
 using Haven.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -61,6 +62,7 @@ internal sealed class Core : IAsyncDisposable
         new DeliveryModel(),
         new ScreeningModel(),
         new ResearchModel(),
+        new MessagingModel(),
     ];
 
     /// <summary>Creates the key store of a new installation and its tables, and Haven's own log.</summary>

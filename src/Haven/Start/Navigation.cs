@@ -10,6 +10,7 @@ internal sealed class Navigation(RequestDelegate next)
 {
     private static readonly FrameText Screening = new("Screening", "Evaluación de riesgo");
     private static readonly FrameText Research = new("Research", "Investigación");
+    private static readonly FrameText School = new("School", "Escuela");
     private static readonly FrameText Organisation = new("Organisation", "Organización");
     private static readonly FrameText Safety = new("Safety", "Seguridad");
     private static readonly FrameText People = new("People’s rights", "Derechos de las personas");
@@ -56,6 +57,19 @@ internal sealed class Navigation(RequestDelegate next)
             new("Studies", "Estudios"),
             "/research/studies",
             Roles.Professional | Roles.Supervisor | Roles.PrivacyOfficer
+        ),
+        (School, new("Students", "Estudiantes"), "/students", Roles.Administrator),
+        (
+            School,
+            new("Students who were removed", "Estudiantes borrados"),
+            "/students/removed",
+            Roles.Administrator | Roles.PrivacyOfficer
+        ),
+        (
+            School,
+            new("Figures of students", "Cifras de estudiantes"),
+            "/students/figures",
+            Roles.Administrator | Roles.Supervisor
         ),
         (Organisation, new("Members", "Miembros"), "/organisations/members", Roles.Administrator),
         (Organisation, new("Inbox", "Buzón"), "/organisations/inbox", Roles.Administrator),

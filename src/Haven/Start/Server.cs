@@ -16,6 +16,7 @@ using Haven.Privacy.Notices;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Research;
+using Haven.Messaging;
 using Haven.Screening;
 using Haven.Tls;
 using Microsoft.AspNetCore.DataProtection;
@@ -92,6 +93,7 @@ internal static class Server
         services.AddOrganisations(core.Settings.Listening.Public);
         services.AddScreening();
         services.AddResearch();
+        services.AddMessaging();
         services.AddPrivacy();
         services.AddSingleton(
             new InstallationPlace(
@@ -179,6 +181,7 @@ internal static class Server
         app.MapOrganisations();
         app.MapScreening();
         app.MapResearch();
+        app.MapMessaging();
         app.MapPrivacy();
         app.MapDelivery();
         app.MapHealth();

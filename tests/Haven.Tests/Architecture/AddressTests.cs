@@ -11,6 +11,12 @@ public class AddressTests
     // The first page leads on, and the pages for those who build Haven belong to no service.
     private static readonly string[] Exempt = ["", "dev", "api"];
 
+    // People speak of students, and not of the service that keeps them. The list itself is in the folder of that name.
+    private static readonly Dictionary<string, string> Spoken = new(StringComparer.Ordinal)
+    {
+        ["students"] = "Messaging",
+    };
+
     [Fact]
     public async Task EveryAddress_HasItsFolderAndItsTests()
     {
@@ -79,6 +85,7 @@ public class AddressTests
     [InlineData("screening/nowhere")]
     [InlineData("nobody/caseload")]
     [InlineData("screening")]
+    [InlineData("students/nowhere")]
     public void AnAddressWithoutAFolder_IsNoticed(string address) =>
         Missing(address).ShouldNotBeNull();
 
@@ -89,12 +96,14 @@ public class AddressTests
         {
             return null;
         }
-        if (parts.Length < 2)
+        bool isSpoken = Spoken.TryGetValue(parts[0], out string? known);
+        if (parts.Length < 2 && !isSpoken)
         {
             return $"/{address} names no use case";
         }
-        string service = Name(parts[0]);
-        string folder = Name(parts[1].Split('.')[0]);
+        string service = isSpoken ? known! : Name(parts[0]);
+        bool isList = isSpoken && (parts.Length < 2 || parts[1].StartsWith('{'));
+        string folder = Name(isList ? parts[0] : parts[1].Split('.')[0]);
         string source = Repository.PathTo(
             "src",
             service == "Haven" ? service : "Haven." + service,

@@ -47,6 +47,7 @@ public class FloorsTests
     [InlineData("Haven.Screening", "Haven.Sqlite")]
     [InlineData("Haven.Sqlite", "Haven.PostgreSql")]
     [InlineData("Haven.PostgreSql", "Haven.Design")]
+    [InlineData("Haven.Messaging", "Haven.Screening")]
     [InlineData("Haven.Messaging", "Haven")]
     public void BrokenWall_IsNoticed(string project, string neighbour)
     {

@@ -120,6 +120,8 @@ internal sealed partial record PackageWords
             [Purpose.LegalDemand.Key] = "Responder a lo que exige un tribunal o una ley",
             [Purpose.Consent.Key] = "Preguntar a las personas qué aceptan",
             [Purpose.Sharing.Key] = "Dar datos de alguien a quien esa persona aceptó",
+            [Purpose.Roster.Key] =
+                "Llevar la lista de estudiantes de una escuela y de quienes responden por ellos",
             [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",
             [Purpose.TakingOut.Key] = "Llevarse lo que pertenece a la organización",
             [Purpose.Reporting.Key] = "Contar para un informe que no nombra a nadie",
@@ -167,6 +169,7 @@ internal sealed partial record PackageWords
             [DataClass.Genetic] = "Datos genéticos",
             [DataClass.Biometric] = "Datos biométricos",
             [DataClass.Conviction] = "Condenas",
+            [DataClass.School] = "Escuela",
             [DataClass.Money] = "Dinero",
             [DataClass.NationalNumber] = "Número de identidad",
             [DataClass.Location] = "Ubicación",

@@ -1,0 +1,58 @@
+namespace Haven.Messaging;
+
+/// <summary>What the records of schools declare, in Spanish, for whoever gets a package of what is kept.</summary>
+internal static class SpanishWords
+{
+    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>(
+        StringComparer.Ordinal
+    )
+    {
+        // Records.
+        ["A student, as the school's roster has them"] =
+            "Un estudiante, como lo tiene la lista de la escuela",
+        ["A guardian of a student, as the school's roster has them"] =
+            "Quien responde por un estudiante, como lo tiene la lista de la escuela",
+        ["That a school has a roster, and how often it changed"] =
+            "Que una escuela tiene una lista, y cuántas veces cambió",
+        ["What would be kept of a roster, before somebody confirmed it"] =
+            "Lo que se guardaría de una lista, antes de que alguien lo confirme",
+        ["That a student was removed: a keyed hash of the school's id, which names nobody"] =
+            "Que un estudiante fue borrado: un resumen con clave del número de la escuela, que no nombra a nadie",
+        ["Why a student who had been removed may come back"] =
+            "Por qué puede volver un estudiante que había sido borrado",
+        ["Figures of a school's students: counts that name nobody"] =
+            "Cifras de los estudiantes de una escuela: cantidades que no nombran a nadie",
+
+        // Fields.
+        ["School id"] = "Número de la escuela",
+        ["Given name"] = "Nombre",
+        ["Family name"] = "Apellido",
+        ["Birth date"] = "Fecha de nacimiento",
+        ["Grade"] = "Grado",
+        ["Left at"] = "Fuera de la lista desde",
+        ["Guardian id"] = "Número de quien responde",
+        ["Guardian given name"] = "Nombre de quien responde",
+        ["Guardian family name"] = "Apellido de quien responde",
+        ["Email"] = "Correo electrónico",
+        ["Phone"] = "Teléfono",
+        ["Relation to student"] = "Relación con el estudiante",
+        ["Contact"] = "Contacto",
+        ["Number"] = "Número",
+        ["Sent at"] = "Enviada el",
+        ["Lifted at"] = "Permitido el",
+        ["Reason"] = "Motivo",
+        ["Content"] = "Contenido",
+
+        // Closed lists.
+        ["Parent"] = "Padre o madre",
+        ["Guardian"] = "Tutor",
+        ["Relative"] = "Familiar",
+        ["No contact"] = "Sin contacto",
+        ["Court order"] = "Orden judicial",
+
+        // Sources, and whose.
+        ["the school's roster"] = "la lista de la escuela",
+        ["a guardian"] = "quien responde por el estudiante",
+        ["the member who lifted it"] = "el miembro que lo permitió",
+    };
+}

@@ -29,6 +29,8 @@ internal static class SpanishWords
         ["Family name"] = "Apellido",
         ["Birth date"] = "Fecha de nacimiento",
         ["Grade"] = "Grado",
+        ["when the roster no longer had the student"] =
+            "cuándo la lista dejó de tener al estudiante",
         ["Left at"] = "Fuera de la lista desde",
         ["Guardian id"] = "Número de quien responde",
         ["Guardian given name"] = "Nombre de quien responde",

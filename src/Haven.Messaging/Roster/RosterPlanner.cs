@@ -34,7 +34,7 @@ public sealed class RosterPlanner(Vault vault)
         var removed = await context
             .Set<RemovedStudent>()
             .Select(r => r.SchoolIdIndex)
-            .ToHashSetAsync(cancellationToken);
+            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
         var links = new RosterLinks(content, id => IndexOf(reader, id));
         // Whoever was removed is left out before anything is opened: their key may be gone, and their row there for a moment.
         var needed = students

@@ -78,6 +78,7 @@ public class StepUpTests
                     "/screening/names/replace",
                     "/screening/names/start-over",
                     "/screening/result/{code}/{number:int}/pdf",
+                    "/students/removed",
                 ],
                 ignoreOrder: true
             );

@@ -35,6 +35,7 @@ public class ExportTests
             t =>
                 t != typeof(Client)
                 && t.Name != "ClientReminder"
+                && !t.IsDefined(typeof(NotTakenOutAttribute), inherit: false)
                 && (
                     parts.Any(p => p.Records.Contains(t) && p.IsAboutClients(t))
                     || t.Name is "Hold" or "EmergencyAccess" or "Restriction"

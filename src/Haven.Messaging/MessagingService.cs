@@ -3,6 +3,7 @@ using Haven.Messaging.Removed;
 using Haven.Messaging.Roster;
 using Haven.Messaging.Students;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Rights;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

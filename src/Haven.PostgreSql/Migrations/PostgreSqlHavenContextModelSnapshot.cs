@@ -140,6 +140,280 @@ namespace Haven.PostgreSql.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Messaging.Figures.StudentFigures", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("table");
+
+                    b.HasKey("OrganisationId", "Year");
+
+                    b.ToTable("student_figures", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Removed.LiftedRemoval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("LiftedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "LiftedAt");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("lifted_removals", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Removed.RemovedStudent", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("SchoolIdIndex")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("school_id_index");
+
+                    b.Property<int>("RemovedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("removed_on");
+
+                    b.HasKey("OrganisationId", "SchoolIdIndex");
+
+                    b.ToTable("removed_students", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Roster.RosterUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("roster_uploads", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Roster.SchoolRoster", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("TakenInAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken_in_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("school_rosters", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Students.Guardian", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<byte[]>("GuardianFamilyName")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("guardian_family_name");
+
+                    b.Property<byte[]>("GuardianGivenName")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("guardian_given_name");
+
+                    b.Property<byte[]>("GuardianId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("guardian_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Phone")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("phone");
+
+                    b.Property<byte[]>("RelationToStudent")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("relation_to_student");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("guardians", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Students.Student", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("BirthDate")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("birth_date");
+
+                    b.Property<byte[]>("FamilyName")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("family_name");
+
+                    b.Property<byte[]>("GivenName")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("given_name");
+
+                    b.Property<byte[]>("Grade")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("grade");
+
+                    b.Property<long>("LeftAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("left_at");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("SchoolId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("SchoolIdIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("school_id_index");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "SchoolIdIndex")
+                        .IsUnique();
+
+                    b.ToTable("students", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Organisations.Inbox.ContactAnswer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2416,6 +2690,8 @@ namespace Haven.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("erasures", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 40);
                 });
 
             modelBuilder.Entity("Haven.Privacy.Holds.Hold", b =>
@@ -4262,6 +4538,210 @@ namespace Haven.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("yearly_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Research.Answers.AnswerSheet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("answers");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Participant")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("Study")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Participant", "Number")
+                        .IsUnique();
+
+                    b.ToTable("answer_sheets", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Research.Participants.Participant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("Code")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("Study")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study");
+
+                    b.Property<long>("TakenUpAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken_up_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Code")
+                        .IsUnique();
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Study", "Code");
+
+                    b.ToTable("participants", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Research.Studies.Study", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Changes")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("changes");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("InForce")
+                        .HasColumnType("integer")
+                        .HasColumnName("in_force");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("character varying(1600)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("studies", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Research.Studies.StudyVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Changes")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("changes");
+
+                    b.Property<string>("Declared")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("declared");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OpenedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_by");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("Study")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Study", "Number")
+                        .IsUnique();
+
+                    b.ToTable("study_versions", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Attesting.ClientAttestation", b =>

@@ -135,6 +135,280 @@ namespace Haven.Sqlite.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("Haven.Messaging.Figures.StudentFigures", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("table");
+
+                    b.HasKey("OrganisationId", "Year");
+
+                    b.ToTable("student_figures", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Removed.LiftedRemoval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("LiftedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "LiftedAt");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("lifted_removals", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Removed.RemovedStudent", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("SchoolIdIndex")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("school_id_index");
+
+                    b.Property<int>("RemovedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_on");
+
+                    b.HasKey("OrganisationId", "SchoolIdIndex");
+
+                    b.ToTable("removed_students", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Roster.RosterUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("roster_uploads", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Roster.SchoolRoster", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<long>("TakenInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_in_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("OrganisationId");
+
+                    b.ToTable("school_rosters", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Students.Guardian", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("email");
+
+                    b.Property<byte[]>("GuardianFamilyName")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("guardian_family_name");
+
+                    b.Property<byte[]>("GuardianGivenName")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("guardian_given_name");
+
+                    b.Property<byte[]>("GuardianId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("guardian_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("Phone")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("phone");
+
+                    b.Property<byte[]>("RelationToStudent")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("relation_to_student");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.ToTable("guardians", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Messaging.Students.Student", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("BirthDate")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("birth_date");
+
+                    b.Property<byte[]>("FamilyName")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("family_name");
+
+                    b.Property<byte[]>("GivenName")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("given_name");
+
+                    b.Property<byte[]>("Grade")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("grade");
+
+                    b.Property<long>("LeftAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("left_at");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("SchoolId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("SchoolIdIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("school_id_index");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "SchoolIdIndex")
+                        .IsUnique();
+
+                    b.ToTable("students", (string)null);
+                });
+
             modelBuilder.Entity("Haven.Organisations.Inbox.ContactAnswer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4236,6 +4510,210 @@ namespace Haven.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("yearly_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Research.Answers.AnswerSheet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answers");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("Participant")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("participant");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("Study")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("study");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Participant", "Number")
+                        .IsUnique();
+
+                    b.ToTable("answer_sheets", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Research.Participants.Participant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("Code")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<Guid>("Study")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("study");
+
+                    b.Property<long>("TakenUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_up_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Code")
+                        .IsUnique();
+
+                    b.HasIndex("OrganisationId", "PersonKey");
+
+                    b.HasIndex("OrganisationId", "Study", "Code");
+
+                    b.ToTable("participants", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Research.Studies.Study", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Changes")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("InForce")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_force");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(1600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("studies", (string)null);
+                });
+
+            modelBuilder.Entity("Haven.Research.Studies.StudyVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Changes")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes");
+
+                    b.Property<string>("Declared")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("declared");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OpenedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_by");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("Study")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("study");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganisationId", "Study", "Number")
+                        .IsUnique();
+
+                    b.ToTable("study_versions", (string)null);
                 });
 
             modelBuilder.Entity("Haven.Screening.Attesting.ClientAttestation", b =>

@@ -1,11 +1,11 @@
 using Haven.Delivery.Outbox;
+using Haven.Messaging;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Research;
-using Haven.Messaging;
 using Haven.Screening;
 using Haven.Start;
 

@@ -1,4 +1,5 @@
 using Haven.Delivery.Outbox;
+using Haven.Messaging;
 using Haven.Organisations.Inbox;
 using Haven.Organisations.Model;
 using Haven.PostgreSql;
@@ -11,7 +12,6 @@ using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Haven.Research;
-using Haven.Messaging;
 using Haven.Screening;
 using Haven.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -44,7 +44,8 @@ public class RelatedFactsTests
     public async Task OnlySuchFacts_AsAreDeclared_AndOnlyOnARecord(string database)
     {
         var rosa = await Screener.OnAsync(database);
-        rosa.Organisation.Installation.Get<RelatedFacts>().Whose.ShouldBe(["a guardian", "a parent"]);
+        rosa.Organisation.Installation.Get<RelatedFacts>()
+            .Whose.ShouldBe(["a guardian", "a parent"]);
         using var yusuf = await rosa.Organisation.OfficerAsync();
         string request = await rosa.Organisation.AskAsync("Objection");
         await yusuf.TakeAsync(request, "Verify", ("verified", "Seen"));

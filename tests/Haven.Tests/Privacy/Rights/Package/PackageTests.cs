@@ -114,8 +114,7 @@ public class PackageTests
         foreach (var (mark, (record, _)) in marks)
         {
             // All that is planted here was typed, or is about somebody else; what a school says of a student is neither.
-            all.Contains(mark, StringComparison.Ordinal)
-                .ShouldBe(record == typeof(Student), mark);
+            all.Contains(mark, StringComparison.Ordinal).ShouldBe(record == typeof(Student), mark);
         }
         foreach (
             string trace in (string[])

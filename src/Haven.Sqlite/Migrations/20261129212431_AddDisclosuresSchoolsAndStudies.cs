@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Haven.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class AddDisclosuresSupportAndAgreements : Migration
+    public partial class AddDisclosuresSchoolsAndStudies : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -87,6 +87,26 @@ namespace Haven.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "answer_sheets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    participant = table.Column<Guid>(type: "TEXT", nullable: false),
+                    study = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    answers = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_answer_sheets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "disclosures",
                 columns: table => new
                 {
@@ -112,6 +132,27 @@ namespace Haven.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_disclosures", x => new { x.organisation_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "guardians",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    guardian_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    guardian_given_name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    guardian_family_name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    email = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    phone = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    relation_to_student = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    contact = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_guardians", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -213,6 +254,22 @@ namespace Haven.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "lifted_removals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    lifted_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_lifted_removals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "operator_sides",
                 columns: table => new
                 {
@@ -230,6 +287,23 @@ namespace Haven.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_operator_sides", x => new { x.organisation_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "participants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    study = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    taken_up_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_participants", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -313,6 +387,19 @@ namespace Haven.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "removed_students",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    school_id_index = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    removed_on = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_removed_students", x => new { x.organisation_id, x.school_id_index });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "report_reminders",
                 columns: table => new
                 {
@@ -324,6 +411,110 @@ namespace Haven.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_report_reminders", x => new { x.organisation_id, x.report, x.due, x.is_over });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_uploads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_roster_uploads", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "school_rosters",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    taken_in_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_school_rosters", x => x.organisation_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "student_figures",
+                columns: table => new
+                {
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    made_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    made_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    table = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_student_figures", x => new { x.organisation_id, x.year });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "students",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    school_id_index = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    school_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    given_name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    family_name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    birth_date = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    grade = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    left_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_students", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "studies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 1600, nullable: false),
+                    in_force = table.Column<int>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changes = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_studies", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    study = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    declared = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    opened_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    changes = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_versions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -358,6 +549,17 @@ namespace Haven.Sqlite.Migrations
                 columns: new[] { "organisation_id", "release" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_answer_sheets_organisation_id_participant_number",
+                table: "answer_sheets",
+                columns: new[] { "organisation_id", "participant", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_answer_sheets_organisation_id_person_key",
+                table: "answer_sheets",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_disclosures_organisation_id_at_id",
                 table: "disclosures",
                 columns: new[] { "organisation_id", "at", "id" });
@@ -370,6 +572,11 @@ namespace Haven.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_disclosures_organisation_id_person_key",
                 table: "disclosures",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_guardians_organisation_id_person_key",
+                table: "guardians",
                 columns: new[] { "organisation_id", "person_key" });
 
             migrationBuilder.CreateIndex(
@@ -403,9 +610,35 @@ namespace Haven.Sqlite.Migrations
                 columns: new[] { "organisation_id", "person_key" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_lifted_removals_organisation_id_lifted_at",
+                table: "lifted_removals",
+                columns: new[] { "organisation_id", "lifted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_lifted_removals_organisation_id_person_key",
+                table: "lifted_removals",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_operator_sides_organisation_id_person_key",
                 table: "operator_sides",
                 columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_participants_organisation_id_code",
+                table: "participants",
+                columns: new[] { "organisation_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_participants_organisation_id_person_key",
+                table: "participants",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_participants_organisation_id_study_code",
+                table: "participants",
+                columns: new[] { "organisation_id", "study", "code" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_permission_scans_organisation_id_person_key",
@@ -423,6 +656,40 @@ namespace Haven.Sqlite.Migrations
                 columns: new[] { "organisation_id", "person_key" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_roster_uploads_organisation_id_person_key",
+                table: "roster_uploads",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_students_organisation_id_number",
+                table: "students",
+                columns: new[] { "organisation_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_students_organisation_id_person_key",
+                table: "students",
+                columns: new[] { "organisation_id", "person_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_students_organisation_id_school_id_index",
+                table: "students",
+                columns: new[] { "organisation_id", "school_id_index" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_studies_organisation_id_number",
+                table: "studies",
+                columns: new[] { "organisation_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_versions_organisation_id_study_number",
+                table: "study_versions",
+                columns: new[] { "organisation_id", "study", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_support_grants_organisation_id_member_number",
                 table: "support_grants",
                 columns: new[] { "organisation_id", "member", "number" });
@@ -435,7 +702,13 @@ namespace Haven.Sqlite.Migrations
                 name: "analysis_packages");
 
             migrationBuilder.DropTable(
+                name: "answer_sheets");
+
+            migrationBuilder.DropTable(
                 name: "disclosures");
+
+            migrationBuilder.DropTable(
+                name: "guardians");
 
             migrationBuilder.DropTable(
                 name: "kept_tables");
@@ -450,7 +723,13 @@ namespace Haven.Sqlite.Migrations
                 name: "legal_demands");
 
             migrationBuilder.DropTable(
+                name: "lifted_removals");
+
+            migrationBuilder.DropTable(
                 name: "operator_sides");
+
+            migrationBuilder.DropTable(
+                name: "participants");
 
             migrationBuilder.DropTable(
                 name: "permission_scans");
@@ -462,7 +741,28 @@ namespace Haven.Sqlite.Migrations
                 name: "processing_agreements");
 
             migrationBuilder.DropTable(
+                name: "removed_students");
+
+            migrationBuilder.DropTable(
                 name: "report_reminders");
+
+            migrationBuilder.DropTable(
+                name: "roster_uploads");
+
+            migrationBuilder.DropTable(
+                name: "school_rosters");
+
+            migrationBuilder.DropTable(
+                name: "student_figures");
+
+            migrationBuilder.DropTable(
+                name: "students");
+
+            migrationBuilder.DropTable(
+                name: "studies");
+
+            migrationBuilder.DropTable(
+                name: "study_versions");
 
             migrationBuilder.DropTable(
                 name: "support_grants");

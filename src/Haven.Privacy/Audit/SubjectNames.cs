@@ -14,7 +14,7 @@ public sealed class SubjectNames(IEnumerable<IServiceSubjects> services) : ISubj
 {
     private readonly IReadOnlyList<IServiceSubjects> all = [.. services];
 
-    public string Label { get; } = Join([.. services.Select(s => s.Label)]);
+    public string Label { get; } = Join([.. services.Select(s => s.Label).Order(StringComparer.Ordinal)]);
 
     /// <summary>Null also where two people have this handle: nobody is taken for another.</summary>
     public async Task<PersonKeyId?> FindAsync(
@@ -63,7 +63,7 @@ public sealed class SubjectNames(IEnumerable<IServiceSubjects> services) : ISubj
         return null;
     }
 
-    // "Client code, student number or message number".
+    // "Client code, message number or student number".
     private static string Join(IReadOnlyList<string> labels)
     {
         if (labels.Count == 0)

@@ -4,7 +4,6 @@ using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
-using static Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions;
 
 namespace Haven.Privacy.Forgetting;
 
@@ -30,14 +29,8 @@ internal static class PersonRows
     )
     {
         var went = new Dictionary<PersonKeyId, SortedDictionary<string, int>>();
-        // Of all tables an organisation uses some. To look for many people in each of the others costs more than all else
-        // here. A row that comes into one of those a moment later is swept afterwards, like any that comes too late.
-        var tables = await FilledAsync(
-            context,
-            [.. Kinds(context).Select(k => k.Table)],
-            cancellationToken
-        );
-        // One command for all of them: to ask first of which kinds there are rows of these people costs more than to delete.
+        List<string> tables = [.. Kinds(context).Select(k => k.Table)];
+        // One command for all tables: a person has rows of a few kinds, and to ask first of which costs more than to delete.
         await using var command = database.Deleting(
             context,
             [.. tables, TableOf<KeptPerson>(context)],
@@ -55,35 +48,6 @@ internal static class PersonRows
             await rows.NextResultAsync(cancellationToken);
         }
         return went;
-    }
-
-    private static async Task<List<string>> FilledAsync(
-        HavenContext context,
-        IReadOnlyList<string> tables,
-        CancellationToken cancellationToken
-    )
-    {
-        List<string> filled = [];
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        command.CommandText = string.Join(
-            "\nUNION ALL ",
-            tables.Select(t =>
-                $"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t} WHERE organisation_id = @organisation)"
-            )
-        );
-        var organisation = command.CreateParameter();
-        (organisation.ParameterName, organisation.Value) = (
-            "@organisation",
-            context.CurrentOrganisation.Value
-        );
-        command.Parameters.Add(organisation);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            filled.Add(rows.GetString(0));
-        }
-        return filled;
     }
 
     /// <summary>How many rows of which kind there are of a person in the context's organisation.</summary>

@@ -145,6 +145,37 @@ public class RemovedTests
         }
     }
 
+    /// <summary>The register outside knows of a removal that a restored copy does not.</summary>
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task ARestoredCopy_ThatForgetsAStudentAgain_KeepsThemOutAsWell(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(
+            database,
+            Installation.WithoutJobs
+        );
+        var school = await School.OnAsync(haven);
+        await school.TakeInAsync(School.Two());
+        byte[] mark = Erasure.MarkOf((await school.FindAsync(Id))!.PersonKey);
+        await haven
+            .Get<ErasureRegister>()
+            .AddAsync(
+                [
+                    new Registered(
+                        school.Organisation.Id,
+                        Convert.ToHexString(mark),
+                        haven.Clock.GetUtcNow().UtcTicks
+                    ),
+                ],
+                Ct
+            );
+
+        (await haven.Core.Forgetting().CatchUpAsync(Ct)).ShouldBe(1);
+
+        (await school.FindAsync(Id)).ShouldBeNull();
+        var look = await school.LookAsync(School.Two().Zip());
+        look.Text.ShouldContain("This student was removed");
+    }
+
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AGuardianWhoHadTheirFactsDeleted_IsNotPutBack(string database)
     {

@@ -14,7 +14,8 @@ public sealed class SubjectNames(IEnumerable<IServiceSubjects> services) : ISubj
 {
     private readonly IReadOnlyList<IServiceSubjects> all = [.. services];
 
-    public string Label { get; } = Join([.. services.Select(s => s.Label).Order(StringComparer.Ordinal)]);
+    public string Label { get; } =
+        Join([.. services.Select(s => s.Label).Order(StringComparer.Ordinal)]);
 
     /// <summary>Null also where two people have this handle: nobody is taken for another.</summary>
     public async Task<PersonKeyId?> FindAsync(

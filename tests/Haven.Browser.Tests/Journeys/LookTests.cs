@@ -33,6 +33,7 @@ public class LookTests(DemoServer demo)
             { "amina", "/organisations/time-zone", "time-zone" },
             { "amina", "/privacy/inventory", "inventory" },
             { "amina", "/privacy/leaving", "leaving" },
+            { "amina", "/privacy/usage", "usage-look" },
             { "amina", "/privacy/export", "export" },
             { "amina", "/privacy/ownership", "ownership" },
             { "amina", "/privacy/processors", "processors" },

@@ -22,7 +22,7 @@ public class MessageNumbersTests
         await team.WriteAsync(haven, Correspondence.Words);
         await team.WriteAsync(haven, "Another thing.");
         var rosa = await team.Organisation.CreateMemberAsync(Roles.Professional);
-        var client = await rosa.TakeUpAsync();
+        var client = await rosa.TakeUpAsync(994_502);
         var others = await Correspondence.OnAsync(haven);
         var names = haven.Services.GetRequiredService<ISubjectNames>();
         await using var context = team.Organisation.Open();

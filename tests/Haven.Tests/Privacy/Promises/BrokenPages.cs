@@ -193,6 +193,9 @@ internal static class BrokenPages
     [Breaks("REF-13", 2)]
     public static TwinChanges EverybodySeesWhatWasTold() => LeakTo(Register);
 
+    [Breaks("REF-13", 2)]
+    public static TwinChanges EverybodySeesTheCodeOfAClient() => LeakTo(Register, "code");
+
     [Breaks("REF-8", 2)]
     public static TwinChanges TheFiguresSayWhatWasTold() => LeakTo("/haven/metrics");
 

@@ -148,7 +148,7 @@ internal sealed class FigureService(
     // Behind the bands of ages stand those of whom no birthday is known.
     private static int BandOf(DateOnly? birth, DateOnly today) =>
         birth is { } day
-            ? Array.FindLastIndex(Bands, b => StudentAges.Of(day, today) >= b.From)
+            ? Array.FindLastIndex(Bands, b => Age.On(day, today) >= b.From)
             : Bands.Length;
 
     private StudentTable Table(List<(string Grade, int Band)> students)

@@ -222,7 +222,7 @@ public sealed class RosterDesk(
         }
     }
 
-    // With the row its key goes, and the time after which it would have gone by itself.
+    // With the row goes the time after which it would have gone by itself. Its key, which no row needs then, is swept.
     private static async Task RemoveAsync(
         HavenContext context,
         RosterUpload upload,

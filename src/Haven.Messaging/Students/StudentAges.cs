@@ -40,15 +40,6 @@ public sealed class StudentAges(Vault vault, TimeProvider clock) : IServiceAges
         );
         return opened.IsRestricted(student) || opened.Read(student.BirthDate) is not { } birth
             ? null
-            : Of(birth, LocalTime.Today(clock));
+            : Age.On(birth, LocalTime.Today(clock));
     }
-
-    /// <summary>In whole years on a day; whoever was born on 29 February is a year older on 1 March.</summary>
-    public static int Of(DateOnly birth, DateOnly day) =>
-        day.Year - birth.Year - (day < BirthdayIn(birth, day.Year) ? 1 : 0);
-
-    private static DateOnly BirthdayIn(DateOnly birth, int year) =>
-        birth is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(year)
-            ? new DateOnly(year, 3, 1)
-            : new DateOnly(year, birth.Month, birth.Day);
 }

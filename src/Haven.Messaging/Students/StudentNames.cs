@@ -9,17 +9,16 @@ namespace Haven.Messaging.Students;
 /// How the core's pages find a student: by the number here, or by the school's own id. An id of digits alone could be a
 /// client's code, so that nobody is found by it there; the list of students finds them.
 /// </summary>
-public sealed class StudentNames(Vault vault) : IServiceSubjects
+public sealed class StudentNames(Vault vault)
+    : SubjectsByNumber<Student>("Student number", nameof(Student.Number))
 {
-    public string Label => "Student number";
-
-    public async Task<PersonKeyId?> FindAsync(
+    public override async Task<PersonKeyId?> FindAsync(
         HavenContext context,
         string handle,
         CancellationToken cancellationToken
     )
     {
-        long number = StudentNumber.Parse(handle) ?? 0;
+        long number = Parse(handle) ?? 0;
         string index = handle.Any(char.IsAsciiLetter)
             ? SchoolIds.IndexOf(vault, context.CurrentOrganisation, handle)
             : "";
@@ -32,31 +31,7 @@ public sealed class StudentNames(Vault vault) : IServiceSubjects
         return found.Count == 1 ? found[0] : null;
     }
 
-    public async Task<IReadOnlyList<NamedSubject>> AllAsync(
-        HavenContext context,
-        CancellationToken cancellationToken
-    ) =>
-        [
-            .. (
-                await context
-                    .Set<Student>()
-                    .OrderBy(s => s.Number)
-                    .Select(s => new { s.PersonKey, s.Number })
-                    .ToListAsync(cancellationToken)
-            ).Select(s => new NamedSubject(s.PersonKey, StudentNumber.Words(s.Number))),
-        ];
+    protected override long? Parse(string handle) => StudentNumber.Parse(handle);
 
-    public async Task<string?> HandleAsync(
-        HavenContext context,
-        PersonKeyId person,
-        CancellationToken cancellationToken
-    )
-    {
-        long number = await context
-            .Set<Student>()
-            .Where(s => s.PersonKey == person)
-            .Select(s => s.Number)
-            .SingleOrDefaultAsync(cancellationToken);
-        return number == 0 ? null : StudentNumber.Words(number);
-    }
+    protected override string Words(long number) => StudentNumber.Words(number);
 }

@@ -93,8 +93,7 @@ public readonly record struct Birth(Answer Answer, DateOnly Date, int? AgeThen)
         {
             return null;
         }
-        int years = day.Year - Date.Year - (day < Date.AddYears(day.Year - Date.Year) ? 1 : 0);
-        return years + (AgeThen ?? 0);
+        return Haven.Privacy.Calendar.Age.On(Date, day) + (AgeThen ?? 0);
     }
 
     public int Write(Span<byte> target)

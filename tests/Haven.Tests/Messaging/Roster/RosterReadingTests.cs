@@ -111,7 +111,7 @@ public class RosterReadingTests
     [InlineData("s1,active,pupil,Ana,Lee,,,,04,", "no such role", "role")]
     [InlineData("s1,active,student,,Lee,,,,04,", "is empty", "givenName")]
     [InlineData("s1,active,student,\"A\nna\",Lee,,,,04,", "cannot be seen", "givenName")]
-    [InlineData("s1,active,student,A\u0000na,Lee,,,,04,", "cannot be seen", "givenName")]
+    [InlineData("s1,active,student,A\u0007na,Lee,,,,04,", "cannot be seen", "givenName")]
     [InlineData(",active,student,Ana,Lee,,,,04,", "is empty", "sourcedId")]
     [InlineData("s1,active,student,Ana,Lee,s1,,,04,", "names the row itself", "agentSourcedIds")]
     [InlineData("s1,active,student,Ana,Lee,s9,,,04,", "not in users.csv", "agentSourcedIds")]
@@ -161,9 +161,13 @@ public class RosterReadingTests
             .ShouldContain("OneRoster 1.1");
         RefuseUsers("sourcedId,role\ns1,student\n").ShouldContain("no column givenName");
         RefuseUsers(Head + ",role\n").ShouldContain("column twice");
-        RefuseUsers(Head + "\n\"s1,active").ShouldContain("row 2 opens a quote");
-        RefuseUsers(Head + "\n\"s1\"x,active\n").ShouldContain("row 2 has text behind");
-        RefuseUsers(Head + "\n\"" + new string('x', 30_000) + "\"\n").ShouldContain("longer");
+        RefuseUsers(Head + "\n\"s1,active").ShouldContain("line 2 opens a quote");
+        RefuseUsers(Head + "\n\"s1\"x,active\n").ShouldContain("line 2 has text behind");
+        RefuseUsers(Head + "\n\"" + new string('x', 1_100_000) + "\"\n")
+            .ShouldContain("million letters");
+        RefuseUsers(Head + "\ns1,active,student,A\0na,Lee,,,,04,\n").ShouldContain("no text has");
+        RefuseUsers(Head + string.Concat(Enumerable.Repeat(",x", 300)))
+            .ShouldContain("more columns");
         Refused([
                 ("manifest.csv", Encoding.UTF8.GetBytes(InventedRoster.Manifest("bulk"))),
                 (
@@ -171,7 +175,7 @@ public class RosterReadingTests
                     Encoding.Latin1.GetBytes(Head + "\ns1,active,student,Ana,Núñez,,,,,\n")
                 ),
             ])
-            .ShouldContain("not written in UTF-8");
+            .ShouldContain("users.csv is not UTF-8");
         byte[] whole = School.Two().Zip();
         RefusedZip(whole[..^30]).ShouldContain("cannot be unpacked");
         RefusedZip([.. Enumerable.Repeat((byte)'P', 200)]).ShouldContain("cannot be unpacked");

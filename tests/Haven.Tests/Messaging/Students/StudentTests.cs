@@ -3,6 +3,7 @@ using Haven.Messaging;
 using Haven.Messaging.Promises;
 using Haven.Messaging.Students;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Retention;
@@ -176,18 +177,10 @@ public class StudentTests
             .Get<ISubjectAges>()
             .AgeAsync(store, officer, Purpose.PrivacyOversight, nadia.PersonKey, Ct);
         age.ShouldBe(
-            StudentAges.Of(
+            Age.On(
                 new DateOnly(2016, 4, 5),
                 DateOnly.FromDateTime(haven.Clock.GetUtcNow().UtcDateTime)
             )
         );
     }
-
-    [Theory]
-    [InlineData("2008-02-29", "2026-02-28", 17)]
-    [InlineData("2008-02-29", "2026-03-01", 18)]
-    [InlineData("2008-09-02", "2026-09-01", 17)]
-    [InlineData("2008-09-01", "2026-09-01", 18)]
-    public void AnAge_IsInWholeYears(string birth, string day, int age) =>
-        StudentAges.Of(DateOnly.Parse(birth), DateOnly.Parse(day)).ShouldBe(age);
 }

@@ -10,9 +10,11 @@ namespace Haven.Tests.Screening;
 /// <summary>An organisation with an administrator and the teams that a test needs.</summary>
 internal sealed record Teamwork(TestOrganisation Organisation, TestMember Administrator)
 {
-    public static async Task<Teamwork> OnAsync(string database)
+    public static async Task<Teamwork> OnAsync(string database) =>
+        await OnAsync(await Installation.OnAsync(database));
+
+    public static async Task<Teamwork> OnAsync(Installation haven)
     {
-        var haven = await Installation.OnAsync(database);
         var organisation = await haven.CreateOrganisationAsync();
         return new(organisation, await organisation.CreateMemberAsync(Roles.Administrator));
     }

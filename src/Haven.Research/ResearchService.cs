@@ -3,6 +3,7 @@ using Haven.Privacy.Inventory;
 using Haven.Research.Answers;
 using Haven.Research.Consent;
 using Haven.Research.Participants;
+using Haven.Research.Reviews;
 using Haven.Research.Studies;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,11 @@ public static class ResearchService
     public static void AddResearch(this IServiceCollection services)
     {
         services.AddSingleton<StudyDesk>();
+        services.AddSingleton<StudyReviewDesk>();
+        services.AddSingleton<StudyReviewRounds>();
+        services.AddSingleton<StudyReviewJob>();
+        services.AddHostedService(s => s.GetRequiredService<StudyReviewJob>());
+        services.AddSingleton<IServiceWaits, StudyWaits>();
         services.AddSingleton<ParticipantDesk>();
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<AnswerFileDesk>();
@@ -26,6 +32,7 @@ public static class ResearchService
     {
         StudyPages.Map(routes);
         VariablePages.Map(routes);
+        StudyReviewPages.Map(routes);
         ParticipantPages.Map(routes);
         StudyConsentPages.Map(routes);
         AnswerPages.Map(routes);

@@ -59,6 +59,7 @@ internal static class AuditPages
         ReviewReading reviews,
         YearlyReading yearly,
         RegimeDesk regimes,
+        IEnumerable<IServiceWaits> services,
         TimeProvider clock,
         IDatabase database,
         CancellationToken cancellationToken
@@ -88,6 +89,7 @@ internal static class AuditPages
                 Demands = await demands.WaitingAsync(reader, cancellationToken),
                 Holds = await holds.WaitingAsync(reader, cancellationToken),
                 Reviews = await reviews.WaitingAsync(reader.Organisation, cancellationToken),
+                Services = await WaitsAsync(services, reader.Organisation, cancellationToken),
                 Yearly = await yearly.ReadAsync(reader.Organisation, cancellationToken),
                 Laws = await regimes.ReadAsync(reader.Organisation, cancellationToken),
                 Today = LocalTime.Today(clock),
@@ -96,6 +98,20 @@ internal static class AuditPages
         {
             StatusCode = asked.Errors.Count == 0 ? 200 : 422,
         };
+    }
+
+    private static async Task<IReadOnlyList<ServiceWait>> WaitsAsync(
+        IEnumerable<IServiceWaits> services,
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        var waits = new List<ServiceWait>();
+        foreach (var service in services)
+        {
+            waits.AddRange(await service.OfAsync(organisation, cancellationToken));
+        }
+        return waits;
     }
 
     private static async Task SendAsync(

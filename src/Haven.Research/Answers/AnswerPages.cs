@@ -91,7 +91,7 @@ internal static class AnswerPages
         outcome switch
         {
             AnswerOutcome.Closed =>
-                "The study takes nothing any more: it ended while this page was open. Nothing was kept.",
+                "The study takes nothing now: it has ended, or waits until somebody has looked at it again. Nothing was kept.",
             AnswerOutcome.OtherVersion =>
                 "Another version of the declaration was opened while this page was open, so nothing was kept. Open this page again: it asks what the new version asks.",
             AnswerOutcome.NoConsent =>

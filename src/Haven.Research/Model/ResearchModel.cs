@@ -7,6 +7,7 @@ using Haven.Research.Answers;
 using Haven.Research.Consent;
 using Haven.Research.Model;
 using Haven.Research.Participants;
+using Haven.Research.Reviews;
 using Haven.Research.Studies;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,13 @@ public sealed class ResearchModel : IModelPart
     public static readonly CalendarPeriod LastDay = CalendarPeriod.OfDays(1);
 
     public IReadOnlyList<Type> Records { get; } =
-    [typeof(Study), typeof(StudyVersion), typeof(Participant), typeof(AnswerSheet)];
+    [
+        typeof(Study),
+        typeof(StudyVersion),
+        typeof(StudyReview),
+        typeof(Participant),
+        typeof(AnswerSheet),
+    ];
 
     public IReadOnlyList<KeptKind> Keeps { get; } =
     [
@@ -81,6 +88,20 @@ public sealed class ResearchModel : IModelPart
             e.Property(v => v.Reason).HasMaxLength(StudyForm.LongestText * 8);
             e.Property(v => v.Fingerprint).HasMaxLength(64);
             e.Property(v => v.Changes).IsConcurrencyToken();
+        });
+        model.Entity<StudyReview>(e =>
+        {
+            e.ToTable("study_reviews");
+            e.HasKey(r => new
+            {
+                r.OrganisationId,
+                r.Study,
+                r.Number,
+            });
+            e.HasIndex(r => new { r.OrganisationId, r.AnsweredAt });
+            e.Property(r => r.Value).HasMaxLength(StudyReview.LongestReason * 8);
+            e.Property(r => r.Least).HasMaxLength(StudyReview.LongestReason * 8);
+            e.Property(r => r.Changes).IsConcurrencyToken();
         });
         model.Entity<Participant>(e =>
         {

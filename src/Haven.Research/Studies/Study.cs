@@ -34,11 +34,21 @@ public sealed class Study : IOrganisationRecord
     [NotPersonal("when the study ended")]
     public long EndedAt { get; set; }
 
-    /// <summary>Goes up with each version that is opened and with the end, and with nothing else.</summary>
+    /// <summary>Goes up with each version that is opened, with each look at it, and with the end.</summary>
     [NotPersonal("counts changes")]
     public int Changes { get; set; }
 
-    public bool Takes() => InForce > 0 && EndedAt == 0;
+    /// <summary>UTC ticks; 0 while it is not overdue to be looked at again. It takes nothing meanwhile (adr 0058).</summary>
+    [NotPersonal("since when it waits to be looked at again")]
+    public long PausedAt { get; set; }
+
+    /// <summary>The last day to look at it again, as whoever looked last chose it; null before anybody did.</summary>
+    [NotPersonal("by when it is looked at again")]
+    public DateOnly? ReviewBy { get; set; }
+
+    public bool GoesOn() => InForce > 0 && EndedAt == 0;
+
+    public bool Takes() => GoesOn() && PausedAt == 0;
 }
 
 /// <summary>

@@ -5,6 +5,7 @@ using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Research.Model;
 using Haven.Research.Participants;
+using Haven.Research.Reviews;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Research.Studies;
@@ -30,8 +31,15 @@ public sealed record StudyResult(StudyOutcome Outcome, IReadOnlyList<string> Mis
 }
 
 /// <summary>A study with its versions, newest first.</summary>
-public sealed record StudySheet(Study Study, IReadOnlyList<StudyVersion> Versions)
+/// <param name="HasPeople">Whether it has something of anybody.</param>
+public sealed record StudySheet(Study Study, IReadOnlyList<StudyVersion> Versions, bool HasPeople)
 {
+    /// <summary>By when somebody looks whether what it took is still needed; null while there is nothing to look at.</summary>
+    public DateOnly? ReviewBy =>
+        HasPeople && Versions.LastOrDefault(v => v.IsOpened()) is { } first
+            ? StudyReview.DueOf(Study, LocalTime.DayOf(first.OpenedAt))
+            : null;
+
     public StudyVersion? Draft => Versions.FirstOrDefault(v => !v.IsOpened());
 
     /// <summary>The version in force; null before the first was opened.</summary>
@@ -88,7 +96,10 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
                     .AsNoTracking()
                     .Where(v => v.Study == study.Id)
                     .OrderByDescending(v => v.Number)
-                    .ToListAsync(cancellationToken)
+                    .ToListAsync(cancellationToken),
+                await context
+                    .Set<Participant>()
+                    .AnyAsync(p => p.Study == study.Id, cancellationToken)
             );
     }
 
@@ -248,13 +259,13 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
         var study = await context
             .Set<Study>()
             .SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
-        if (study?.Takes() != true || study.Changes != seen)
+        if (study?.GoesOn() != true || study.Changes != seen)
         {
             return StudyResult.Of(StudyOutcome.Overtaken);
         }
         var version = await VersionOf(context, study.Id, study.InForce)
             .SingleAsync(cancellationToken);
-        study.EndedAt = Now();
+        (study.EndedAt, study.PausedAt) = (Now(), 0);
         study.Changes++;
         context.Record(DeedOf(reader, Act.Edit));
         if (!await context.SaveUnlessOvertakenAsync(cancellationToken))
@@ -263,19 +274,22 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
         }
         // Only now: whoever is taken up meanwhile waits for the study's row, and is refused.
         var last = version.Read().KeepPeriod.LastDay(zone.DayOf(study.EndedAt));
-        long since = zone.StartOf(last.AddDays(-ResearchModel.LastDay.Days));
-        await BeginTimeAsync(context, study, since, cancellationToken);
+        await BeginTimeAsync(context, study, last, zone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return StudyResult.Of(StudyOutcome.Done);
     }
 
-    private static Task BeginTimeAsync(
+    /// <summary>Lets everybody's time end with a day, or before where it does already.</summary>
+    /// <param name="last">The last day of the time, on the organisation's calendar.</param>
+    internal static Task BeginTimeAsync(
         HavenContext context,
         Study study,
-        long since,
+        DateOnly last,
+        TimeZoneInfo zone,
         CancellationToken cancellationToken
     )
     {
+        long since = zone.StartOf(last.AddDays(-ResearchModel.LastDay.Days));
         var people = context
             .Set<Participant>()
             .Where(p => p.Study == study.Id)
@@ -283,6 +297,7 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
         return context
             .Set<KeptPerson>()
             .Where(k => k.OrganisationId == study.OrganisationId && people.Contains(k.PersonKey))
+            .Where(k => k.Since > since)
             .ExecuteUpdateAsync(u => u.SetProperty(k => k.Since, since), cancellationToken);
     }
 
@@ -343,15 +358,12 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
                 : StudyOutcome.Overtaken
         );
 
+    internal static Deed DeedOf(Reader reader, Act act, string what = What) =>
+        new(reader, act, PurposeOf(reader), what, []);
+
     // Officers do not run studies: they look whether what is declared may be taken.
-    private static Deed DeedOf(Reader reader, Act act) =>
-        new(
-            reader,
-            act,
-            Purpose.Study.Allows(reader.Roles) ? Purpose.Study : Purpose.PrivacyOversight,
-            What,
-            []
-        );
+    internal static Purpose PurposeOf(Reader reader) =>
+        Purpose.Study.Allows(reader.Roles) ? Purpose.Study : Purpose.PrivacyOversight;
 
     private long Now() => clock.GetUtcNow().UtcTicks;
 }

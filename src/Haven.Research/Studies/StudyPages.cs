@@ -90,6 +90,8 @@ internal static class StudyPages
             "opened" => "The version is open, and never changes from now on.",
             "begun" =>
                 "Another version is begun. The one in force stays in force until a privacy officer opens this one.",
+            "looked" => "It is written down that somebody looked, and why the answers are kept.",
+            "let-go" => "The answers are let go. They are deleted tomorrow.",
             "ended" => "The study has ended. Nothing more is taken.",
             _ => null,
         };

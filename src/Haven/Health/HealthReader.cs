@@ -8,6 +8,7 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Processors;
 using Haven.Privacy.Retention.Reviews;
 using Haven.Privacy.Store;
+using Haven.Research.Reviews;
 using Haven.Sqlite;
 using Haven.Start;
 using Haven.Tls;
@@ -110,12 +111,22 @@ internal sealed class HealthReader(
         );
     }
 
-    private Task<long> LateReviewsAsync(HavenContext context, CancellationToken cancellationToken)
+    // Of those about studies it is said when they are late, on the organisation's own calendar.
+    private async Task<long> LateReviewsAsync(
+        HavenContext context,
+        CancellationToken cancellationToken
+    )
     {
         long before = (clock.GetUtcNow() - RetentionReview.LateAfter).UtcTicks;
-        return context
-            .Set<RetentionReview>()
-            .LongCountAsync(r => r.AnsweredAt == 0 && r.AskedAt <= before, cancellationToken);
+        return await context
+                .Set<RetentionReview>()
+                .LongCountAsync(r => r.AnsweredAt == 0 && r.AskedAt <= before, cancellationToken)
+            + await context
+                .Set<StudyReview>()
+                .LongCountAsync(
+                    r => r.AnsweredAt == 0 && r.Told == StudyReviewTold.Late,
+                    cancellationToken
+                );
     }
 
     private async Task<IReadOnlyList<(string Table, long Rows)>> TablesAsync(

@@ -16,11 +16,6 @@ internal static class ProcessorSteps
     public const string Public = Page + "/public";
     public const string Carrier = "Zqcarrier Mail";
 
-    public static DateOnly Today(this ITwin twin) =>
-        DateOnly.FromDateTime(
-            twin.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime
-        );
-
     public static async Task AddCompanyAsync(
         this TwinPerson officer,
         string name,

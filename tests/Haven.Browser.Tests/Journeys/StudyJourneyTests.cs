@@ -55,8 +55,25 @@ public class StudyJourneyTests(DemoServer demo)
         await AnswerAsync(rosa, size, viewer.JavaScript);
         await rosa.GotoAsync(study);
         await Look.AtAsync(rosa, $"study-researcher-{size}", viewer.JavaScript);
+        await ReviewAsync(rosa, size, viewer.JavaScript);
         await rosa.GetByText("Bring in answers from a file").ClickAsync();
         await Look.AtAsync(rosa, $"study-file-{size}", viewer.JavaScript);
+    }
+
+    private static async Task ReviewAsync(IPage rosa, string size, bool script)
+    {
+        await rosa.GetByText("Look at it").ClickAsync();
+        await rosa.Locator("[name=value]").FillAsync("The second round of 2030 compares with it.");
+        await rosa.Locator("[name=years]").FillAsync("6");
+        await PressAsync(rosa, "Keep the answers");
+        await Look.AtAsync(rosa, $"study-review-wrong-{size}", script);
+        await rosa.Locator("[name=least]").FillAsync("Numbers alone do not say who moved.");
+        await rosa.Locator("[name=years]").FillAsync("3");
+        await PressAsync(rosa, "Keep the answers");
+        await rosa.GetByText("Look at it").ClickAsync();
+        await Assertions.Expect(rosa.Locator("main")).ToContainTextAsync("Earlier looks");
+        await Look.AtAsync(rosa, $"study-review-{size}", script);
+        await rosa.GetByText("The study").First.ClickAsync();
     }
 
     private static async Task<string> DeclareAsync(IPage rosa)

@@ -71,6 +71,7 @@ public class StepUpTests
                     "/privacy/demands/{id:guid}/give",
                     "/privacy/notices/draft/publish",
                     "/research/consent/{code:long}/receipt/{id:guid}/pdf",
+                    "/research/reviews/{number:int}/let-go",
                     "/research/studies/{number:int}/end",
                     "/screening/consent/{code}/receipt/{id:guid}/pdf",
                     "/screening/emergency",

@@ -84,10 +84,24 @@ internal static class BrokenStudies
         HttpMethods.IsPost(context.Request.Method)
         && context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal);
 
-    private static TwinChanges After(string path, Func<HavenContext, Task> change) =>
+    /// <summary>Something is done to what an organisation keeps, after each form that is sent to such an address.</summary>
+    public static TwinChanges After(string path, Func<HavenContext, Task> change) =>
+        AfterThose(context => IsPost(context, path), change);
+
+    /// <summary>As <see cref="After"/>, after pages as well.</summary>
+    public static TwinChanges AfterAny(string path, Func<HavenContext, Task> change) =>
+        AfterThose(
+            context => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal),
+            change
+        );
+
+    private static TwinChanges AfterThose(
+        Func<HttpContext, bool> those,
+        Func<HavenContext, Task> change
+    ) =>
         Broken.After(async context =>
         {
-            if (IsPost(context, path))
+            if (those(context))
             {
                 var database = context.RequestServices.GetRequiredService<IDatabase>();
                 await using var store = database.Open(new Scope(context.Reader().Organisation));

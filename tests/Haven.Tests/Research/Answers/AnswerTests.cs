@@ -141,7 +141,7 @@ public class AnswerTests
         var ended = await house.Browser.SubmitAsync(third, ("answer-own_room", "yes"));
         var late = await house.Browser.SubmitAsync(participants, ("study", $"{study}"));
 
-        ended.Errors[0].ShouldStartWith("The study takes nothing any more");
+        ended.Errors[0].ShouldStartWith("The study takes nothing now: it has ended");
         late.Location!.ToString().ShouldEndWith("done=closed");
         (await CountAsync(house)).ShouldBe(1);
         (await house.Browser.GetPageAsync(home)).Html.QuerySelector("#sure").ShouldBeNull();

@@ -11,8 +11,15 @@ public class StudyCheckTests
     public async Task EachIsKept(string database)
     {
         await using var twin = await Twins.StartAsync(database);
-        var checks = Twins.ChecksOf("RES-4", 1).Concat(Twins.ChecksOf("RES-4", 2)).ToList();
-        checks.Count.ShouldBe(2);
+        (string Promise, int Clause)[] clauses =
+        [
+            ("RES-4", 1),
+            ("RES-4", 2),
+            ("RES-11d", 1),
+            ("RES-11d", 2),
+        ];
+        var checks = clauses.SelectMany(c => Twins.ChecksOf(c.Promise, c.Clause)).ToList();
+        checks.Count.ShouldBe(clauses.Length);
         foreach (var check in checks)
         {
             var (state, evidence) = await PromiseRunner.RunAsync(

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Consent;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
-using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -102,16 +100,31 @@ public sealed partial class ForgettingService(
     }
 
     /// <summary>
-    /// The intent to forget somebody whose time is over, to be stored with its entry in the log in the caller's unit of
+    /// The intents to forget those whose time is over, to be stored with their entry in the log in the caller's unit of
     /// work, and completed after it has committed.
     /// </summary>
-    /// <param name="rule">By which rule, for the receipt.</param>
+    /// <param name="rule">By which rule, for the receipts.</param>
     /// <param name="by">The member who was asked first and let them go; empty where nobody was.</param>
-    internal Erasure Intent(OrganisationId organisation, PersonKeyId person, string rule, Guid by)
+    internal async Task<List<Erasure>> IntentsAsync(
+        OrganisationId organisation,
+        IReadOnlyCollection<PersonKeyId> people,
+        string rule,
+        Guid by,
+        CancellationToken cancellationToken
+    )
     {
-        var erasure = New(organisation, person, Erasure.MarkOf(person), by);
-        erasure.Rule = rule;
-        return erasure;
+        // Said from the first, it need not be written again.
+        var held = await keys.GenerationsOfAsync(people, cancellationToken);
+        return
+        [
+            .. people.Select(p =>
+            {
+                var erasure = New(organisation, p, Erasure.MarkOf(p), by);
+                erasure.Rule = rule;
+                erasure.Generation = held.GetValueOrDefault(p.Value);
+                return erasure;
+            }),
+        ];
     }
 
     /// <summary>Takes one erasure to its end, from wherever it stands.</summary>
@@ -161,7 +174,7 @@ public sealed partial class ForgettingService(
         {
             return;
         }
-        await RegisterAsync(erasures, cancellationToken);
+        var registered = await RegisterAsync(erasures, cancellationToken);
         // Whose time is over leaves the proof of what they agreed to; who asks to be deleted takes it along.
         var folders = await ConsentFolders.KeysAsync(
             context,
@@ -169,27 +182,27 @@ public sealed partial class ForgettingService(
             cancellationToken
         );
         var people = erasures.Select(e => e.Person!.Value).Concat(folders.Keys).ToList();
-        // That it is registered, and which generation held the last copy, is noted before the key goes: a crash in between
-        // must not lose it.
+        // Which generation held the last copy is noted before the key goes: a crash in between must not lose it.
         var held = await keys.GenerationsOfAsync(people, cancellationToken);
         await NoteAsync(context, erasures, held, cancellationToken);
         held = await keys.ForgetAsync(people, cancellationToken);
         await NoteAsync(context, erasures, held, cancellationToken);
-        await DeleteRowsAsync(context, erasures, folders, cancellationToken);
+        await DeleteRowsAsync(context, erasures, registered, folders, cancellationToken);
         await keys.SettleAsync(cancellationToken);
         await database.SettleAsync(cancellationToken);
         await FinishAsync(context, erasures, cancellationToken);
     }
 
-    private async Task RegisterAsync(
+    // Those that were not in the register; that they are now is written when their rows go. Until then it is done again.
+    private async Task<IReadOnlySet<Erasure>> RegisterAsync(
         IEnumerable<Erasure> erasures,
         CancellationToken cancellationToken
     )
     {
-        var unknown = erasures.Where(e => e.RegisteredAt == 0).ToList();
+        var unknown = erasures.Where(e => e.RegisteredAt == 0).ToHashSet();
         if (unknown.Count == 0)
         {
-            return;
+            return unknown;
         }
         await register.AddAsync(
             [
@@ -201,6 +214,12 @@ public sealed partial class ForgettingService(
             ],
             cancellationToken
         );
+        long now = Now();
+        foreach (var erasure in unknown)
+        {
+            erasure.RegisteredAt = now;
+        }
+        return unknown;
     }
 
     private async Task NoteAsync(
@@ -210,26 +229,19 @@ public sealed partial class ForgettingService(
         CancellationToken cancellationToken
     )
     {
-        var news = erasures.Where(e => e.RegisteredAt == 0 || HeldIn(e) != e.Generation).ToList();
+        var news = erasures.Where(e => HeldIn(e) != e.Generation).ToList();
         if (news.Count == 0)
         {
             return;
         }
-        long now = Now();
-        news.ForEach(e =>
-        {
-            e.Generation = HeldIn(e);
-            e.RegisteredAt = e.RegisteredAt == 0 ? now : e.RegisteredAt;
-        });
+        news.ForEach(e => e.Generation = HeldIn(e));
         using var turn = await database.WriteTurnAsync(cancellationToken);
-        foreach (var same in news.GroupBy(e => (e.Generation, e.RegisteredAt)))
+        foreach (var same in news.GroupBy(e => e.Generation))
         {
             await UpdateAsync(
                 context,
                 same,
-                u =>
-                    u.SetProperty(e => e.Generation, same.Key.Generation)
-                        .SetProperty(e => e.RegisteredAt, same.Key.RegisteredAt),
+                u => u.SetProperty(e => e.Generation, same.Key),
                 cancellationToken
             );
         }
@@ -253,65 +265,6 @@ public sealed partial class ForgettingService(
                 .Where(e => e.OrganisationId == context.CurrentOrganisation && ids.Contains(e.Id))
                 .ExecuteUpdateAsync(change, cancellationToken);
     }
-
-    private async Task DeleteRowsAsync(
-        HavenContext context,
-        IReadOnlyCollection<Erasure> erasures,
-        IReadOnlyDictionary<PersonKeyId, PersonKeyId> folders,
-        CancellationToken cancellationToken
-    )
-    {
-        using var turn = await database.WriteTurnAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(
-            cancellationToken
-        );
-        List<PersonKeyId> people = [.. erasures.Select(e => e.Person!.Value)];
-        var went = new Dictionary<PersonKeyId, SortedDictionary<string, int>>(
-            await PersonRows.DeleteAsync(
-                database,
-                context,
-                [.. people, .. folders.Keys],
-                cancellationToken
-            )
-        );
-        foreach (var (folder, person) in folders.Where(f => went.ContainsKey(f.Key)))
-        {
-            went.TryAdd(person, new(StringComparer.Ordinal));
-            Merge(went[person], went[folder]);
-        }
-        await ConsentFolders.BeginTimeAsync(context, people, Now(), cancellationToken);
-        foreach (
-            var same in erasures
-                .Where(e => went.ContainsKey(e.Person!.Value))
-                .GroupBy(e => Words(went[e.Person!.Value]), StringComparer.Ordinal)
-        )
-        {
-            await UpdateAsync(
-                context,
-                same,
-                u => u.SetProperty(e => e.Went, same.Key),
-                cancellationToken
-            );
-        }
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    private static void Merge(
-        SortedDictionary<string, int> into,
-        IReadOnlyDictionary<string, int> rows
-    )
-    {
-        foreach (var (table, count) in rows)
-        {
-            into[table] = into.GetValueOrDefault(table) + count;
-        }
-    }
-
-    private static string Words(SortedDictionary<string, int> rows) =>
-        string.Join(
-            ", ",
-            rows.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value}"))
-        );
 
     private async Task FinishAsync(
         HavenContext context,

@@ -176,10 +176,13 @@ public sealed class RetentionService(
             .Where(e => e.OrganisationId == organisation && marks.Contains(e.Mark))
             .Select(e => e.Person)
             .ToListAsync(cancellationToken);
-        var intents = taken
-            .Where(p => !known.Contains(p))
-            .Select(p => forgetting.Intent(organisation, p, rule.Name, by))
-            .ToList();
+        var intents = await forgetting.IntentsAsync(
+            organisation,
+            [.. taken.Where(p => !known.Contains(p))],
+            rule.Name,
+            by,
+            cancellationToken
+        );
         await database.InsertAsync(context, intents, cancellationToken);
         return intents;
     }

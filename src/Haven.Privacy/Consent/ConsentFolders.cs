@@ -32,15 +32,22 @@ internal static class ConsentFolders
     /// The facts about these people are gone, so nothing that they agreed to is in use any more: the time of what did not
     /// end before begins.
     /// </summary>
-    public static Task BeginTimeAsync(
+    public static async Task BeginTimeAsync(
         HavenContext context,
         IReadOnlyCollection<PersonKeyId> people,
         long now,
         CancellationToken cancellationToken
     )
     {
-        var folders = Of(context, people).Select(f => f.PersonKey);
-        return context
+        // Asked first: as a question within the question, SQLite goes through everybody whom the organisation keeps.
+        var folders = await Of(context, people)
+            .Select(f => f.PersonKey)
+            .ToListAsync(cancellationToken);
+        if (folders.Count == 0)
+        {
+            return;
+        }
+        await context
             .Set<KeptPerson>()
             .Where(k =>
                 k.OrganisationId == context.CurrentOrganisation

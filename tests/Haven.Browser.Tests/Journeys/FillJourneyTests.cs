@@ -86,7 +86,7 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
         await Expect(page.GetByLabel("Days of school missed")).ToHaveValueAsync("6");
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task SignedOutWhileTyping_ThePersonSignsIn_AndWhatWasTypedIsSaved()
     {
         var page = await demo.StartAsync();
@@ -114,7 +114,7 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
         await Expect(page.GetByLabel("In one sentence")).ToHaveValueAsync("sleeps badly");
     }
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, InlineData(true), InlineData(false, Traits = ["Category", "Long"])]
     public async Task TwoPeopleAtOnce_SeeEachOther_AndChooseBetweenTheirAnswers(bool script)
     {
         var rosa = await demo.StartAsync(Viewer.Desk with { JavaScript = script });
@@ -144,7 +144,7 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
         await Expect(rosa.GetByLabel("Days of school missed")).ToHaveValueAsync("9");
     }
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, InlineData(true), InlineData(false, Traits = ["Category", "Long"])]
     public async Task QuestionByQuestion_OnAPhone_ToTheReview(bool script)
     {
         var page = await demo.StartAsync(Viewer.Phone with { JavaScript = script });
@@ -227,7 +227,7 @@ public class FillJourneyTests(FillDemo demo) : IClassFixture<FillDemo>
         await page.ArriveAsync($"/screening/clients/{code}");
     }
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, InlineData(true), InlineData(false, Traits = ["Category", "Long"])]
     public async Task AChoice_IsTakenAwayAgain_ByKeyboard(bool script)
     {
         var page = await demo.StartAsync(Viewer.Phone with { JavaScript = script });

@@ -6,7 +6,7 @@ namespace Haven.Browser.Tests.Journeys;
 
 public class ForgettingJourneyTests(DemoServer demo)
 {
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, InlineData(true), InlineData(false, Traits = ["Category", "Long"])]
     public async Task PrivacyOfficer_ForgetsAClient(bool script)
     {
         var rosa = await demo.SignInAsync("rosa", Viewer.Desk with { JavaScript = script });

@@ -6,7 +6,7 @@ namespace Haven.Browser.Tests.Journeys;
 /// <summary>A guardian asks on the public form; the privacy officer goes through the steps, and refuses because of danger.</summary>
 public class RightsJourneyTests(DemoServer demo)
 {
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, InlineData(true), InlineData(false, Traits = ["Category", "Long"])]
     public async Task AGuardianAsks_AndTheOfficerFindsDanger(bool script)
     {
         string size = script ? "desk" : "phone";

@@ -15,7 +15,7 @@ public class DatabaseAwayTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(false)]
+    [InlineData(false, Traits = ["Category", "Long"])]
     [InlineData(true)]
     public async Task ServerThatStopsAndStarts_IsSurvived(bool crash)
     {

@@ -15,6 +15,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         nameof(TenYearsTests),
+        nameof(BrokenTwinTests),
         nameof(KilledWriterTests),
         nameof(KilledServerTests),
         nameof(VerifyTests),

@@ -54,16 +54,16 @@ public class CertificateTests
 
     [Theory]
     [InlineData("cut", "no whole certificate")]
-    [InlineData("chain cut", "no whole certificate")]
-    [InlineData("garbage", "no whole certificate")]
-    [InlineData("chain garbage", "can be read from")]
-    [InlineData("short key", "has 1024 bits")]
+    [InlineData("chain cut", "no whole certificate", Traits = ["Category", "Long"])]
+    [InlineData("garbage", "no whole certificate", Traits = ["Category", "Long"])]
+    [InlineData("chain garbage", "can be read from", Traits = ["Category", "Long"])]
+    [InlineData("short key", "has 1024 bits", Traits = ["Category", "Long"])]
     [InlineData("other key", "belongs to another certificate")]
-    [InlineData("no key", "can be read from")]
-    [InlineData("locked key", "can be read from")]
+    [InlineData("no key", "can be read from", Traits = ["Category", "Long"])]
+    [InlineData("locked key", "can be read from", Traits = ["Category", "Long"])]
     [InlineData("ended", "ended on")]
-    [InlineData("tomorrow", "not valid before")]
-    [InlineData("other name", "does not name localhost")]
+    [InlineData("tomorrow", "not valid before", Traits = ["Category", "Long"])]
+    [InlineData("other name", "does not name localhost", Traits = ["Category", "Long"])]
     [InlineData("open key", "Others can read")]
     [InlineData("gone", "is not there")]
     public async Task NewPair_ThatCannotBeServed_IsNotTaken_AndSaysWhy(string what, string why)
@@ -125,9 +125,9 @@ public class CertificateTests
 
     [Theory]
     [InlineData("cut")]
-    [InlineData("other key")]
+    [InlineData("other key", Traits = ["Category", "Long"])]
     [InlineData("open key")]
-    [InlineData("gone")]
+    [InlineData("gone", Traits = ["Category", "Long"])]
     [InlineData("among the data")]
     public async Task Start_WithAPairThatCannotBeServed_SaysWhatToDo(string what)
     {

@@ -121,7 +121,7 @@ public sealed class VerifyTests : IDisposable
         Directory.Exists(settings.Data).ShouldBeFalse();
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task Command_WhereNoTwinCanBe_SaysWhy_AndProvesNothing()
     {
         if (PostgreSqlServer.Missing is { } missing)

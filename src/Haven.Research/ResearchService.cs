@@ -1,6 +1,9 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Inventory;
 using Haven.Research.Answers;
+using Haven.Research.Applications;
+using Haven.Research.Apply;
+using Haven.Research.Calls;
 using Haven.Research.Consent;
 using Haven.Research.Participants;
 using Haven.Research.Reviews;
@@ -24,7 +27,12 @@ public static class ResearchService
         services.AddSingleton<ParticipantDesk>();
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<AnswerFileDesk>();
+        services.AddSingleton<CallDesk>();
+        services.AddSingleton<ApplyDesk>();
+        services.AddSingleton<ApplicationDesk>();
+        services.AddSingleton<OfferDesk>();
         services.AddSingleton<IServiceSubjects, ParticipantNames>();
+        services.AddSingleton<IServiceSubjects, ApplicationNames>();
         services.AddSingleton<IComposedText, AnswerTexts>();
     }
 
@@ -37,5 +45,8 @@ public static class ResearchService
         StudyConsentPages.Map(routes);
         AnswerPages.Map(routes);
         AnswerFilePages.Map(routes);
+        CallPages.Map(routes);
+        ApplyPages.Map(routes);
+        ApplicationPages.Map(routes);
     }
 }

@@ -154,6 +154,28 @@ public sealed class Purpose
         Roles.Professional | Roles.Supervisor
     );
 
+    /// <summary>Taking in what people propose to a call for funding or for a prize, and deciding about it.</summary>
+    public static readonly Purpose Funding = new(
+        "funding",
+        "Deciding who gets funding or a prize",
+        "Decidir quién recibe una ayuda o un premio",
+        Roles.Professional | Roles.Supervisor
+    )
+    {
+        IsAboutClients = false,
+    };
+
+    /// <summary>Telling those who asked for it of later calls for funding or for a prize.</summary>
+    public static readonly Purpose Offers = new(
+        "offers",
+        "Telling applicants of later calls",
+        "Avisar a quienes solicitaron de otras convocatorias",
+        Roles.Professional | Roles.Supervisor
+    )
+    {
+        IsAboutClients = false,
+    };
+
     /// <summary>Who works here: inviting members, setting their roles.</summary>
     public static readonly Purpose MemberAdministration = new(
         "member-administration",
@@ -237,6 +259,8 @@ public sealed class Purpose
         Reporting,
         Research,
         Study,
+        Funding,
+        Offers,
         MemberAdministration,
         Correspondence,
         OwnAccount,

@@ -29,3 +29,29 @@ public readonly record struct AnswerSheetId(Guid Value) : ITypedId<AnswerSheetId
 
     public static AnswerSheetId Create() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct CallId(Guid Value) : ITypedId<CallId>
+{
+    public static CallId From(Guid value) => new(value);
+
+    public static CallId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct CallVersionId(Guid Value) : ITypedId<CallVersionId>
+{
+    public static CallVersionId From(Guid value) => new(value);
+
+    public static CallVersionId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct ApplicantId(Guid Value) : ITypedId<ApplicantId>
+{
+    public static ApplicantId From(Guid value) => new(value);
+}
+
+public readonly record struct ApplicationDecisionId(Guid Value) : ITypedId<ApplicationDecisionId>
+{
+    public static ApplicationDecisionId From(Guid value) => new(value);
+
+    public static ApplicationDecisionId Create() => new(Guid.CreateVersion7());
+}

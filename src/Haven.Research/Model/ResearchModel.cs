@@ -4,6 +4,8 @@ using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Research.Answers;
+using Haven.Research.Applications;
+using Haven.Research.Calls;
 using Haven.Research.Consent;
 using Haven.Research.Model;
 using Haven.Research.Participants;
@@ -18,9 +20,12 @@ public sealed class ResearchModel : IModelPart
     /// <summary>Participants, as a kind of people that are kept for a time.</summary>
     public const string ParticipantsKept = "research-participant";
 
+    /// <summary>Applicants, as a kind of people that are kept for a time.</summary>
+    public const string ApplicantsKept = "research-applicant";
+
     /// <summary>
     /// Each study declares its own time. When it ends, the last day of that time is worked out once, and this kind's one
-    /// day ends with it.
+    /// day ends with it. Of an application the last day is worked out with each decision (<see cref="ApplicationTime"/>).
     /// </summary>
     public static readonly CalendarPeriod LastDay = CalendarPeriod.OfDays(1);
 
@@ -31,6 +36,10 @@ public sealed class ResearchModel : IModelPart
         typeof(StudyReview),
         typeof(Participant),
         typeof(AnswerSheet),
+        typeof(Call),
+        typeof(CallVersion),
+        typeof(Application),
+        typeof(ApplicationDecision),
     ];
 
     public IReadOnlyList<KeptKind> Keeps { get; } =
@@ -52,6 +61,23 @@ public sealed class ResearchModel : IModelPart
             HasCode = true,
             Longest = LastDay,
         },
+        new(
+            ApplicantsKept,
+            typeof(Application),
+            Trigger.Told,
+            LastDay,
+            "Promises RES-11c and RES-17; GDPR Article 5(1)(e)."
+        )
+        {
+            Event = new(
+                "the last day but one of their time: with success 6 years from the end of the agreement, 12 if it was made by deed, longer for a funder of whom they were told when they applied; without success 3 years from the end of the call’s process",
+                "el penúltimo día de su plazo: con éxito, 6 años desde el fin del acuerdo, 12 si se hizo en escritura (“deed”), más para un financiador del que se les avisó al solicitar; sin éxito, 3 años desde el fin del proceso de la convocatoria"
+            ),
+            English = "People who apply for funding or a prize",
+            Spanish = "Personas que solicitan una ayuda o un premio",
+            HasCode = true,
+            Longest = LastDay,
+        },
     ];
 
     public IReadOnlyList<ConsentForm> Consents { get; } = [StudyConsent.Form];
@@ -61,10 +87,23 @@ public sealed class ResearchModel : IModelPart
     public bool IsAboutClients(Type record) =>
         record == typeof(Participant) || record == typeof(AnswerSheet);
 
-    public Task RequireAsync(HavenContext context, long now, CancellationToken cancellationToken) =>
-        AnswerGuard.RequireAsync(context, now, cancellationToken);
+    public async Task RequireAsync(
+        HavenContext context,
+        long now,
+        CancellationToken cancellationToken
+    )
+    {
+        await AnswerGuard.RequireAsync(context, now, cancellationToken);
+        await ApplicationGuard.RequireAsync(context, now, cancellationToken);
+    }
 
     public void Map(ModelBuilder model)
+    {
+        MapStudies(model);
+        CallModel.Map(model);
+    }
+
+    private static void MapStudies(ModelBuilder model)
     {
         model.Entity<Study>(e =>
         {

@@ -29,5 +29,54 @@ internal static class SpanishWords
         ["counts the participant's sheets"] = "cuenta las hojas de quien participa",
         ["the member who took the answers in"] = "quien recogió las respuestas",
         ["when the answers were taken in"] = "cuándo se recogieron las respuestas",
+        [
+            "An application to a call: who applies, what they propose, and which terms they accepted"
+        ] =
+            "Una solicitud a una convocatoria: quién solicita, qué propone y qué condiciones aceptó",
+        ["A decision about an application"] = "Una decisión sobre una solicitud",
+        ["Call"] = "Convocatoria",
+        ["Terms"] = "Condiciones",
+        ["Arrived at"] = "Llegada el",
+        ["Lang"] = "Idioma",
+        ["Body"] = "Organización",
+        ["Proposal"] = "Propuesta",
+        ["Wants offers"] = "Quiere saber de otras convocatorias",
+        ["Offers ended at"] = "Retirado el",
+        ["Outcome"] = "Resultado",
+        ["Decisions"] = "Decisiones",
+        ["Application"] = "Solicitud",
+        ["Agreement ends on"] = "El acuerdo termina el",
+        ["By deed"] = "En escritura (“deed”)",
+        ["Funder years"] = "Años para el financiador",
+        ["Why"] = "Por qué",
+        ["whoever applied"] = "quien solicitó",
+        ["the member who decided"] = "quien decidió",
+        ["a keyed hash of what was sent that day: a form that is sent twice is one application"] =
+            "un código de lo que se envió ese día: un formulario enviado dos veces es una solicitud",
+        ["the call"] = "la convocatoria",
+        ["the number by which the application is known"] =
+            "el número por el que se conoce la solicitud",
+        ["the version of the terms that was accepted"] =
+            "la versión de las condiciones que se aceptó",
+        ["the fingerprint of the terms that were accepted"] =
+            "la huella de las condiciones que se aceptaron",
+        ["when the application arrived"] = "cuándo llegó la solicitud",
+        ["the language of the form"] = "el idioma del formulario",
+        ["a keyed index of the e-mail address"] = "un índice cifrado del correo electrónico",
+        ["whether they ticked that they want to be told of later calls"] =
+            "si marcó que quiere saber de otras convocatorias",
+        ["when it was taken back that they want to be told of later calls"] =
+            "cuándo se retiró que quiere saber de otras convocatorias",
+        ["what became of the application"] = "qué resultó de la solicitud",
+        ["counts decisions"] = "cuenta las decisiones",
+        ["the decision's own id"] = "el identificador de la decisión",
+        ["the application"] = "la solicitud",
+        ["counts the application's decisions"] = "cuenta las decisiones de la solicitud",
+        ["what was decided"] = "qué se decidió",
+        ["the day on which the agreement ends"] = "el día en que termina el acuerdo",
+        ["whether the agreement was made by deed"] = "si el acuerdo se hizo en escritura (“deed”)",
+        ["for how many years a funder has the application kept"] =
+            "durante cuántos años un financiador hace guardar la solicitud",
+        ["when it was decided"] = "cuándo se decidió",
     };
 }

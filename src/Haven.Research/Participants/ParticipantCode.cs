@@ -1,34 +1,17 @@
-using System.Globalization;
-using System.Security.Cryptography;
+using Haven.Research.Model;
 
 namespace Haven.Research.Participants;
 
-/// <summary>
-/// A participant's code: seven random digits. Haven draws it, so that nobody can put a name, a telephone number or a
-/// birthday into it; the letter before it keeps it apart from the code of a client.
-/// </summary>
+/// <summary>A participant's code: "P-" and seven random digits.</summary>
 public static class ParticipantCode
 {
-    private const int Digits = 7;
+    private static readonly LetteredNumber Shape = new('P');
 
-    public static long Draw() => RandomNumberGenerator.GetInt32(1_000_000, 10_000_000);
+    public static long Draw() => LetteredNumber.Draw();
 
-    /// <summary>"P-1234567"</summary>
-    public static string Words(long code) =>
-        string.Create(CultureInfo.InvariantCulture, $"P-{code}");
+    /// <inheritdoc cref="LetteredNumber.Words"/>
+    public static string Words(long code) => Shape.Words(code);
 
-    /// <summary>Null where it is no such code. Spaces and hyphens do not matter; the letter does.</summary>
-    public static long? Parse(string? typed)
-    {
-        string text = string.Concat(
-            (typed ?? "").Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '\u2011'))
-        );
-        return
-            text is ['P' or 'p', .. var digits]
-            && digits.Length == Digits
-            && digits.All(char.IsAsciiDigit)
-            && digits[0] != '0'
-            ? long.Parse(digits, CultureInfo.InvariantCulture)
-            : null;
-    }
+    /// <inheritdoc cref="LetteredNumber.Parse"/>
+    public static long? Parse(string? typed) => Shape.Parse(typed);
 }

@@ -58,6 +58,12 @@ internal sealed class Navigation(RequestDelegate next)
             "/research/studies",
             Roles.Professional | Roles.Supervisor | Roles.PrivacyOfficer
         ),
+        (
+            Research,
+            new("Calls", "Convocatorias"),
+            "/research/calls",
+            Roles.Professional | Roles.Supervisor
+        ),
         (School, new("Students", "Estudiantes"), "/students", Roles.Administrator),
         (
             School,

@@ -127,6 +127,8 @@ internal sealed partial record PackageWords
             [Purpose.Reporting.Key] = "Contar para un informe que no nombra a nadie",
             [Purpose.Research.Key] = "Hacer una tabla para la investigación que no nombra a nadie",
             [Purpose.Study.Key] = "Llevar a cabo un estudio en el que participan personas",
+            [Purpose.Funding.Key] = "Decidir quién recibe una ayuda o un premio",
+            [Purpose.Offers.Key] = "Avisar a quienes solicitaron de otras convocatorias",
             [Purpose.MemberAdministration.Key] = "Decidir quién puede usar Haven",
             [Purpose.Correspondence.Key] = "Leer y responder lo que se escribe a la organización",
             [Purpose.OwnAccount.Key] = "Llevar la cuenta de una persona",

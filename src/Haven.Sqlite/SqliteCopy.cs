@@ -5,10 +5,12 @@ namespace Haven.Sqlite;
 /// <summary>Copies a database file with SQLite's own backup call: as it was at one moment, while others write.</summary>
 internal static class SqliteCopy
 {
+    /// <param name="leavingOut">What is run in the copy: what is not to be in it goes.</param>
     public static Task WriteAsync(
         string connectionString,
         string file,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? leavingOut = null
     ) =>
         Task.Run(
             () =>
@@ -23,6 +25,11 @@ internal static class SqliteCopy
                 using var whole = target.CreateCommand();
                 whole.CommandText = "PRAGMA journal_mode=DELETE";
                 whole.ExecuteNonQuery();
+                if (leavingOut is not null)
+                {
+                    whole.CommandText = leavingOut;
+                    whole.ExecuteNonQuery();
+                }
             },
             cancellationToken
         );

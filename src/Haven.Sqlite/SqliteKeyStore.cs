@@ -300,8 +300,14 @@ public sealed class SqliteKeyStore(string file) : IKeyStore
             cancellationToken
         );
 
+    // The copy is rewritten after that, so that nothing of them lies in its free pages.
     public Task BackUpAsync(string folder, CancellationToken cancellationToken) =>
-        SqliteCopy.WriteAsync(connectionString, Path.Combine(folder, CopyName), cancellationToken);
+        SqliteCopy.WriteAsync(
+            connectionString,
+            Path.Combine(folder, CopyName),
+            cancellationToken,
+            $"PRAGMA secure_delete=ON; DELETE FROM keys WHERE level = 2 AND substr(id, {PassingKey.Place + 1}, 1) = '{PassingKey.Mark}'; VACUUM"
+        );
 
     public Task RestoreAsync(string folder, CancellationToken cancellationToken)
     {

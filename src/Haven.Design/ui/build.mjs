@@ -26,12 +26,20 @@ for (const set of ["latin", "latin-ext"])
   for (const weight of [400, 700])
     writeFileSync(`${paper}/${set}-${weight}.ttf`, unwrap(readFileSync(`${still}-${set}-${weight}-normal.woff`)));
 
-const { css } = compile("ui/site.scss", { loadPaths: ["node_modules"], style: "compressed", quietDeps: true });
-writeFileSync(`${out}/site.css`, css);
+for (const sheet of ["site", "quiet"]) {
+  const { css } = compile(`ui/${sheet}.scss`, { loadPaths: ["node_modules"], style: "compressed", quietDeps: true });
+  writeFileSync(`${out}/${sheet}.css`, css);
+}
 
 // Pages load the bundle that they need: names, and the keys that they are encrypted with, are on few pages.
 await build({
-  entryPoints: { site: "ui/site.ts", names: "ui/names/names.ts", "team-key": "ui/names/team-key.ts" },
+  entryPoints: {
+    site: "ui/site.ts",
+    quiet: "ui/quiet/quiet.ts",
+    chat: "ui/quiet/chat.ts",
+    names: "ui/names/names.ts",
+    "team-key": "ui/names/team-key.ts",
+  },
   outdir: out,
   bundle: true,
   format: "esm",

@@ -31,7 +31,7 @@ public sealed class Door(
 )
 {
     private const Roles ReachesClients =
-        Roles.Professional | Roles.Supervisor | Roles.PrivacyOfficer;
+        Roles.Professional | Roles.Supervisor | Roles.PrivacyOfficer | Roles.Advocate;
 
     public async Task InvokeAsync(HttpContext context, PageFrame frame)
     {

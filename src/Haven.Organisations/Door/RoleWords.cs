@@ -19,6 +19,11 @@ public static class RoleWords
             "Sees the clients of the teams that they supervise; while there are no teams, those of all professionals."
         ),
         (
+            Roles.Advocate,
+            "advocate",
+            "Answers on the helpline. Sees the chats that they take, and no client."
+        ),
+        (
             Roles.PrivacyOfficer,
             "privacy officer",
             "Sees who saw what, and answers for the promises."
@@ -36,6 +41,7 @@ public static class RoleWords
         (Roles.Administrator, "administración"),
         (Roles.Professional, "profesional"),
         (Roles.Supervisor, "supervisión"),
+        (Roles.Advocate, "atención de la línea de ayuda"),
         (Roles.PrivacyOfficer, "responsable de privacidad"),
         (Roles.Operator, "operación"),
     ];

@@ -19,6 +19,7 @@ public static class FeedbackPages
         | Roles.Professional
         | Roles.Supervisor
         | Roles.PrivacyOfficer
+        | Roles.Advocate
         | Roles.Operator;
 
     private const string Path = "/organisations/feedback";

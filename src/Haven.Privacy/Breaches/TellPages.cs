@@ -17,7 +17,11 @@ internal static class TellPages
     public const string Path = BreachPages.Path + "/tell";
 
     private const Roles Members =
-        Roles.Administrator | Roles.Professional | Roles.Supervisor | Roles.PrivacyOfficer;
+        Roles.Administrator
+        | Roles.Professional
+        | Roles.Supervisor
+        | Roles.PrivacyOfficer
+        | Roles.Advocate;
 
     // Counted here and not by the door, whose answer would lose what was typed.
     private static readonly RateLimit Limit = new("breaches", 20, TimeSpan.FromHours(1), false);

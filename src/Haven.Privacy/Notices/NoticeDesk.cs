@@ -22,6 +22,7 @@ public sealed class NoticeDesk(
         | Roles.Professional
         | Roles.Supervisor
         | Roles.PrivacyOfficer
+        | Roles.Advocate
         | Roles.Operator;
 
     /// <summary>Begins a draft: from the version published last, or from the text that Haven ships. Where there is one, it stays.</summary>

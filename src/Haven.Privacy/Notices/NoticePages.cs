@@ -30,6 +30,7 @@ internal static class NoticePages
         | Roles.Professional
         | Roles.Supervisor
         | Roles.PrivacyOfficer
+        | Roles.Advocate
         | Roles.Operator;
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -171,6 +171,10 @@ public sealed record NoticeWords(string Lang)
             Roles.PrivacyOfficer => Say("the privacy officer", "responsable de privacidad"),
             Roles.Operator => Say("whoever runs the machine", "quien opera la máquina"),
             Roles.System => Say("Haven itself", "Haven mismo"),
+            Roles.Advocate => Say(
+                "advocates of the helpline",
+                "quienes atienden la línea de ayuda"
+            ),
             Roles.AccountHolder => Say("the person themselves", "la propia persona"),
             _ => Say("another system of ours, with a key", "otro sistema nuestro, con una clave"),
         };

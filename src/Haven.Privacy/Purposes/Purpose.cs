@@ -24,6 +24,9 @@ public enum Roles
 
     /// <summary>Another system of the organisation, reading who saw what with a key. No person holds it.</summary>
     AuditingSystem = 256,
+
+    /// <summary>Answers on the helpline, and sees nothing else of anybody.</summary>
+    Advocate = 512,
 }
 
 /// <summary>
@@ -112,6 +115,17 @@ public sealed class Purpose
         "Llevar la lista de estudiantes de una escuela y de quienes responden por ellos",
         Roles.Administrator
     );
+
+    /// <summary>Talking with somebody who writes to the helpline, and nothing else (promise HLP-3).</summary>
+    public static readonly Purpose Helpline = new(
+        "helpline",
+        "Talking with somebody who writes to the helpline",
+        "Hablar con quien escribe a la línea de ayuda",
+        Roles.Advocate
+    )
+    {
+        IsAboutClients = false,
+    };
 
     /// <summary>Giving what the organisation keeps here to another system of its own, which holds a key for it.</summary>
     public static readonly Purpose Exchange = new(
@@ -254,6 +268,7 @@ public sealed class Purpose
         Consent,
         Sharing,
         Roster,
+        Helpline,
         Exchange,
         TakingOut,
         Reporting,

@@ -296,7 +296,7 @@ public abstract class HavenContext(DbContextOptions options, HavenServices servi
                 continue;
             }
             GuardOrganisation(entry);
-            if (entry.Entity is ISealedRecord person and not AuditRecord)
+            if (entry.Entity is ISealedRecord person && AnonymousAttribute.IsWrittenDown(person))
             {
                 told ??= [.. deeds.SelectMany(d => d.Subjects)];
                 if (!told.Contains(person.PersonKey))

@@ -27,6 +27,21 @@ public interface ISealedRecord : IOrganisationRecord
 public sealed class OwnKeyAttribute : Attribute;
 
 /// <summary>
+/// Marks a record of somebody whom nobody knows, in a conversation with a member. What is written in it is no entry in the
+/// log, and neither is that the person reads it; each opening by a member is one.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AnonymousAttribute : Attribute
+{
+    public static bool Is(Type record) =>
+        record.IsDefined(typeof(AnonymousAttribute), inherit: false);
+
+    /// <summary>Whether a change to this record has to say something for the log. The log's own records are that.</summary>
+    internal static bool IsWrittenDown(ISealedRecord record) =>
+        record is not Audit.AuditRecord && !Is(record.GetType());
+}
+
+/// <summary>
 /// A record that sign-in and the installation's own jobs reach across organisations: memberships, audit rows, the
 /// outbox. Row security in PostgreSQL lets the installation scope see these tables and no others.
 /// </summary>

@@ -94,10 +94,26 @@ public sealed partial class KeyRing : IDisposable
         CancellationToken cancellationToken
     ) => (await NewPeopleAsync(organisation, 1, cancellationToken))[0];
 
+    /// <summary>
+    /// The same, of somebody who is kept for hours: it enters no backup, so that no copy of an hour before can open what
+    /// has ended since (promise HLP-8). After a restore what it opened is gone.
+    /// </summary>
+    public async Task<PersonKeyId> NewPassingAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    ) => (await NewAsync(organisation, 1, PassingKey.Create, cancellationToken))[0];
+
     /// <inheritdoc cref="NewPersonAsync"/>
-    public async Task<IReadOnlyList<PersonKeyId>> NewPeopleAsync(
+    public Task<IReadOnlyList<PersonKeyId>> NewPeopleAsync(
         OrganisationId organisation,
         int count,
+        CancellationToken cancellationToken
+    ) => NewAsync(organisation, count, Guid.CreateVersion7, cancellationToken);
+
+    private async Task<IReadOnlyList<PersonKeyId>> NewAsync(
+        OrganisationId organisation,
+        int count,
+        Func<DateTimeOffset, Guid> newId,
         CancellationToken cancellationToken
     )
     {
@@ -109,7 +125,7 @@ public sealed partial class KeyRing : IDisposable
                 .Select(_ =>
                     wrapper.Wrap(
                         new WrappedKey(
-                            Guid.CreateVersion7(clock.GetUtcNow()),
+                            newId(clock.GetUtcNow()),
                             KeyLevel.Person,
                             organisation.Value,
                             1,

@@ -14,6 +14,9 @@ public sealed class Opened
         IReadOnlyDictionary<PersonKeyId, Closing>? closed = null
     ) => (this.keys, this.closed) = (keys, closed);
 
+    /// <summary>Whether this person's records were among them.</summary>
+    internal bool Has(PersonKeyId person) => keys.ContainsKey(person.Value);
+
     /// <summary>Whether this record stayed shut because the use of its person's data is restricted, or they do not agree to it.</summary>
     public bool IsRestricted(ISealedRecord record) => closed?.ContainsKey(record.PersonKey) == true;
 

@@ -14,7 +14,7 @@ namespace Haven.Privacy.Vault;
 /// Seals and opens personal values. Opening is asynchronous and batched, names a purpose, and hands out no plaintext
 /// before its audit entry has committed (promise SCR-7).
 /// </summary>
-public sealed class Vault(
+public sealed partial class Vault(
     KeyRing keys,
     AuditWriter audit,
     PurposeGate gate,
@@ -121,6 +121,7 @@ public sealed class Vault(
         }
         var deed = new Deed(reader, act, purpose, what, people);
         await RequireAsync(deed, cancellationToken);
+        await RequireItsPurposeAsync(deed, list, cancellationToken);
         await RequireOpenAsync(deed, list, cancellationToken);
         return deed;
     }

@@ -14,6 +14,7 @@ internal static class HomePages
         var roles = context.Features.Get<SignedIn>()!.Roles;
         return Results.Redirect(
             (roles & (Roles.Professional | Roles.Supervisor)) != 0 ? "/screening/caseload"
+            : (roles & Roles.Advocate) != 0 ? "/helpline/chats"
             : (roles & Roles.PrivacyOfficer) != 0 ? "/privacy/audit"
             : (roles & Roles.Administrator) != 0 ? "/organisations/members"
             : (roles & Roles.Operator) != 0 ? "/haven/health"

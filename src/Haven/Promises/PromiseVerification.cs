@@ -1,4 +1,5 @@
 using Haven.Delivery.Outbox;
+using Haven.Helpline;
 using Haven.Messaging;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
@@ -22,6 +23,7 @@ internal sealed class PromiseVerification(Settings settings, TimeProvider clock,
             typeof(DeliveryModel).Assembly,
             typeof(ScreeningService).Assembly,
             typeof(ResearchService).Assembly,
+            typeof(HelplineService).Assembly,
             typeof(MessagingService).Assembly,
             typeof(PromiseVerification).Assembly,
         ]);

@@ -1,4 +1,5 @@
 using Haven.Delivery.Outbox;
+using Haven.Helpline.Model;
 using Haven.Messaging;
 using Haven.Organisations.Inbox;
 using Haven.Organisations.Model;
@@ -63,6 +64,7 @@ internal sealed class Core : IAsyncDisposable
         new ScreeningModel(),
         new ResearchModel(),
         new MessagingModel(),
+        new HelplineModel(),
     ];
 
     /// <summary>Creates the key store of a new installation and its tables, and Haven's own log.</summary>

@@ -51,6 +51,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
         new("Tom", "Becker", "tom@eastside.example", Roles.Professional),
         new("Grace", "Lindqvist", "grace@eastside.example", Roles.Supervisor),
         new("Yusuf", "Karim", "yusuf@eastside.example", Roles.PrivacyOfficer),
+        new("Nia", "Okafor", "nia@eastside.example", Roles.Advocate),
         new("Ingrid", "Vale", "ingrid@eastside.example", Roles.Operator),
     ];
 
@@ -139,6 +140,7 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             cancellationToken
         );
         await DemoNotice.SowAsync(services, readers["Yusuf"], readers.Values, cancellationToken);
+        await DemoHelpline.OpenAsync(services, readers["Amina"], cancellationToken);
         var instruments = await TakeInAsync(organisation.OrganisationId, cancellationToken);
         foreach (var client in Rosas)
         {

@@ -10,6 +10,7 @@ internal sealed class Navigation(RequestDelegate next)
 {
     private static readonly FrameText Screening = new("Screening", "Evaluación de riesgo");
     private static readonly FrameText Research = new("Research", "Investigación");
+    private static readonly FrameText Helpline = new("Helpline", "Línea de ayuda");
     private static readonly FrameText School = new("School", "Escuela");
     private static readonly FrameText Organisation = new("Organisation", "Organización");
     private static readonly FrameText Safety = new("Safety", "Seguridad");
@@ -63,6 +64,19 @@ internal sealed class Navigation(RequestDelegate next)
             new("Calls", "Convocatorias"),
             "/research/calls",
             Roles.Professional | Roles.Supervisor
+        ),
+        (Helpline, new("Chats", "Chats"), "/helpline/chats", Roles.Advocate),
+        (
+            Helpline,
+            new("Figures of the helpline", "Cifras de la línea de ayuda"),
+            "/helpline/figures",
+            Roles.Administrator | Roles.Supervisor
+        ),
+        (
+            Helpline,
+            new("Settings of the helpline", "Ajustes de la línea de ayuda"),
+            "/helpline/settings",
+            Roles.Administrator
         ),
         (School, new("Students", "Estudiantes"), "/students", Roles.Administrator),
         (

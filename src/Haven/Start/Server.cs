@@ -2,6 +2,7 @@ using Haven.Api;
 using Haven.Delivery;
 using Haven.Design;
 using Haven.Health;
+using Haven.Helpline;
 using Haven.Messaging;
 using Haven.Metrics;
 using Haven.Organisations;
@@ -94,6 +95,7 @@ internal static class Server
         services.AddScreening();
         services.AddResearch();
         services.AddMessaging();
+        services.AddHelpline();
         services.AddPrivacy();
         services.AddSingleton(
             new InstallationPlace(
@@ -182,6 +184,7 @@ internal static class Server
         app.MapScreening();
         app.MapResearch();
         app.MapMessaging();
+        app.MapHelpline();
         app.MapPrivacy();
         app.MapDelivery();
         app.MapHealth();

@@ -123,6 +123,7 @@ internal sealed partial record PackageWords
             [Purpose.Roster.Key] =
                 "Llevar la lista de estudiantes de una escuela y de quienes responden por ellos",
             [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",
+            [Purpose.Helpline.Key] = "Hablar con quien escribe a la línea de ayuda",
             [Purpose.TakingOut.Key] = "Llevarse lo que pertenece a la organización",
             [Purpose.Reporting.Key] = "Contar para un informe que no nombra a nadie",
             [Purpose.Research.Key] = "Hacer una tabla para la investigación que no nombra a nadie",
@@ -147,6 +148,7 @@ internal sealed partial record PackageWords
             [Roles.AccountHolder] = "titular de una cuenta",
             [Roles.OtherSystem] = "otro sistema con una clave",
             [Roles.AuditingSystem] = "otro sistema con una clave",
+            [Roles.Advocate] = "quien atiende la línea de ayuda",
         },
         Classes = new Dictionary<DataClass, string>
         {

@@ -1,0 +1,183 @@
+using Haven.Helpline.Model;
+using Haven.Privacy.Audit;
+using Haven.Privacy.Purposes;
+using Haven.Privacy.Store;
+using Haven.Privacy.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Helpline.Chats;
+
+/// <summary>A line that can be read.</summary>
+public sealed record ShownLine(int Number, ChatSide By, long At, string Text);
+
+/// <summary>A chat as one of the two sees it, with the lines after a number.</summary>
+public sealed record ShownChat(Chat Chat, IReadOnlyList<ShownLine> Lines);
+
+/// <summary>A chat that an advocate has opened, with its entry in the log.</summary>
+public sealed record OpenedChat(ShownChat Shown, Opened Opening);
+
+/// <summary>A chat in the queue. Nothing of it is opened.</summary>
+public sealed record QueuedChat(
+    ChatId Id,
+    string Lang,
+    long BegunAt,
+    long LastAt,
+    int Lines,
+    bool IsMine
+);
+
+/// <summary>What visitors and advocates read of chats.</summary>
+public sealed class ChatReading(IDatabase database, Vault vault)
+{
+    /// <summary>Longer conversations show their end; nobody has written so much in a night.</summary>
+    internal const int MostLines = 2000;
+
+    /// <summary>The visitor's own chat, with the lines after this number; null where it is gone.</summary>
+    /// <param name="chat">Found by the key that only they have.</param>
+    public async Task<ShownChat?> ForVisitorAsync(
+        Chat chat,
+        int after,
+        CancellationToken cancellationToken
+    ) =>
+        await ReadAsync(chat.OrganisationId, chat.Id, after, cancellationToken) is { } read
+            ? await ShownAsync(
+                read,
+                () => vault.OpenToThemselvesAsync(read.Lines, cancellationToken)
+            )
+            : null;
+
+    /// <summary>Opens a chat for the advocate who took it, as one entry in the log; null where they have none with this id.</summary>
+    public async Task<OpenedChat?> OpenAsync(
+        Reader reader,
+        ChatId id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await ReadAsync(reader.Organisation, id, 0, cancellationToken) is not { } read
+            || read.Chat.Advocate != new MemberId(reader.Member)
+        )
+        {
+            return null;
+        }
+        Opened? opening = null;
+        var shown = await ShownAsync(
+            read,
+            async () =>
+                opening = await vault.OpenAsync(
+                    reader,
+                    Purpose.Helpline,
+                    Act.View,
+                    ChatDesk.What,
+                    [read.Chat, .. read.Lines],
+                    cancellationToken
+                )
+        );
+        return shown is null ? null : new OpenedChat(shown, opening!);
+    }
+
+    /// <summary>What came since to a chat that an advocate has open; null where it is theirs no more, or gone.</summary>
+    public async Task<ShownChat?> GoOnAsync(
+        Reader reader,
+        OpenedChat opened,
+        int after,
+        CancellationToken cancellationToken
+    ) =>
+        await ReadAsync(reader.Organisation, opened.Shown.Chat.Id, after, cancellationToken)
+            is { } read
+        && read.Chat.Advocate == new MemberId(reader.Member)
+            ? await ShownAsync(
+                read,
+                () => vault.GoOnAsync(opened.Opening, read.Lines, cancellationToken)
+            )
+            : null;
+
+    /// <summary>Whether this chat is one that the reader took.</summary>
+    public async Task<bool> IsMineAsync(
+        Reader reader,
+        ChatId id,
+        CancellationToken cancellationToken
+    )
+    {
+        MemberId? me = new MemberId(reader.Member);
+        await using var context = database.Open(new Scope(reader.Organisation));
+        return await context
+            .Set<Chat>()
+            .AnyAsync(c => c.Id == id && c.Advocate == me, cancellationToken);
+    }
+
+    /// <summary>The chats that wait, those who wait longest first, and the reader's own that go on.</summary>
+    public async Task<IReadOnlyList<QueuedChat>> QueueAsync(
+        Reader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        MemberId? me = new MemberId(reader.Member);
+        await using var context = database.Open(new Scope(reader.Organisation));
+        return await context
+            .Set<Chat>()
+            .Where(c => c.EndedAt == 0 && (c.Advocate == null || c.Advocate == me))
+            .OrderBy(c => c.BegunAt)
+            .Take(200)
+            .Select(c => new QueuedChat(
+                c.Id,
+                c.Lang,
+                c.BegunAt,
+                c.LastAt,
+                c.Lines,
+                c.Advocate != null
+            ))
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<ReadChat?> ReadAsync(
+        OrganisationId organisation,
+        ChatId id,
+        int after,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        var chat = await context
+            .Set<Chat>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        if (chat is null)
+        {
+            return null;
+        }
+        var lines = await context
+            .Set<ChatLine>()
+            .AsNoTracking()
+            .Where(l => l.Chat == id && l.Number > after)
+            .OrderByDescending(l => l.Number)
+            .Take(MostLines)
+            .ToListAsync(cancellationToken);
+        lines.Reverse();
+        return new ReadChat(chat, lines);
+    }
+
+    // A chat whose key went between the two readings is gone like any other.
+    private static async Task<ShownChat?> ShownAsync(ReadChat read, Func<Task<Opened>> open)
+    {
+        try
+        {
+            var opened = await open();
+            return new ShownChat(
+                read.Chat,
+                read.Lines.ConvertAll(l => new ShownLine(
+                    l.Number,
+                    l.By,
+                    l.At,
+                    opened.Read(l.Text) ?? ""
+                ))
+            );
+        }
+        catch (VaultException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record ReadChat(Chat Chat, List<ChatLine> Lines);
+}

@@ -1,0 +1,36 @@
+using Haven.Helpline.Chats;
+using Haven.Helpline.Figures;
+using Haven.Helpline.Purging;
+using Haven.Helpline.Settings;
+using Haven.Helpline.Talk;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Haven.Helpline;
+
+/// <summary>The helpline: what it needs and where its pages are.</summary>
+public static class HelplineService
+{
+    public static void AddHelpline(this IServiceCollection services)
+    {
+        services.AddSingleton<SettingsDesk>();
+        services.AddSingleton<ChatWakes>();
+        services.AddSingleton<ChatStream>();
+        services.AddSingleton<DayCounts>();
+        services.AddSingleton<ChatPurge>();
+        services.AddSingleton<ChatDesk>();
+        services.AddSingleton<ChatReading>();
+        services.AddSingleton<DayGate>();
+        services.AddSingleton<FigureReading>();
+        services.AddSingleton<ChatRounds>();
+        services.AddHostedService(s => s.GetRequiredService<ChatRounds>());
+    }
+
+    public static void MapHelpline(this IEndpointRouteBuilder routes)
+    {
+        TalkPages.Map(routes);
+        ChatPages.Map(routes);
+        SettingsPages.Map(routes);
+        FigurePages.Map(routes);
+    }
+}

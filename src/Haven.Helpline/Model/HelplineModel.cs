@@ -1,0 +1,59 @@
+using Haven.Helpline.Chats;
+using Haven.Helpline.Figures;
+using Haven.Helpline.Settings;
+using Haven.Privacy.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Haven.Helpline.Model;
+
+public sealed class HelplineModel : IModelPart
+{
+    public IReadOnlyList<Type> Records { get; } =
+    [typeof(Chat), typeof(ChatLine), typeof(HelplineDay), typeof(HelplineSettings)];
+
+    public IReadOnlyDictionary<string, string> Spanish => SpanishWords.All;
+
+    public void Map(ModelBuilder model)
+    {
+        model.Entity<Chat>(e =>
+        {
+            e.ToTable("helpline_chats");
+            e.HasKey(c => c.Id);
+            e.HasIndex(c => new { c.OrganisationId, c.TokenHash }).IsUnique();
+            e.HasIndex(c => new { c.OrganisationId, c.EndedAt });
+            e.Property(c => c.TokenHash).HasMaxLength(32);
+            e.Property(c => c.Lang).HasMaxLength(2);
+            e.Property(c => c.Changes).IsConcurrencyToken();
+        });
+        model.Entity<ChatLine>(e =>
+        {
+            e.ToTable("helpline_lines");
+            e.HasKey(l => l.Id);
+            e.HasIndex(l => new
+                {
+                    l.OrganisationId,
+                    l.Chat,
+                    l.Number,
+                })
+                .IsUnique();
+            e.HasIndex(l => new
+                {
+                    l.OrganisationId,
+                    l.Chat,
+                    l.Sent,
+                })
+                .IsUnique();
+        });
+        model.Entity<HelplineDay>(e =>
+        {
+            e.ToTable("helpline_days");
+            e.HasKey(d => new { d.OrganisationId, d.Day });
+        });
+        model.Entity<HelplineSettings>(e =>
+        {
+            e.ToTable("helpline_settings");
+            e.HasKey(s => s.OrganisationId);
+            e.Property(s => s.Changes).IsConcurrencyToken();
+        });
+    }
+}

@@ -1,0 +1,17 @@
+using Haven.Privacy.Store;
+
+namespace Haven.Helpline.Model;
+
+public readonly record struct ChatId(Guid Value) : ITypedId<ChatId>
+{
+    public static ChatId From(Guid value) => new(value);
+
+    public static ChatId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct ChatLineId(Guid Value) : ITypedId<ChatLineId>
+{
+    public static ChatLineId From(Guid value) => new(value);
+
+    public static ChatLineId Create() => new(Guid.CreateVersion7());
+}

@@ -1,0 +1,140 @@
+using Haven.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Haven.Browser.Tests.Journeys;
+
+/// <summary>A visitor talks with an advocate, with and without script, and leaves nothing behind.</summary>
+[Trait("Category", "Long")]
+public class HelplineJourneyTests(DemoServer demo)
+{
+    private const string Start = "/helpline/talk/eastside";
+
+    [Fact]
+    public async Task Chat_WithScript_IsLive_AndLeavingEndsIt()
+    {
+        var visitor = await demo.OpenAsync(Viewer.Phone);
+        var requests = Requests.Of(visitor);
+        await visitor.GotoAsync(Start);
+        (await visitor.TitleAsync()).ShouldBe("Notes");
+        await Look.AroundAsync(visitor, "helpline-start");
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Start a chat" }).ClickAsync();
+        await Assertions.Expect(visitor.Locator("h1")).ToHaveTextAsync("An advocate is on the way");
+        await Look.AroundAsync(visitor, "helpline-waiting");
+        await SayAsync(visitor, "for a few minutes. he is out");
+
+        var nia = await demo.SignInAsync("nia");
+        await nia.GotoAsync("/helpline/chats");
+        await Look.AroundAsync(nia, "helpline-queue");
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Take this chat" }).First.ClickAsync();
+        await Assertions.Expect(nia.Locator("[data-chat-log]")).ToContainTextAsync("he is out");
+        await Assertions
+            .Expect(visitor.Locator("h1"))
+            .ToHaveTextAsync("You are talking with an advocate");
+        await SayAsync(nia, "Thank you for telling me. If you need to go, just close the page.");
+        await Assertions
+            .Expect(visitor.Locator("[data-chat-log]"))
+            .ToContainTextAsync("just close the page");
+        await SayAsync(visitor, "ok. <b>lemon</b>");
+        await Assertions.Expect(nia.Locator("[data-chat-log]")).ToContainTextAsync("<b>lemon</b>");
+        await Look.AroundAsync(visitor, "helpline-talk");
+        await Look.AroundAsync(nia, "helpline-chat");
+
+        // The server is away for a moment: nothing is lost, and nothing comes twice.
+        await visitor.Context.SetOfflineAsync(true);
+        await visitor.GetByLabel("Your message").FillAsync("Is there somewhere I could go");
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Assertions
+            .Expect(visitor.Locator("[data-chat-error]"))
+            .ToContainTextAsync("Not sent yet");
+        await Look.AtAsync(visitor, "helpline-offline");
+        await visitor.Context.SetOfflineAsync(false);
+        await Assertions
+            .Expect(nia.Locator("[data-chat-log]"))
+            .ToContainTextAsync("Is there somewhere I could go", new() { Timeout = 20_000 });
+        await Assertions.Expect(visitor.Locator(".haven-line")).ToHaveCountAsync(4);
+
+        await NothingKeptAsync(visitor);
+        await visitor.RouteAsync(
+            "https://www.weather.gov/**",
+            r =>
+                r.FulfillAsync(new() { Body = "<title>Weather</title>", ContentType = "text/html" })
+        );
+        for (int times = 0; times < 3; times++)
+        {
+            await visitor.Keyboard.PressAsync("Shift");
+        }
+        await visitor.WaitForURLAsync("https://www.weather.gov/**");
+        await Assertions.Expect(nia.Locator("h1")).ToHaveTextAsync("This chat has ended");
+        await Look.AroundAsync(nia, "helpline-ended");
+        await visitor.GoBackAsync();
+        (await visitor.ContentAsync()).ShouldNotContain("lemon");
+        visitor.Url.ShouldEndWith(Start);
+        requests
+            .Hosts.Where(host => !host.Contains("weather.gov", StringComparison.Ordinal))
+            .ShouldAllBe(host => host.StartsWith("localhost:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Chat_WithoutScript_InSpanish_ByFormsAlone()
+    {
+        var viewer = Viewer.Phone with { JavaScript = false, Dark = true };
+        var visitor = await demo.OpenAsync(viewer);
+        await visitor.GotoAsync(Start + "?lang=es");
+        await Look.AsAsync(visitor, "helpline-start-es", viewer);
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Empezar un chat" }).ClickAsync();
+        await visitor.GetByLabel("Su mensaje").FillAsync("tengo miedo");
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Enviar" }).ClickAsync();
+        await Assertions
+            .Expect(visitor.Locator("[data-chat-log]"))
+            .ToContainTextAsync("tengo miedo");
+
+        var nia = await demo.SignInAsync("nia", Viewer.DeskWithoutScript);
+        await nia.GotoAsync("/helpline/chats");
+        await nia.GetByRole(AriaRole.Row)
+            .Filter(new() { HasText = "Spanish" })
+            .GetByRole(AriaRole.Button, new() { Name = "Take this chat" })
+            .ClickAsync();
+        await nia.GetByLabel("Your message").FillAsync("Estoy aquí.");
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Look.AsAsync(nia, "helpline-chat-plain", Viewer.DeskWithoutScript);
+
+        await visitor
+            .GetByRole(AriaRole.Button, new() { Name = "Ver si hay respuesta" })
+            .ClickAsync();
+        await Assertions
+            .Expect(visitor.Locator("[data-chat-log]"))
+            .ToContainTextAsync("Estoy aquí.");
+        await Look.AsAsync(visitor, "helpline-talk-es", viewer);
+        await visitor.GetByLabel("Su mensaje").FillAsync(new string('x', 2001));
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Enviar" }).ClickAsync();
+        await Look.AsAsync(visitor, "helpline-too-long-es", viewer);
+        await visitor
+            .GetByRole(AriaRole.Button, new() { Name = "Terminar este chat" })
+            .ClickAsync();
+        await Assertions.Expect(visitor.Locator("h1")).ToHaveTextAsync("Este chat ha terminado");
+        await Look.AsAsync(visitor, "helpline-over-es", viewer);
+        await NothingKeptAsync(visitor);
+        await Assertions
+            .Expect(visitor.Locator("[data-leave]"))
+            .ToHaveAttributeAsync("rel", "nofollow noreferrer");
+    }
+
+    private static async Task SayAsync(IPage page, string words)
+    {
+        await page.GetByLabel("Your message").FillAsync(words);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-chat-log]")).ToContainTextAsync(words);
+        await Assertions.Expect(page.GetByLabel("Your message")).ToHaveValueAsync("");
+    }
+
+    private static async Task NothingKeptAsync(IPage page)
+    {
+        (await page.Context.CookiesAsync()).ShouldBeEmpty();
+        page.Url.ShouldNotContain("chat=");
+        (
+            await page.EvaluateAsync<int>(
+                "async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length"
+            )
+        ).ShouldBe(0);
+    }
+}

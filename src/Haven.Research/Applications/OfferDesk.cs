@@ -38,6 +38,7 @@ public sealed class OfferDesk(
 )
 {
     public const int PageSize = 50;
+    private const int Tries = 5;
 
     public async Task<OfferSlice> ListAsync(
         Reader reader,
@@ -110,6 +111,26 @@ public sealed class OfferDesk(
         CancellationToken cancellationToken
     )
     {
+        // Whoever decides about one of them in the same moment changes its row: it is done again.
+        for (
+            int tried = 1;
+            !await TryTakeBackAsync(reader, application, cancellationToken);
+            tried++
+        )
+        {
+            if (tried == Tries)
+            {
+                throw new TimeoutException("Others were quicker again and again. Try again.");
+            }
+        }
+    }
+
+    private async Task<bool> TryTakeBackAsync(
+        Reader reader,
+        Application application,
+        CancellationToken cancellationToken
+    )
+    {
         await using var context = database.Open(new Scope(reader.Organisation));
         string index = application.EmailIndex;
         var all = await Wanting(context)
@@ -117,7 +138,7 @@ public sealed class OfferDesk(
             .ToListAsync(cancellationToken);
         if (all.Count == 0)
         {
-            return;
+            return true;
         }
         long now = clock.GetUtcNow().UtcTicks;
         all.ForEach(a => a.OffersEndedAt = now);
@@ -130,7 +151,7 @@ public sealed class OfferDesk(
                 [.. all.Select(a => a.PersonKey)]
             )
         );
-        await context.SaveChangesAsync(cancellationToken);
+        return await context.SaveUnlessOvertakenAsync(cancellationToken);
     }
 
     private static IQueryable<Application> Wanting(HavenContext context) =>

@@ -52,6 +52,8 @@ public class CallJourneyTests(DemoServer demo)
         await Look.AtAsync(rosa, $"offers-{size}", viewer.JavaScript);
         await rosa.GotoAsync(call + "/days");
         await Look.AtAsync(rosa, $"call-days-{size}", viewer.JavaScript);
+        await rosa.GotoAsync("/research/calls");
+        await Look.AtAsync(rosa, $"calls-{size}", viewer.JavaScript);
     }
 
     private static async Task<string> WriteAsync(IPage rosa, string size, bool script)
@@ -105,6 +107,10 @@ public class CallJourneyTests(DemoServer demo)
             .Expect(stranger.Locator(".govuk-error-summary"))
             .ToContainTextAsync("Tick that you accept the terms");
         await Look.AtAsync(stranger, $"apply-wrong-{size}", script);
+        if (script)
+        {
+            await Look.AroundAsync(stranger, "apply-wrong");
+        }
         await stranger.Locator("[name=accept]").CheckAsync();
         await PressAsync(stranger, "Send the application");
         await Assertions.Expect(stranger.Locator("main")).ToContainTextAsync("has arrived");

@@ -73,6 +73,10 @@ public sealed record KeptKind(
 
     /// <summary>What a promise allows at the most; no reason makes it longer. Null where none does.</summary>
     public CalendarPeriod? Longest { get; init; }
+
+    /// <summary>What is kept of them is used for these, and their access package says so; null for
+    /// all that is used of clients.</summary>
+    public IReadOnlyList<Purposes.Purpose>? UsedFor { get; init; }
 }
 
 /// <summary>Every kind that the parts of an installation declare.</summary>

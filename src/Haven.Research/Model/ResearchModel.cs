@@ -1,5 +1,6 @@
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Consent;
+using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
@@ -77,6 +78,15 @@ public sealed class ResearchModel : IModelPart
             Spanish = "Personas que solicitan una ayuda o un premio",
             HasCode = true,
             Longest = LastDay,
+            UsedFor =
+            [
+                Purpose.Funding,
+                Purpose.Offers,
+                Purpose.PrivacyOversight,
+                Purpose.LegalHold,
+                Purpose.LegalDemand,
+                Purpose.TakingOut,
+            ],
         },
     ];
 

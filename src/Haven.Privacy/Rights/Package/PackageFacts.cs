@@ -68,7 +68,11 @@ public sealed class PackageFactsReader(
     {
         var rules = await laws.RulesAsync(reader.Organisation, cancellationToken);
         var purposes = new List<PackagePurpose>();
-        foreach (var purpose in Purpose.All.Where(p => p.IsAboutClients))
+        var kind = await KindAsync(context, person, cancellationToken);
+        var used =
+            kind.Select(k => kinds.Find(k)?.UsedFor).FirstOrDefault(u => u is not null)
+            ?? Purpose.All.Where(p => p.IsAboutClients);
+        foreach (var purpose in used)
         {
             if (
                 await gate.WhyNotOpenedAsync(reader.Organisation, purpose, cancellationToken)

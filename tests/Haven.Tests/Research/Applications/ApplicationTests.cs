@@ -199,6 +199,8 @@ public class ApplicationTests
         page.ShouldContain("A playground of wood.");
         page.ShouldContain("Too dear");
         page.ShouldContain("las condiciones que se aceptaron");
+        page.ShouldContain("Decidir quién recibe una ayuda o un premio");
+        page.ShouldNotContain("Atender a una persona");
         package.All.ShouldNotContain("A slide.");
         (await house.Rosa.GetPageAsync(CallHouse.Page(ann))).Status.ShouldBe(
             HttpStatusCode.NotFound

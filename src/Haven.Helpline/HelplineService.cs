@@ -1,8 +1,10 @@
+using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
 using Haven.Helpline.Purging;
 using Haven.Helpline.Settings;
 using Haven.Helpline.Talk;
+using Haven.Privacy.Handoffs;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +16,9 @@ public static class HelplineService
     public static void AddHelpline(this IServiceCollection services)
     {
         services.AddSingleton<SettingsDesk>();
+        services.AddSingleton<CertificateGate>();
+        services.AddSingleton<CertificateDesk>();
+        services.AddSingleton<IMemberDeparture, CertificateOfWhoeverLeaves>();
         services.AddSingleton<ChatWakes>();
         services.AddSingleton<ChatStream>();
         services.AddSingleton<DayCounts>();
@@ -30,6 +35,7 @@ public static class HelplineService
     {
         TalkPages.Map(routes);
         ChatPages.Map(routes);
+        CertificatePages.Map(routes);
         SettingsPages.Map(routes);
         FigurePages.Map(routes);
     }

@@ -1,3 +1,4 @@
+using Haven.Helpline.Certificates;
 using Haven.Helpline.Figures;
 using Haven.Helpline.Model;
 using Haven.Helpline.Purging;
@@ -35,6 +36,7 @@ public sealed class ChatDesk(
     ChatWakes wakes,
     DayCounts counts,
     ChatPurge purge,
+    CertificateGate gate,
     TimeProvider clock
 )
 {
@@ -183,18 +185,52 @@ public sealed class ChatDesk(
     }
 
     /// <summary>Takes a chat that waits: of two at once, one gets it.</summary>
-    public Task<ChatOutcome> TakeAsync(
+    /// <exception cref="NotCertifiedException">The reader has no certificate that holds.</exception>
+    public async Task<ChatOutcome> TakeAsync(
         Reader reader,
         ChatId id,
         CancellationToken cancellationToken
-    ) =>
-        PlaceAsync(
+    )
+    {
+        if (!await gate.MayAnswerAsync(reader, cancellationToken))
+        {
+            throw new NotCertifiedException();
+        }
+        return await PlaceAsync(
             reader,
             id,
             chat => chat.Advocate is null,
             new MemberId(reader.Member),
             cancellationToken
         );
+    }
+
+    /// <summary>
+    /// Lets chats wait again whose advocate may not answer any more: who writes is not to wait for somebody who cannot
+    /// come.
+    /// </summary>
+    public async Task ReleaseAsync(OrganisationId organisation, CancellationToken cancellationToken)
+    {
+        var may = (await gate.WhoMayAsync(organisation, cancellationToken))
+            .Select(m => (MemberId?)m)
+            .ToList();
+        await using var context = database.Open(new Scope(organisation));
+        var left = await context
+            .Set<Chat>()
+            .AsNoTracking()
+            .Where(c => c.EndedAt == 0 && c.Advocate != null && !may.Contains(c.Advocate))
+            .ToListAsync(cancellationToken);
+        foreach (var chat in left)
+        {
+            await PlaceAsync(
+                Reader.System(organisation, ChatPurge.Job),
+                chat.Id,
+                now => now.Advocate == chat.Advocate,
+                null,
+                cancellationToken
+            );
+        }
+    }
 
     /// <summary>Gives a chat back to those that wait, for another advocate to take.</summary>
     public Task<ChatOutcome> GiveBackAsync(
@@ -294,7 +330,8 @@ public sealed class ChatDesk(
     {
         if (reader is not null)
         {
-            context.Record(new Deed(reader, Act.Edit, Purpose.Helpline, What, [chat.PersonKey]));
+            var purpose = reader.Roles == Roles.System ? Purpose.Upkeep : Purpose.Helpline;
+            context.Record(new Deed(reader, Act.Edit, purpose, What, [chat.PersonKey]));
         }
     }
 

@@ -1,4 +1,5 @@
 using Haven.Design;
+using Haven.Helpline.Certificates;
 using Haven.Helpline.Model;
 using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
@@ -31,6 +32,7 @@ internal static class ChatPages
     private static async Task<IResult> ListAsync(
         HttpContext context,
         ChatReading reading,
+        CertificateGate gate,
         TimeProvider clock,
         PageFrame frame,
         CancellationToken cancellationToken
@@ -46,6 +48,7 @@ internal static class ChatPages
         return new RazorComponentResult<QueuePage>(
             new
             {
+                MayAnswer = await gate.MayAnswerAsync(context.Reader(), cancellationToken),
                 Chats = await reading.QueueAsync(context.Reader(), cancellationToken),
                 Now = clock.GetUtcNow().UtcTicks,
                 Problem = done switch
@@ -62,13 +65,22 @@ internal static class ChatPages
     private static Task<IResult> ShowAsync([AsParameters] AskedChat asked) =>
         asked.PageAsync("", null, StatusCodes.Status200OK);
 
-    private static async Task<IResult> TakeAsync([AsParameters] AskedChat asked) =>
-        await asked.Desk.TakeAsync(asked.Reader, asked.Chat, asked.Cancelled) switch
+    private static async Task<IResult> TakeAsync([AsParameters] AskedChat asked)
+    {
+        try
         {
-            ChatOutcome.Done => Results.Redirect(To(asked.Chat)),
-            ChatOutcome.Quicker => Results.Redirect(Path + "?done=quicker"),
-            _ => Results.Redirect(Path + "?done=gone"),
-        };
+            return await asked.Desk.TakeAsync(asked.Reader, asked.Chat, asked.Cancelled) switch
+            {
+                ChatOutcome.Done => Results.Redirect(To(asked.Chat)),
+                ChatOutcome.Quicker => Results.Redirect(Path + "?done=quicker"),
+                _ => Results.Redirect(Path + "?done=gone"),
+            };
+        }
+        catch (NotCertifiedException)
+        {
+            return Results.Redirect(Path);
+        }
+    }
 
     private static async Task<IResult> GiveBackAsync([AsParameters] AskedChat asked) =>
         await asked.Desk.GiveBackAsync(asked.Reader, asked.Chat, asked.Cancelled) switch

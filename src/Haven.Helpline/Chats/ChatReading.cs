@@ -1,3 +1,4 @@
+using Haven.Helpline.Certificates;
 using Haven.Helpline.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
@@ -27,7 +28,7 @@ public sealed record QueuedChat(
 );
 
 /// <summary>What visitors and advocates read of chats.</summary>
-public sealed class ChatReading(IDatabase database, Vault vault)
+public sealed class ChatReading(IDatabase database, CertificateGate gate, Vault vault)
 {
     /// <summary>Longer conversations show their end; nobody has written so much in a night.</summary>
     internal const int MostLines = 2000;
@@ -46,7 +47,10 @@ public sealed class ChatReading(IDatabase database, Vault vault)
             )
             : null;
 
-    /// <summary>Opens a chat for the advocate who took it, as one entry in the log; null where they have none with this id.</summary>
+    /// <summary>
+    /// Opens a chat for the advocate who took it, as one entry in the log; null where they have none with this id, or no
+    /// certificate that holds.
+    /// </summary>
     public async Task<OpenedChat?> OpenAsync(
         Reader reader,
         ChatId id,
@@ -55,7 +59,7 @@ public sealed class ChatReading(IDatabase database, Vault vault)
     {
         if (
             await ReadAsync(reader.Organisation, id, 0, cancellationToken) is not { } read
-            || read.Chat.Advocate != new MemberId(reader.Member)
+            || !await IsTheirsAsync(reader, read.Chat, cancellationToken)
         )
         {
             return null;
@@ -85,14 +89,23 @@ public sealed class ChatReading(IDatabase database, Vault vault)
     ) =>
         await ReadAsync(reader.Organisation, opened.Shown.Chat.Id, after, cancellationToken)
             is { } read
-        && read.Chat.Advocate == new MemberId(reader.Member)
+        && await IsTheirsAsync(reader, read.Chat, cancellationToken)
             ? await ShownAsync(
                 read,
                 () => vault.GoOnAsync(opened.Opening, read.Lines, cancellationToken)
             )
             : null;
 
-    /// <summary>Whether this chat is one that the reader took.</summary>
+    // Asked anew each time: a certificate ends, or a role is taken, while the page is open.
+    private async Task<bool> IsTheirsAsync(
+        Reader reader,
+        Chat chat,
+        CancellationToken cancellationToken
+    ) =>
+        chat.Advocate == new MemberId(reader.Member)
+        && await gate.MayAnswerAsync(reader, cancellationToken);
+
+    /// <summary>Whether this chat is one that the reader took, and they may still answer.</summary>
     public async Task<bool> IsMineAsync(
         Reader reader,
         ChatId id,
@@ -102,8 +115,9 @@ public sealed class ChatReading(IDatabase database, Vault vault)
         MemberId? me = new MemberId(reader.Member);
         await using var context = database.Open(new Scope(reader.Organisation));
         return await context
-            .Set<Chat>()
-            .AnyAsync(c => c.Id == id && c.Advocate == me, cancellationToken);
+                .Set<Chat>()
+                .AnyAsync(c => c.Id == id && c.Advocate == me, cancellationToken)
+            && await gate.MayAnswerAsync(reader, cancellationToken);
     }
 
     /// <summary>The chats that wait, those who wait longest first, and the reader's own that go on.</summary>

@@ -1,6 +1,8 @@
+using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
 using Haven.Helpline.Settings;
+using Haven.Privacy.Notices;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,12 +11,28 @@ namespace Haven.Helpline.Model;
 public sealed class HelplineModel : IModelPart
 {
     public IReadOnlyList<Type> Records { get; } =
-    [typeof(Chat), typeof(ChatLine), typeof(HelplineDay), typeof(HelplineSettings)];
+    [
+        typeof(Chat),
+        typeof(ChatLine),
+        typeof(HelplineDay),
+        typeof(HelplineSettings),
+        typeof(AdvocateCertificate),
+    ];
 
     public IReadOnlyDictionary<string, string> Spanish => SpanishWords.All;
 
+    public Audience AboutWhom(Type record) =>
+        record == typeof(AdvocateCertificate) ? Audience.Professionals : Audience.Visitors;
+
     public void Map(ModelBuilder model)
     {
+        model.Entity<AdvocateCertificate>(e =>
+        {
+            e.ToTable("helpline_certificates");
+            e.HasKey(c => c.Id);
+            e.HasIndex(c => new { c.OrganisationId, c.Member }).IsUnique();
+            e.Property(c => c.Changes).IsConcurrencyToken();
+        });
         model.Entity<Chat>(e =>
         {
             e.ToTable("helpline_chats");

@@ -15,3 +15,10 @@ public readonly record struct ChatLineId(Guid Value) : ITypedId<ChatLineId>
 
     public static ChatLineId Create() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct CertificateId(Guid Value) : ITypedId<CertificateId>
+{
+    public static CertificateId From(Guid value) => new(value);
+
+    public static CertificateId Create() => new(Guid.CreateVersion7());
+}

@@ -15,6 +15,10 @@ internal static class SpanishWords
         ["Whether the helpline is open, and how many hours a chat is kept after its end"] =
             "Si la línea de ayuda está abierta, y cuántas horas se guarda un chat después de terminar",
         ["whoever of the two wrote it"] = "quien de los dos la escribió",
+        ["The certificate of an advocate, and the last day on which it holds"] =
+            "El certificado de quien atiende, y el último día en que vale",
+        ["the administrator who recorded it"] = "quien administra y lo registró",
+        ["Kind"] = "Clase",
         ["Text"] = "Texto",
     };
 }

@@ -1,7 +1,9 @@
+using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Settings;
 using Haven.Helpline.Talk;
 using Haven.Privacy.Promises;
+using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +39,60 @@ public static class HelplineSteps
             "A helpline could not be opened, so nothing was tried."
         );
         return address[address.IndexOf(TalkPages.Path, StringComparison.Ordinal)..];
+    }
+
+    /// <summary>Somebody whom the founder invites as an advocate, with a certificate that holds for a year.</summary>
+    public static async Task<TwinPerson> AdvocateAsync(
+        this ITwin twin,
+        TwinPerson founder,
+        CancellationToken ct
+    )
+    {
+        var advocate = await twin.MemberAsync(founder, Roles.Advocate, ct);
+        await twin.CertifyAsync(founder, advocate, days: 365, ct);
+        return advocate;
+    }
+
+    /// <summary>Records through the page that somebody is certified until so many days from now.</summary>
+    public static async Task CertifyAsync(
+        this ITwin twin,
+        TwinPerson founder,
+        TwinPerson advocate,
+        int days,
+        CancellationToken ct
+    )
+    {
+        var gate = twin.Services.GetRequiredService<CertificateGate>();
+        var until = (await gate.TodayAsync(founder.Organisation, ct)).AddDays(days);
+        var recorded = await founder.Browser.SubmitAsync(
+            await PageOfAsync(founder, advocate, ct),
+            ct,
+            ("kind", "Counselor, certified by a coalition"),
+            ("until-day", FormattableString.Invariant($"{until.Day}")),
+            ("until-month", FormattableString.Invariant($"{until.Month}")),
+            ("until-year", FormattableString.Invariant($"{until.Year}"))
+        );
+        PromiseBrokenException.Unless(
+            recorded.LeadsTo(CertificatePages.Path),
+            "A certificate could not be recorded, so nothing was tried."
+        );
+    }
+
+    /// <summary>The page of an advocate's certificate, found by their name in the list.</summary>
+    public static async Task<string> PageOfAsync(
+        TwinPerson founder,
+        TwinPerson advocate,
+        CancellationToken ct
+    )
+    {
+        var list = await founder.Browser.GetAsync(CertificatePages.Path, ct);
+        return HtmlTag
+                .Read(list.Body)
+                .FirstOrDefault(t =>
+                    t.Name == "a" && t.Text.Contains(advocate.FirstName, StringComparison.Ordinal)
+                )
+                ?["href"]
+            ?? throw new PromiseBrokenException("An advocate is not in the list of certificates.");
     }
 
     /// <summary>Presses the one button.</summary>

@@ -184,7 +184,7 @@ internal static class KeepingChecks
     )> TalkAsync(ITwin twin, CancellationToken ct)
     {
         var founder = await twin.FounderAsync(ct);
-        var advocate = await twin.MemberAsync(founder, Roles.Advocate, ct);
+        var advocate = await twin.AdvocateAsync(founder, ct);
         string start = await founder.OpenHelplineAsync(ct);
         var visitor = twin.Browser();
         var page = await visitor.BeginAsync(start, ct);

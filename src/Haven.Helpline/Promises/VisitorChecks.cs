@@ -79,7 +79,7 @@ internal static class VisitorChecks
     )
     {
         var founder = await twin.FounderAsync(ct);
-        var advocate = await twin.MemberAsync(founder, Roles.Advocate, ct);
+        var advocate = await twin.AdvocateAsync(founder, ct);
         string start = await founder.OpenHelplineAsync(ct);
         using var silent = twin.Browser();
         using var talking = twin.Browser();

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Haven.Helpline.Purging;
 
 /// <summary>
-/// Every minute: ends the chats in which nobody has written for an hour, and deletes those whose time is over. Several
+/// Every minute: ends the chats in which nobody has written for an hour, lets those wait again whose advocate may not
+/// answer any more, and deletes those whose time is over. Several
 /// servers may do it at once; what decides is stored, and not who was to do it.
 /// </summary>
 public sealed class ChatRounds(
@@ -46,6 +47,7 @@ public sealed class ChatRounds(
         {
             await desk.EndAsync(organisation, chat, ChatEnd.Silence, null, cancellationToken);
         }
+        await desk.ReleaseAsync(organisation, cancellationToken);
         await purge.RunAsync(organisation, cancellationToken);
     }
 }

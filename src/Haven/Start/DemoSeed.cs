@@ -140,7 +140,12 @@ internal sealed class DemoSeed(IServiceProvider services, PastClock clock)
             cancellationToken
         );
         await DemoNotice.SowAsync(services, readers["Yusuf"], readers.Values, cancellationToken);
-        await DemoHelpline.OpenAsync(services, readers["Amina"], cancellationToken);
+        await DemoHelpline.OpenAsync(
+            services,
+            readers["Amina"],
+            DateOnly.FromDateTime(today.UtcDateTime),
+            cancellationToken
+        );
         var instruments = await TakeInAsync(organisation.OrganisationId, cancellationToken);
         foreach (var client in Rosas)
         {

@@ -74,6 +74,12 @@ internal sealed class Navigation(RequestDelegate next)
         ),
         (
             Helpline,
+            new("Certificates", "Certificados"),
+            "/helpline/certificates",
+            Roles.Administrator
+        ),
+        (
+            Helpline,
             new("Settings of the helpline", "Ajustes de la línea de ayuda"),
             "/helpline/settings",
             Roles.Administrator

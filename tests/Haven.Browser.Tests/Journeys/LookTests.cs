@@ -72,6 +72,7 @@ public class LookTests(DemoServer demo)
             { "ingrid", "/delivery/outbox", "outbox" },
             { "nia", "/helpline/chats", "chats-look" },
             { "amina", "/helpline/settings", "helpline-settings-look" },
+            { "amina", "/helpline/certificates", "certificates-look" },
             { "amina", "/helpline/figures", "helpline-figures-look" },
             { "rosa", "/research/studies", "studies-look" },
             { "rosa", "/research/studies/new", "study-new-look" },

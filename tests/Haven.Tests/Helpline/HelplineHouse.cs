@@ -36,7 +36,31 @@ internal sealed record HelplineHouse(
             await amina.SignInAsync()
         );
         (await house.ChooseAsync("yes", $"{hours}")).Status.ShouldBe(HttpStatusCode.Redirect);
+        await house.CertifyAsync(nia, 365);
         return house;
+    }
+
+    /// <summary>Another advocate, with a certificate.</summary>
+    public async Task<(TestMember Member, HttpClient Browser)> ColleagueAsync()
+    {
+        var colleague = await Organisation.CreateMemberAsync(Roles.Advocate);
+        await CertifyAsync(colleague, 365);
+        return (colleague, await colleague.SignInAsync());
+    }
+
+    /// <summary>Records through the page that a certificate holds for so many days more.</summary>
+    public async Task CertifyAsync(TestMember member, int days)
+    {
+        var until = DateOnly.FromDateTime(Haven.Clock.GetUtcNow().UtcDateTime).AddDays(days);
+        using var admin = await Amina.SignInAsync();
+        var recorded = await admin.SubmitAsync(
+            $"/helpline/certificates/{member.Member.Id.Value:D}",
+            ("kind", "Counselor, certified by the coalition"),
+            ("until-day", $"{until.Day}"),
+            ("until-month", $"{until.Month}"),
+            ("until-year", $"{until.Year}")
+        );
+        recorded.Status.ShouldBe(HttpStatusCode.Redirect, recorded.Text);
     }
 
     public async Task<Page> ChooseAsync(string open, string hours)

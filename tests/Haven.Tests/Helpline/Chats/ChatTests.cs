@@ -16,8 +16,7 @@ public class ChatTests
         using var house = await HelplineHouse.OnAsync(database);
         using var visitor = await house.VisitAsync();
         var chat = await house.ChatAsync();
-        var colleague = await house.Organisation.CreateMemberAsync(Roles.Advocate);
-        using var colleagues = await colleague.SignInAsync();
+        var (_, colleagues) = await house.ColleagueAsync();
         HttpClient[] both = [house.Advocate, colleagues];
         var queues = await Task.WhenAll(both.Select(b => b.GetPageAsync(HelplineHouse.Chats)));
 
@@ -59,8 +58,7 @@ public class ChatTests
         );
         (await stream.NextAsync()).ShouldContain("before");
         (await stream.NextAsync()).ShouldContain("The visitor reads English.");
-        var colleague = await house.Organisation.CreateMemberAsync(Roles.Advocate);
-        using var colleagues = await colleague.SignInAsync();
+        var (_, colleagues) = await house.ColleagueAsync();
 
         await HelplineHouse.SendAsync(house.Advocate, open, HelplineHouse.To(chat, "/back"));
         await HelplineHouse.TakeAsync(colleagues, chat);

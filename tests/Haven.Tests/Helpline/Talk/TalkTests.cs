@@ -105,10 +105,7 @@ public class TalkTests
         using var visitor = await house.VisitAsync();
         await visitor.SayAsync("only for you");
         var chat = await house.ChatAsync();
-        var colleague = await house.Organisation.CreateMemberAsync(
-            Haven.Privacy.Purposes.Roles.Advocate
-        );
-        using var colleagues = await colleague.SignInAsync();
+        var (_, colleagues) = await house.ColleagueAsync();
         await HelplineHouse.TakeAsync(house.Advocate, chat);
 
         foreach (

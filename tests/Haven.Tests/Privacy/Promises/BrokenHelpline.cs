@@ -1,7 +1,9 @@
+using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Deidentification;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -188,6 +190,14 @@ internal static class BrokenHelpline
     public static TwinChanges AChatCanBeLookedFor() =>
         new(s => s.AddSingleton<IServiceSubjects, ChatsByNumber>());
 
+    [Breaks("HLP-12", 1)]
+    public static TwinChanges EveryAdvocateCounts() =>
+        new(s => s.AddSingleton<CertificateGate, GateThatAsksForTheRole>());
+
+    [Breaks("HLP-12", 2)]
+    public static TwinChanges WhoWasCertifiedStaysSo() =>
+        new(s => s.AddSingleton<CertificateGate, GateThatRemembers>());
+
     [Breaks("HLP-14", 1)]
     public static TwinChanges TheLimitsAreNotTold() =>
         Broken.Page(
@@ -241,6 +251,46 @@ internal static class BrokenHelpline
                 [.. table.Cells.ToArray().Select(c => (long?)c)],
                 Withheld.No
             );
+    }
+
+    private sealed class GateThatAsksForTheRole(
+        IDatabase database,
+        IOrganisationZones zones,
+        TimeProvider clock
+    ) : CertificateGate(database, zones, clock)
+    {
+        private readonly IDatabase store = database;
+
+        public override async Task<IReadOnlyCollection<MemberId>> WhoMayAsync(
+            OrganisationId organisation,
+            CancellationToken cancellationToken
+        )
+        {
+            await using var context = store.Open(new Scope(organisation));
+            return await context
+                .Set<Member>()
+                .Where(m => (m.Roles & Roles.Advocate) != 0)
+                .Select(m => m.Id)
+                .ToListAsync(cancellationToken);
+        }
+    }
+
+    private sealed class GateThatRemembers(
+        IDatabase database,
+        IOrganisationZones zones,
+        TimeProvider clock
+    ) : CertificateGate(database, zones, clock)
+    {
+        private readonly HashSet<MemberId> known = [];
+
+        public override async Task<IReadOnlyCollection<MemberId>> WhoMayAsync(
+            OrganisationId organisation,
+            CancellationToken cancellationToken
+        )
+        {
+            known.UnionWith(await base.WhoMayAsync(organisation, cancellationToken));
+            return known;
+        }
     }
 
     private sealed class ChatsByNumber : IServiceSubjects

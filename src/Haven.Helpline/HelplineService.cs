@@ -2,6 +2,7 @@ using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
 using Haven.Helpline.Purging;
+using Haven.Helpline.Reports;
 using Haven.Helpline.Settings;
 using Haven.Helpline.Talk;
 using Haven.Privacy.Handoffs;
@@ -18,6 +19,7 @@ public static class HelplineService
         services.AddSingleton<SettingsDesk>();
         services.AddSingleton<CertificateGate>();
         services.AddSingleton<CertificateDesk>();
+        services.AddSingleton<ReportDesk>();
         services.AddSingleton<IMemberDeparture, CertificateOfWhoeverLeaves>();
         services.AddSingleton<ChatWakes>();
         services.AddSingleton<ChatStream>();
@@ -35,6 +37,7 @@ public static class HelplineService
     {
         TalkPages.Map(routes);
         ChatPages.Map(routes);
+        ReportPages.Map(routes);
         CertificatePages.Map(routes);
         SettingsPages.Map(routes);
         FigurePages.Map(routes);

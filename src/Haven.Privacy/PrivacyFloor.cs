@@ -81,6 +81,7 @@ public static class PrivacyFloor
         services.AddHostedService<Releases.Analysis.AnalysisJob>();
         services.AddSingleton<DisclosureItems>();
         services.AddSingleton<DisclosureRegister>();
+        services.AddSingleton<DisclosureReasons>();
         services.AddSingleton<DisclosureDoor>();
         services.AddSingleton<DisclosureReading>();
         services.AddSingleton<AgreementDesk>();

@@ -119,8 +119,11 @@ public sealed class ChatLine : ISealedRecord
     [NotPersonal("counts the lines of the chat")]
     public int Number { get; init; }
 
-    /// <summary>Made by the page on which it was written: sent twice, it is one line.</summary>
-    [NotPersonal("a random number that the page gave the line")]
+    /// <summary>
+    /// Sent twice, it is one line; other words from the same page, which a browser may bring back, are another one. See
+    /// <see cref="ChatText.Once"/>.
+    /// </summary>
+    [NotPersonal("a hash under a random number that is kept nowhere")]
     public Guid Sent { get; init; }
 
     [NotPersonal("whether the visitor or the advocate wrote it")]

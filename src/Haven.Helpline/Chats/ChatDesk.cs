@@ -92,9 +92,10 @@ public sealed class ChatDesk(
     }
 
     /// <summary>
-    /// Stores a line under the next number, and wakes who listens. A line with the same random number is that line, sent
-    /// again because the answer was lost.
+    /// Stores a line under the next number, and wakes who listens. The same words with the same random number are that
+    /// line, sent again because the answer was lost.
     /// </summary>
+    /// <param name="sent">The random number of the page.</param>
     public async Task<ChatOutcome> SayAsync(
         OrganisationId organisation,
         ChatId id,
@@ -104,6 +105,7 @@ public sealed class ChatDesk(
         CancellationToken cancellationToken
     )
     {
+        var once = ChatText.Once(sent, text);
         for (int tried = 1; ; tried++)
         {
             await using var context = database.Open(new Scope(organisation));
@@ -111,7 +113,7 @@ public sealed class ChatDesk(
             {
                 return ChatOutcome.Gone;
             }
-            if (await IsThereAsync(context, id, sent, cancellationToken))
+            if (await IsThereAsync(context, id, once, cancellationToken))
             {
                 return ChatOutcome.Done;
             }
@@ -119,7 +121,7 @@ public sealed class ChatDesk(
             {
                 return ChatOutcome.Over;
             }
-            Add(context, chat, by, sent, text);
+            Add(context, chat, by, once, text);
             try
             {
                 if (await context.SaveUnlessOvertakenAsync(cancellationToken))
@@ -299,11 +301,11 @@ public sealed class ChatDesk(
     private static Task<bool> IsThereAsync(
         HavenContext context,
         ChatId id,
-        Guid sent,
+        Guid once,
         CancellationToken cancellationToken
-    ) => context.Set<ChatLine>().AnyAsync(l => l.Chat == id && l.Sent == sent, cancellationToken);
+    ) => context.Set<ChatLine>().AnyAsync(l => l.Chat == id && l.Sent == once, cancellationToken);
 
-    private void Add(HavenContext context, Chat chat, ChatSide by, Guid sent, string text)
+    private void Add(HavenContext context, Chat chat, ChatSide by, Guid once, string text)
     {
         long now = Now();
         chat.Lines++;
@@ -317,7 +319,7 @@ public sealed class ChatDesk(
                 PersonKey = chat.PersonKey,
                 Chat = chat.Id,
                 Number = chat.Lines,
-                Sent = sent,
+                Sent = once,
                 By = by,
                 At = now,
                 Text = Sealed<string>.Of(text),

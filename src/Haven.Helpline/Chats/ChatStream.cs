@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Haven.Helpline.Model;
@@ -29,6 +30,10 @@ public sealed class ChatStream(
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Sign = TimeSpan.FromSeconds(15);
 
+    // More pages of one chat than two people have are a flood, and not people.
+    private const int MostOfAChat = 8;
+    private readonly ConcurrentDictionary<ChatId, int> open = new();
+
     // Then the page asks again, and whoever it is shows again who they are.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
@@ -50,6 +55,12 @@ public sealed class ChatStream(
         Func<int, CancellationToken, Task<Heard>> read
     )
     {
+        if (open.AddOrUpdate(chat, 1, (_, n) => n + 1) > MostOfAChat)
+        {
+            Close(chat);
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted,
             lifetime.ApplicationStopping
@@ -64,6 +75,18 @@ public sealed class ChatStream(
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The page is closed, or the server stops: the page comes back with the number that it has.
+        }
+        finally
+        {
+            Close(chat);
+        }
+    }
+
+    private void Close(ChatId chat)
+    {
+        if (open.AddOrUpdate(chat, 0, (_, n) => n - 1) <= 0)
+        {
+            open.TryRemove(KeyValuePair.Create(chat, 0));
         }
     }
 

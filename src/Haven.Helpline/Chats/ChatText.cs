@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Haven.Privacy.Door;
 
 namespace Haven.Helpline.Chats;
@@ -31,8 +33,18 @@ public static class ChatText
     public static Guid SentOf(string? typed) =>
         Guid.TryParseExact(typed, "N", out var sent) && sent != Guid.Empty ? sent : Create();
 
-    public static Guid Create() =>
-        new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+    /// <summary>
+    /// The same for the same words from the same page alone. It tells nothing of the words: the page's number is random
+    /// and is not stored.
+    /// </summary>
+    public static Guid Once(Guid sent, string text) =>
+        new(
+            SHA256
+                .HashData([.. sent.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(text)])
+                .AsSpan(0, 16)
+        );
+
+    public static Guid Create() => new(RandomNumberGenerator.GetBytes(16));
 
     public static string Words(Guid sent) => sent.ToString("N", CultureInfo.InvariantCulture);
 }

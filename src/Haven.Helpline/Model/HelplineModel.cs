@@ -1,8 +1,11 @@
 using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
+using Haven.Helpline.Reports;
 using Haven.Helpline.Settings;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Notices;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +13,9 @@ namespace Haven.Helpline.Model;
 
 public sealed class HelplineModel : IModelPart
 {
+    /// <summary>Reports, as a kind that is kept for a time. Chats have hours of their own (adr 0056).</summary>
+    public const string ReportsKept = "helpline-report";
+
     public IReadOnlyList<Type> Records { get; } =
     [
         typeof(Chat),
@@ -17,6 +23,22 @@ public sealed class HelplineModel : IModelPart
         typeof(HelplineDay),
         typeof(HelplineSettings),
         typeof(AdvocateCertificate),
+        typeof(HelplineReport),
+    ];
+
+    public IReadOnlyList<KeptKind> Keeps { get; } =
+    [
+        new(
+            ReportsKept,
+            typeof(HelplineReport),
+            Trigger.Created,
+            CalendarPeriod.OfYears(6),
+            "Six years, as long as the list of what was given to others (45 CFR 164.528(a)(1)): so long it can be asked what was reported."
+        )
+        {
+            English = "Reports that advocates of the helpline made",
+            Spanish = "Avisos que hicieron quienes atienden la línea de ayuda",
+        },
     ];
 
     public IReadOnlyDictionary<string, string> Spanish => SpanishWords.All;
@@ -26,6 +48,13 @@ public sealed class HelplineModel : IModelPart
 
     public void Map(ModelBuilder model)
     {
+        model.Entity<HelplineReport>(e =>
+        {
+            e.ToTable("helpline_reports");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.OrganisationId, r.Number }).IsUnique();
+            e.HasIndex(r => new { r.OrganisationId, r.Sent }).IsUnique();
+        });
         model.Entity<AdvocateCertificate>(e =>
         {
             e.ToTable("helpline_certificates");

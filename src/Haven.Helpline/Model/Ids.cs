@@ -22,3 +22,10 @@ public readonly record struct CertificateId(Guid Value) : ITypedId<CertificateId
 
     public static CertificateId Create() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct HelplineReportId(Guid Value) : ITypedId<HelplineReportId>
+{
+    public static HelplineReportId From(Guid value) => new(value);
+
+    public static HelplineReportId Create() => new(Guid.CreateVersion7());
+}

@@ -19,6 +19,18 @@ internal static class SpanishWords
             "El certificado de quien atiende, y el último día en que vale",
         ["the administrator who recorded it"] = "quien administra y lo registró",
         ["Kind"] = "Clase",
+        [
+            "A report that an advocate made because a law asks for it: to whom, when, and what was told"
+        ] =
+            "Un aviso que hizo quien atiende porque una ley lo exige: a quién, cuándo y qué se dijo",
+        ["the advocate"] = "quien atiende",
+        ["the authority"] = "la autoridad",
+        ["Recipient"] = "A quién se dio",
+        ["Made at"] = "Hecho el",
+        ["Reference"] = "Número de referencia",
+        ["Told"] = "Lo que se dijo",
+        ["Knows"] = "Si la persona lo sabe",
+        ["Why not told"] = "Por qué no se le dijo",
         ["Text"] = "Texto",
     };
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Settings;
 using Haven.Organisations.Contact;
@@ -93,7 +94,24 @@ internal static class TalkPages
             )
             : Results.NotFound();
 
+    // Where nothing can be stored at the moment, what was typed comes back: who wrote it may not be able to again.
     private static async Task<IResult> SayAsync([AsParameters] AskedTalk asked)
+    {
+        try
+        {
+            return await SayOrFailAsync(asked);
+        }
+        catch (Exception e) when (IsAway(e) && !asked.IsScript)
+        {
+            return await asked.NotSentAsync();
+        }
+    }
+
+    private static bool IsAway(Exception? fault) =>
+        fault is DbException or IOException or TimeoutException
+        || (fault?.InnerException is { } inner && IsAway(inner));
+
+    private static async Task<IResult> SayOrFailAsync(AskedTalk asked)
     {
         if (await asked.PlaceAsync() is not { } place)
         {
@@ -239,6 +257,26 @@ internal sealed record AskedTalk(
         )
         {
             StatusCode = status,
+        };
+    }
+
+    /// <summary>What was typed, to be sent again; nothing of it needs what is stored.</summary>
+    public async Task<IResult> NotSentAsync()
+    {
+        NotStored();
+        var form = await Context.Request.ReadFormAsync(Cancelled);
+        return new RazorComponentResult<NotSentPage>(
+            new
+            {
+                Words,
+                Code,
+                Token = form[ChatToken.Field].ToString(),
+                Sent = form[ChatText.SentField].ToString(),
+                Typed = form[ChatText.Field].ToString(),
+            }
+        )
+        {
+            StatusCode = StatusCodes.Status503ServiceUnavailable,
         };
     }
 

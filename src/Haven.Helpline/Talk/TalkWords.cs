@@ -175,6 +175,8 @@ public sealed class TalkWords
             $"Envió muchos mensajes. Este no se envió y sigue aquí. Espere {Minutes(wait)}."
         );
 
+    public string NotSentTitle => Say("This could not be sent", "No se pudo enviar");
+
     public string NotSent =>
         Say(
             "This was not sent, and is still here. Send it again.",

@@ -20,6 +20,9 @@ public enum DisclosureBasis
 
     /// <summary>Somebody's life or health is in danger, and whoever gets it can help.</summary>
     Danger = 4,
+
+    /// <summary>Somebody got in who may not, or misuses the site otherwise, and it has to be stopped.</summary>
+    Misuse = 5,
 }
 
 /// <summary>

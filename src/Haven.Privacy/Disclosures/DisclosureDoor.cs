@@ -57,6 +57,7 @@ public sealed class DisclosureDoor(
     IEnumerable<IComposedText> composed,
     DisclosureItems items,
     DisclosureRegister register,
+    DisclosureReasons reasons,
     PackageSpace space,
     AbroadGate abroad,
     AuditWriter audit,
@@ -82,7 +83,16 @@ public sealed class DisclosureDoor(
             return DisclosureOpening.Shut("Nothing is given on such a basis here.");
         }
         await using var context = services.Database.Open(new Scope(reader.Organisation));
-        return await kind.OpenAsync(context, reader, ground, isUsed: false, cancellationToken);
+        var opening = await kind.OpenAsync(
+            context,
+            reader,
+            ground,
+            isUsed: false,
+            cancellationToken
+        );
+        return opening.Terms is { } terms && reasons.WhyNot(terms.Person, basis) is { } why
+            ? DisclosureOpening.Shut(why)
+            : opening;
     }
 
     /// <summary>Makes the file and writes down that it is given. Whoever gets it disposes of it.</summary>

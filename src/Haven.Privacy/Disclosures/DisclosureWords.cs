@@ -49,6 +49,7 @@ internal sealed record DisclosureWords
             DisclosureBasis.Permission => "Their permission",
             DisclosureBasis.Demand => "A demand by law",
             DisclosureBasis.Report => "A report that the law asks for",
+            DisclosureBasis.Misuse => "Misuse of the site",
             _ => "Danger",
         };
 

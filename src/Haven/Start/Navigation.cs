@@ -66,6 +66,7 @@ internal sealed class Navigation(RequestDelegate next)
             Roles.Professional | Roles.Supervisor
         ),
         (Helpline, new("Chats", "Chats"), "/helpline/chats", Roles.Advocate),
+        (Helpline, new("Your reports", "Sus avisos"), "/helpline/reports", Roles.Advocate),
         (
             Helpline,
             new("Figures of the helpline", "Cifras de la línea de ayuda"),

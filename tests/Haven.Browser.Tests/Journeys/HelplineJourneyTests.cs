@@ -119,6 +119,33 @@ public class HelplineJourneyTests(DemoServer demo)
             .ToHaveAttributeAsync("rel", "nofollow noreferrer");
     }
 
+    [Fact]
+    public async Task ReportsAndCertificates_AreWrittenDown()
+    {
+        var nia = await demo.SignInAsync("nia");
+        await nia.GotoAsync("/helpline/reports/new");
+        await Look.AroundAsync(nia, "helpline-report");
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Record this report" }).ClickAsync();
+        await Look.AroundAsync(nia, "helpline-report-errors");
+        await nia.GetByLabel("To whom did you report?").FillAsync("DCF Careline, night desk");
+        await nia.GetByLabel("What did you report?").FillAsync("A child of about six is hit.");
+        await nia.GetByLabel("Yes, I told them").CheckAsync();
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Record this report" }).ClickAsync();
+        await Assertions.Expect(nia.Locator("main")).ToContainTextAsync("DCF Careline");
+        await Look.AroundAsync(nia, "helpline-reports");
+
+        var amina = await demo.SignInAsync("amina");
+        await amina.GotoAsync("/helpline/certificates");
+        await Look.AroundAsync(amina, "helpline-certificates");
+        await amina.GetByRole(AriaRole.Link, new() { Name = "Nia Okafor" }).ClickAsync();
+        await Look.AroundAsync(amina, "helpline-certificate");
+        foreach (string page in new[] { "settings", "figures" })
+        {
+            await amina.GotoAsync("/helpline/" + page);
+            await Look.AroundAsync(amina, "helpline-" + page);
+        }
+    }
+
     private static async Task SayAsync(IPage page, string words)
     {
         await page.GetByLabel("Your message").FillAsync(words);

@@ -77,6 +77,8 @@ public class TalkTests
 
         await Task.WhenAll([
             .. Enumerable.Range(0, 5).Select(_ => visitor.SayAsync("the same", line)),
+            // From a page that the browser brought back.
+            visitor.SayAsync("something else", line),
             .. Enumerable.Range(0, 3).Select(i => visitor.SayAsync($"other {i}")),
             .. Enumerable
                 .Range(0, 3)
@@ -92,9 +94,10 @@ public class TalkTests
         ]);
 
         var lines = await house.LinesAsync();
-        lines.Select(l => l.Number).ShouldBe(Enumerable.Range(1, 7));
-        lines.Count(l => l.Sent == Guid.ParseExact(line, "N")).ShouldBe(1);
-        Visitor.Said(await visitor.LookAsync()).Count(s => s == "You: the same").ShouldBe(1);
+        lines.Select(l => l.Number).ShouldBe(Enumerable.Range(1, 8));
+        var said = Visitor.Said(await visitor.LookAsync());
+        said.Count(s => s == "You: the same").ShouldBe(1);
+        said.ShouldContain("You: something else");
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -205,6 +208,32 @@ public class TalkTests
         await visitor.EndAsync();
         (await stream.NextAsync()).ShouldContain("\"last\":true");
         (await stream.NextAsync()).ShouldBe("");
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Say_WhileNothingCanBeStored_KeepsWhatWasTyped_AndIsStoredOnceAfterwards(
+        string database
+    )
+    {
+        await using var haven = await Installation.StartNewAsync(
+            database,
+            Installation.WithoutJobs
+        );
+        using var house = await HelplineHouse.OnAsync(haven);
+        using var visitor = await house.VisitAsync();
+        string line = Guid.NewGuid().ToString("N");
+        await haven.RenameAsync("helpline_lines", "helpline_lines_away");
+
+        var away = await visitor.SayAsync("he is coming\nback", line);
+
+        away.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        away.Title.ShouldBe("Notes");
+        away.Html.QuerySelector("[data-leave]").ShouldNotBeNull();
+        away.Html.QuerySelector("textarea")!.TextContent.Trim().ShouldBe("he is coming\nback");
+        await haven.RenameAsync("helpline_lines_away", "helpline_lines");
+        (await visitor.Browser.SubmitAsync(away)).Status.ShouldBe(HttpStatusCode.OK);
+        await visitor.SayAsync("he is coming\nback", line);
+        (await house.LinesAsync()).Count.ShouldBe(1);
     }
 
     [Fact]

@@ -1,10 +1,13 @@
 using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
+using Haven.Helpline.Reports;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Deidentification;
+using Haven.Privacy.Disclosures;
+using Haven.Privacy.Door;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -207,6 +210,46 @@ internal static class BrokenHelpline
                     .Replace("obligaci", "", StringComparison.Ordinal)
         );
 
+    [Breaks("HLP-14", 2)]
+    public static TwinChanges TheChatIsCopiedIntoTheReport() =>
+        Broken.Page(
+            "/helpline/reports/new",
+            p => p.Replace("</main>", "<p>zqpdhwkrtl</p></main>", StringComparison.Ordinal)
+        );
+
+    [Breaks("HLP-14", 2)]
+    public static TwinChanges AReportIsNotInTheList() =>
+        AfterReport(store => store.Set<Disclosure>().ExecuteDeleteAsync());
+
+    [Breaks("HLP-14", 3)]
+    public static TwinChanges AReportEndsTheChat() =>
+        AfterReport(store =>
+            store.Set<Chat>().ExecuteUpdateAsync(u => u.SetProperty(c => c.EndedAt, 1))
+        );
+
+    [Breaks("HLP-14", 3)]
+    public static TwinChanges NobodyHasToSayWhetherTheyKnow() =>
+        Broken.Field("/helpline/reports/new", "knows", nameof(PersonKnows.Told));
+
+    [Breaks("HLP-16", 1)]
+    public static TwinChanges EveryReasonCounts() =>
+        new(s => s.AddSingleton<DisclosureReasons, AnyReason>());
+
+    private static TwinChanges AfterReport(Func<HavenContext, Task> act) =>
+        Broken.After(async context =>
+        {
+            if (
+                HttpMethods.IsPost(context.Request.Method)
+                && context.Request.Path == "/helpline/reports/new"
+            )
+            {
+                var database = context.RequestServices.GetRequiredService<IDatabase>();
+                await using var store = database.Open(new Scope(context.Reader().Organisation));
+                using var turn = await database.WriteTurnAsync(CancellationToken.None);
+                await act(store);
+            }
+        });
+
     private static string NetworkAddressOfProxy(this HttpContext context) =>
         context.Request.Headers["X-Forwarded-For"].ToString();
 
@@ -241,6 +284,11 @@ internal static class BrokenHelpline
             using var turn = saves ? null : await database.WriteTurnAsync(CancellationToken.None);
             await act(context, own, organisation);
         });
+
+    private sealed class AnyReason : DisclosureReasons
+    {
+        public override string? WhyNot(PersonKeyId person, DisclosureBasis basis) => null;
+    }
 
     private sealed class OpenGate : DayGate
     {

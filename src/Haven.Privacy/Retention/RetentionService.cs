@@ -163,12 +163,17 @@ public sealed class RetentionService(
         {
             return [];
         }
-        await due.Where(k => people.Contains(k.PersonKey)).ExecuteDeleteAsync(cancellationToken);
-        var left = await context
-            .Set<KeptPerson>()
-            .Where(k => k.OrganisationId == organisation && people.Contains(k.PersonKey))
-            .Select(k => k.PersonKey)
-            .ToListAsync(cancellationToken);
+        int rows = await due.Where(k => people.Contains(k.PersonKey))
+            .ExecuteDeleteAsync(cancellationToken);
+        // Mostly everybody goes, and nobody has to be looked for.
+        List<PersonKeyId> left =
+            rows == people.Count
+                ? []
+                : await context
+                    .Set<KeptPerson>()
+                    .Where(k => k.OrganisationId == organisation && people.Contains(k.PersonKey))
+                    .Select(k => k.PersonKey)
+                    .ToListAsync(cancellationToken);
         var taken = people.Except(left).ToList();
         var marks = taken.ConvertAll(Erasure.MarkOf);
         var known = await context

@@ -95,12 +95,14 @@ public sealed class TalkWords
             "Para salir con el teclado, pulse Mayúsculas tres veces."
         );
 
-    public string WaitingTitle => Say("An advocate is on the way", "Enseguida le atienden");
+    public string WaitingTitle =>
+        Say("You are waiting for an advocate", "Está esperando a que le atiendan");
 
+    /// <summary>Whether somebody is there to answer, nobody can promise.</summary>
     public string WaitingNote =>
         Say(
-            "Everything is ready. You can write already; whoever takes the chat reads it.",
-            "Todo está listo. Ya puede escribir; quien le atienda lo leerá."
+            "You can write already; whoever takes the chat reads it. If nobody answers and you need help now, call 911 (in Europe 112).",
+            "Ya puede escribir; quien le atienda lo leerá. Si nadie responde y necesita ayuda ahora, llame al 911 (en Europa, al 112)."
         );
 
     public string TalkingTitle =>
@@ -120,15 +122,17 @@ public sealed class TalkWords
     public string OverTitle => Say("This chat has ended", "Este chat ha terminado");
 
     public string OverNote(Chat chat) =>
-        chat.EndedBy == ChatEnd.Silence
+        chat is { EndedBy: ChatEnd.Silence, TakenAt: 0 }
+            ? Say(
+                "Nobody could answer you. We are sorry. If you need help now, call 911 (in Europe 112). You can start another chat at any time.",
+                "Nadie pudo responderle. Lo sentimos. Si necesita ayuda ahora, llame al 911 (en Europa, al 112). Puede empezar otro chat cuando quiera."
+            )
+        : chat.EndedBy == ChatEnd.Silence
             ? Say(
                 "Nobody wrote anything for an hour. You can start another chat at any time.",
                 "Nadie escribió nada durante una hora. Puede empezar otro chat cuando quiera."
             )
-            : Say(
-                "You can start another chat at any time.",
-                "Puede empezar otro chat cuando quiera."
-            );
+        : Say("You can start another chat at any time.", "Puede empezar otro chat cuando quiera.");
 
     public string GoneTitle => Say("This chat was deleted", "Este chat se borró");
 

@@ -46,7 +46,7 @@ public class CertificateTests
 
         await haven.Get<ChatRounds>().RunAsync(house.Organisation.Id, CancellationToken.None);
         (await house.ChatAsync()).Advocate.ShouldBeNull();
-        (await visitor.LookAsync()).Text.ShouldContain("An advocate is on the way");
+        (await visitor.LookAsync()).Text.ShouldContain("You are waiting for an advocate");
         var queue = await advocate.GetPageAsync(HelplineHouse.Chats);
         queue.Text.ShouldContain("You have no certificate on record that holds today");
         queue.Html.QuerySelectorAll("main form").ShouldBeEmpty();

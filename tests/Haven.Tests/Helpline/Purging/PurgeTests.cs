@@ -121,7 +121,8 @@ public class PurgeTests
         haven.Clock.Advance(Minute);
         await RoundAsync(haven, house);
         (await house.ChatAsync()).EndedBy.ShouldBe(ChatEnd.Silence);
-        (await silent.LookAsync()).Text.ShouldContain("Nobody wrote anything for an hour.");
+        // Nobody took it: whoever waited is told where help is.
+        (await silent.LookAsync()).Text.ShouldContain("Nobody could answer you.");
 
         await house.ChooseAsync("yes", "1");
         await RoundAsync(haven, house);
@@ -131,7 +132,7 @@ public class PurgeTests
         await house.ChooseAsync("yes", "0");
         await RoundAsync(haven, house);
         using var last = await house.VisitAsync();
-        last.Page.Text.ShouldContain("An advocate is on the way");
+        last.Page.Text.ShouldContain("You are waiting for an advocate");
         await last.SayAsync("nothing stays");
         var chat = await house.ChatAsync();
         (await last.EndAsync()).Text.ShouldContain("This chat was deleted");

@@ -13,7 +13,7 @@ public class TalkTests
         using var house = await HelplineHouse.OnAsync(database);
         using var visitor = await house.VisitAsync();
         visitor.Page.Status.ShouldBe(HttpStatusCode.OK, visitor.Page.Text);
-        visitor.Page.Text.ShouldContain("An advocate is on the way");
+        visitor.Page.Text.ShouldContain("You are waiting for an advocate");
         var chat = await house.ChatAsync();
 
         Visitor
@@ -192,7 +192,7 @@ public class TalkTests
 
         using var stream = await visitor.ListenAsync(after: 1);
         (await stream.NextAsync()).ShouldContain("\"two\\n\\nid: 7\"");
-        (await stream.NextAsync()).ShouldContain("An advocate is on the way");
+        (await stream.NextAsync()).ShouldContain("You are waiting for an advocate");
         await HelplineHouse.TakeAsync(house.Advocate, chat);
         (await stream.NextAsync()).ShouldContain("You are talking with an advocate");
         var open = await house.Advocate.GetPageAsync(HelplineHouse.To(chat));

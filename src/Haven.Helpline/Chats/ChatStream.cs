@@ -122,6 +122,8 @@ public sealed class ChatStream(
             await response.Body.FlushAsync(cancellationToken);
             if (heard.IsLast)
             {
+                // Nothing wakes it any more: else what was waited on would stay for as long as the server runs.
+                wakes.Raise(chat);
                 return;
             }
             await Task.WhenAny(woken, Task.Delay(LookAgain, clock, cancellationToken));

@@ -4,6 +4,7 @@ using Haven.Helpline.Figures;
 using Haven.Helpline.Purging;
 using Haven.Helpline.Reports;
 using Haven.Helpline.Settings;
+using Haven.Helpline.Supervision;
 using Haven.Helpline.Talk;
 using Haven.Privacy.Handoffs;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +21,7 @@ public static class HelplineService
         services.AddSingleton<CertificateGate>();
         services.AddSingleton<CertificateDesk>();
         services.AddSingleton<ReportDesk>();
+        services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<IMemberDeparture, CertificateOfWhoeverLeaves>();
         services.AddSingleton<ChatWakes>();
         services.AddSingleton<ChatStream>();
@@ -38,6 +40,7 @@ public static class HelplineService
         TalkPages.Map(routes);
         ChatPages.Map(routes);
         ReportPages.Map(routes);
+        SupervisionPages.Map(routes);
         CertificatePages.Map(routes);
         SettingsPages.Map(routes);
         FigurePages.Map(routes);

@@ -75,6 +75,10 @@ public sealed class Chat : ISealedRecord
     [NotPersonal("when it was taken first")]
     public long TakenAt { get; set; }
 
+    /// <summary>Each is a <see cref="Supervision.ChatSupervision"/>.</summary>
+    [NotPersonal("how often a supervisor read it")]
+    public int Readings { get; set; }
+
     /// <summary>0 while it goes on.</summary>
     [NotPersonal("when it ended")]
     public long EndedAt { get; set; }

@@ -199,7 +199,8 @@ internal sealed record AdvocateState(string Title, string Note, bool MayWrite)
             )
             : new(
                 "A chat",
-                chat.Lang == "es" ? "The visitor reads Spanish." : "The visitor reads English.",
+                (chat.Lang == "es" ? "The visitor reads Spanish." : "The visitor reads English.")
+                    + (chat.Readings > 0 ? " A supervisor has read this chat." : ""),
                 true
             );
 
@@ -229,6 +230,7 @@ internal sealed record AskedChat(
                 new
                 {
                     opened.Shown,
+                    opened.Readers,
                     Typed = typed,
                     Error = error,
                 }

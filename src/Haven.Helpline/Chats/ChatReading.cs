@@ -1,5 +1,7 @@
 using Haven.Helpline.Certificates;
 using Haven.Helpline.Model;
+using Haven.Helpline.Supervision;
+using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
@@ -15,7 +17,10 @@ public sealed record ShownLine(int Number, ChatSide By, long At, string Text);
 public sealed record ShownChat(Chat Chat, IReadOnlyList<ShownLine> Lines);
 
 /// <summary>A chat that an advocate has opened, with its entry in the log.</summary>
-public sealed record OpenedChat(ShownChat Shown, Opened Opening);
+public sealed record OpenedChat(ShownChat Shown, Opened Opening, IReadOnlyList<ChatReader> Readers);
+
+/// <summary>A supervisor who read the chat.</summary>
+public sealed record ChatReader(string Name, long At);
 
 /// <summary>A chat in the queue. Nothing of it is opened.</summary>
 public sealed record QueuedChat(
@@ -24,7 +29,8 @@ public sealed record QueuedChat(
     long BegunAt,
     long LastAt,
     int Lines,
-    bool IsMine
+    bool IsMine,
+    bool IsOver
 );
 
 /// <summary>What visitors and advocates read of chats.</summary>
@@ -64,6 +70,7 @@ public sealed class ChatReading(IDatabase database, CertificateGate gate, Vault 
         {
             return null;
         }
+        var (readings, members) = await ReadingsAsync(reader.Organisation, id, cancellationToken);
         Opened? opening = null;
         var shown = await ShownAsync(
             read,
@@ -73,11 +80,46 @@ public sealed class ChatReading(IDatabase database, CertificateGate gate, Vault 
                     Purpose.Helpline,
                     Act.View,
                     ChatDesk.What,
-                    [read.Chat, .. read.Lines],
+                    [read.Chat, .. read.Lines, .. members],
                     cancellationToken
                 )
         );
-        return shown is null ? null : new OpenedChat(shown, opening!);
+        return shown is null
+            ? null
+            : new OpenedChat(
+                shown,
+                opening!,
+                readings.ConvertAll(r => new ChatReader(
+                    members.Find(m => m.Id == r.Member) is { } one
+                        ? opening!.Read(one.Name) ?? ""
+                        : "",
+                    r.At
+                ))
+            );
+    }
+
+    private async Task<(List<ChatSupervision>, List<Member>)> ReadingsAsync(
+        OrganisationId organisation,
+        ChatId id,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        var readings = await context
+            .Set<ChatSupervision>()
+            .AsNoTracking()
+            .Where(s => s.Chat == id)
+            .OrderBy(s => s.At)
+            .ToListAsync(cancellationToken);
+        var ids = readings.ConvertAll(r => r.Member).Distinct().ToList();
+        return (
+            readings,
+            await context
+                .Set<Member>()
+                .AsNoTracking()
+                .Where(m => ids.Contains(m.Id))
+                .ToListAsync(cancellationToken)
+        );
     }
 
     /// <summary>What came since to a chat that an advocate has open; null where it is theirs no more, or gone.</summary>
@@ -120,7 +162,7 @@ public sealed class ChatReading(IDatabase database, CertificateGate gate, Vault 
             && await gate.MayAnswerAsync(reader, cancellationToken);
     }
 
-    /// <summary>The chats that wait, those who wait longest first, and the reader's own that go on.</summary>
+    /// <summary>The chats that wait, those who wait longest first, and the reader's own, until they are deleted.</summary>
     public async Task<IReadOnlyList<QueuedChat>> QueueAsync(
         Reader reader,
         CancellationToken cancellationToken
@@ -130,7 +172,7 @@ public sealed class ChatReading(IDatabase database, CertificateGate gate, Vault 
         await using var context = database.Open(new Scope(reader.Organisation));
         return await context
             .Set<Chat>()
-            .Where(c => c.EndedAt == 0 && (c.Advocate == null || c.Advocate == me))
+            .Where(c => c.Advocate == me || (c.EndedAt == 0 && c.Advocate == null))
             .OrderBy(c => c.BegunAt)
             .Take(200)
             .Select(c => new QueuedChat(
@@ -139,7 +181,8 @@ public sealed class ChatReading(IDatabase database, CertificateGate gate, Vault 
                 c.BegunAt,
                 c.LastAt,
                 c.Lines,
-                c.Advocate != null
+                c.Advocate != null,
+                c.EndedAt != 0
             ))
             .ToListAsync(cancellationToken);
     }

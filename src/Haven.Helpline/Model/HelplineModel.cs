@@ -3,6 +3,7 @@ using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
 using Haven.Helpline.Reports;
 using Haven.Helpline.Settings;
+using Haven.Helpline.Supervision;
 using Haven.Privacy.Calendar;
 using Haven.Privacy.Notices;
 using Haven.Privacy.Retention;
@@ -24,6 +25,7 @@ public sealed class HelplineModel : IModelPart
         typeof(HelplineSettings),
         typeof(AdvocateCertificate),
         typeof(HelplineReport),
+        typeof(ChatSupervision),
     ];
 
     public IReadOnlyList<KeptKind> Keeps { get; } =
@@ -48,6 +50,12 @@ public sealed class HelplineModel : IModelPart
 
     public void Map(ModelBuilder model)
     {
+        model.Entity<ChatSupervision>(e =>
+        {
+            e.ToTable("helpline_supervisions");
+            e.HasKey(s => s.Id);
+            e.HasIndex(s => new { s.OrganisationId, s.Chat });
+        });
         model.Entity<HelplineReport>(e =>
         {
             e.ToTable("helpline_reports");

@@ -29,3 +29,10 @@ public readonly record struct HelplineReportId(Guid Value) : ITypedId<HelplineRe
 
     public static HelplineReportId Create() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct ChatSupervisionId(Guid Value) : ITypedId<ChatSupervisionId>
+{
+    public static ChatSupervisionId From(Guid value) => new(value);
+
+    public static ChatSupervisionId Create() => new(Guid.CreateVersion7());
+}

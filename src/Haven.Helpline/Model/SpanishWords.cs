@@ -31,6 +31,8 @@ internal static class SpanishWords
         ["Told"] = "Lo que se dijo",
         ["Knows"] = "Si la persona lo sabe",
         ["Why not told"] = "Por qué no se le dijo",
+        ["That a supervisor read a chat of the helpline, and when"] =
+            "Que alguien de supervisión leyó un chat de la línea de ayuda, y cuándo",
         ["Text"] = "Texto",
     };
 }

@@ -23,7 +23,11 @@ internal static class KeepingChecks
         var vault = twin.Services.GetRequiredService<Vault>();
         int refused = 0;
         var roles = Enum.GetValues<Roles>().Aggregate((all, one) => all | one);
-        foreach (var purpose in Purpose.All.Where(p => p != Purpose.Helpline))
+        foreach (
+            var purpose in Purpose.All.Where(p =>
+                p != Purpose.Helpline && p != Purpose.HelplineSupervision
+            )
+        )
         {
             try
             {

@@ -127,6 +127,17 @@ public sealed class Purpose
         IsAboutClients = false,
     };
 
+    /// <summary>Looking how visitors of the helpline are helped. The advocate sees each reading (promise HLP-12).</summary>
+    public static readonly Purpose HelplineSupervision = new(
+        "helpline-supervision",
+        "Looking how those who write to the helpline are helped",
+        "Revisar cómo se ayuda a quien escribe a la línea de ayuda",
+        Roles.Supervisor
+    )
+    {
+        IsAboutClients = false,
+    };
+
     /// <summary>Giving what the organisation keeps here to another system of its own, which holds a key for it.</summary>
     public static readonly Purpose Exchange = new(
         "exchange",
@@ -269,6 +280,7 @@ public sealed class Purpose
         Sharing,
         Roster,
         Helpline,
+        HelplineSupervision,
         Exchange,
         TakingOut,
         Reporting,

@@ -68,7 +68,8 @@ public sealed partial class Vault
         return new Opened(await KeysOfAsync(records, people, cancellationToken));
     }
 
-    // What somebody told whom nobody knows was told for one purpose (promise HLP-3), whatever the reader's roles are.
+    // What somebody told whom nobody knows was told to be helped (promise HLP-3): it is opened for that, and to see that it
+    // is done well, whatever the reader's roles are.
     private async Task RequireItsPurposeAsync(
         Deed deed,
         IReadOnlyCollection<ISealedRecord> records,
@@ -77,6 +78,7 @@ public sealed partial class Vault
     {
         if (
             deed.Purpose != Purpose.Helpline
+            && deed.Purpose != Purpose.HelplineSupervision
             && records.Any(r => AnonymousAttribute.Is(r.GetType()))
         )
         {

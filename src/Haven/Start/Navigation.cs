@@ -69,6 +69,12 @@ internal sealed class Navigation(RequestDelegate next)
         (Helpline, new("Your reports", "Sus avisos"), "/helpline/reports", Roles.Advocate),
         (
             Helpline,
+            new("Supervision of chats", "Supervisión de chats"),
+            "/helpline/supervision",
+            Roles.Supervisor
+        ),
+        (
+            Helpline,
             new("Figures of the helpline", "Cifras de la línea de ayuda"),
             "/helpline/figures",
             Roles.Administrator | Roles.Supervisor

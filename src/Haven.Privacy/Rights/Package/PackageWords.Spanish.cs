@@ -124,6 +124,8 @@ internal sealed partial record PackageWords
                 "Llevar la lista de estudiantes de una escuela y de quienes responden por ellos",
             [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",
             [Purpose.Helpline.Key] = "Hablar con quien escribe a la línea de ayuda",
+            [Purpose.HelplineSupervision.Key] =
+                "Revisar cómo se ayuda a quien escribe a la línea de ayuda",
             [Purpose.TakingOut.Key] = "Llevarse lo que pertenece a la organización",
             [Purpose.Reporting.Key] = "Contar para un informe que no nombra a nadie",
             [Purpose.Research.Key] = "Hacer una tabla para la investigación que no nombra a nadie",

@@ -2,6 +2,7 @@ using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
 using Haven.Helpline.Reports;
+using Haven.Helpline.Supervision;
 using Haven.Organisations.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
@@ -200,6 +201,19 @@ internal static class BrokenHelpline
     [Breaks("HLP-12", 2)]
     public static TwinChanges WhoWasCertifiedStaysSo() =>
         new(s => s.AddSingleton<CertificateGate, GateThatRemembers>());
+
+    [Breaks("HLP-12", 3)]
+    public static TwinChanges ASupervisorsReadingIsHidden() =>
+        Broken.After(async context =>
+        {
+            if (context.Request.Path.StartsWithSegments("/helpline/supervision"))
+            {
+                var database = context.RequestServices.GetRequiredService<IDatabase>();
+                await using var store = database.Open(new Scope(context.Reader().Organisation));
+                using var turn = await database.WriteTurnAsync(CancellationToken.None);
+                await store.Set<ChatSupervision>().ExecuteDeleteAsync();
+            }
+        });
 
     [Breaks("HLP-14", 1)]
     public static TwinChanges TheLimitsAreNotTold() =>

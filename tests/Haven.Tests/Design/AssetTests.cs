@@ -44,6 +44,19 @@ public sealed partial class AssetTests
         );
     }
 
+    /// <summary>Pages for somebody who may be watched are there at once, on a slow telephone too.</summary>
+    [Fact]
+    public void QuietPages_LoadLittle_AndNothingBesideIt()
+    {
+        var css = File.ReadAllText(Path.Combine(Folder, "quiet.css"));
+
+        css.ShouldNotContain("url(");
+        css.ShouldNotContain("@font-face");
+        (css.Length + new FileInfo(Path.Combine(Folder, "quiet.js")).Length).ShouldBeLessThan(
+            16_000
+        );
+    }
+
     [Fact]
     public void Folder_OfTheBuild_HoldsTheListedFilesOnly() =>
         Directory
@@ -51,11 +64,14 @@ public sealed partial class AssetTests
             .Select(file => Path.GetRelativePath(Folder, file))
             .ShouldBe(
                 [
+                    "chat.js",
                     "favicon.svg",
                     "fonts/LICENSE.txt",
                     "fonts/atkinson-latin-ext.woff2",
                     "fonts/atkinson-latin.woff2",
                     "names.js",
+                    "quiet.css",
+                    "quiet.js",
                     "site.css",
                     "site.js",
                     "team-key.js",

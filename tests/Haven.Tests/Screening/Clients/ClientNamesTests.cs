@@ -21,7 +21,7 @@ public class ClientNamesTests
         var all = await privacy.GetPageAsync("/privacy/audit");
         string field = all
             .Html.QuerySelectorAll("main label")
-            .Single(l => l.TextContent.Contains("Client code", StringComparison.Ordinal))
+            .Single(l => l.TextContent.Contains("client code", StringComparison.OrdinalIgnoreCase))
             .GetAttribute("for")!;
 
         var one = await privacy.GetPageAsync($"/privacy/audit?{field}=204117");

@@ -64,6 +64,11 @@ internal sealed class HealthReader(
     TimeProvider clock
 )
 {
+    private static readonly MethodInfo OneTable = typeof(HealthReader).GetMethod(
+        nameof(Count),
+        BindingFlags.Static | BindingFlags.NonPublic
+    )!;
+
     public async Task<HealthReport> ReadAsync(CancellationToken cancellationToken)
     {
         await using var context = database.Open(Scope.Installation);
@@ -135,44 +140,54 @@ internal sealed class HealthReader(
         CancellationToken cancellationToken
     )
     {
-        var tables = new List<(string, long)>();
-        foreach (var record in services.Parts.SelectMany(p => p.Records))
+        var records = services
+            .Parts.SelectMany(p => p.Records)
+            .ToLookup(r => r.IsAssignableTo(typeof(IInstallationVisible)));
+        var tables = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var record in records.SelectMany(r => r))
         {
-            long rows = 0;
-            if (record.IsAssignableTo(typeof(IInstallationVisible)))
-            {
-                rows = await CountAsync(context, record, cancellationToken);
-            }
-            else
-            {
-                // Only an organisation itself sees its rows; to count them, each is asked in turn.
-                foreach (var organisation in organisations)
-                {
-                    await using var own = database.Open(new Scope(organisation));
-                    rows += await CountAsync(own, record, cancellationToken);
-                }
-            }
-            tables.Add((context.Model.FindEntityType(record)!.GetTableName()!, rows));
+            tables[TableOf(context, record)] = 0;
         }
-        return [.. tables.OrderBy(t => t.Item1, StringComparer.Ordinal)];
+        await AddAsync(tables, context, records[true], cancellationToken);
+        // Only an organisation itself sees its rows of the others; each is asked in turn, once for all tables.
+        foreach (var organisation in organisations)
+        {
+            await using var own = database.Open(new Scope(organisation));
+            await AddAsync(tables, own, records[false], cancellationToken);
+        }
+        return [.. tables.Select(t => (t.Key, t.Value))];
     }
 
-    private static Task<long> CountAsync(
+    private static async Task AddAsync(
+        SortedDictionary<string, long> tables,
         HavenContext context,
-        Type record,
-        CancellationToken cancellationToken
-    ) =>
-        (Task<long>)
-            typeof(HealthReader)
-                .GetMethod(nameof(CountRowsAsync), BindingFlags.Static | BindingFlags.NonPublic)!
-                .MakeGenericMethod(record)
-                .Invoke(null, [context, cancellationToken])!;
-
-    private static Task<long> CountRowsAsync<T>(
-        HavenContext context,
+        IEnumerable<Type> records,
         CancellationToken cancellationToken
     )
-        where T : class => context.Set<T>().LongCountAsync(cancellationToken);
+    {
+        var counted = await records
+            .Select(r =>
+                (IQueryable<CountedTable>)
+                    OneTable.MakeGenericMethod(r).Invoke(null, [context, TableOf(context, r)])!
+            )
+            .Aggregate((all, one) => all.Concat(one))
+            .ToListAsync(cancellationToken);
+        foreach (var table in counted)
+        {
+            tables[table.Table] += table.Rows;
+        }
+    }
+
+    private static string TableOf(HavenContext context, Type record) =>
+        context.Model.FindEntityType(record)!.GetTableName()!;
+
+    // One without rows has no line.
+    private static IQueryable<CountedTable> Count<T>(HavenContext context, string table)
+        where T : class =>
+        context
+            .Set<T>()
+            .GroupBy(_ => 1)
+            .Select(g => new CountedTable { Table = EF.Constant(table), Rows = g.LongCount() });
 
     private async Task<IReadOnlyList<LogHealth>> LogsAsync(
         HavenContext context,
@@ -211,5 +226,11 @@ internal sealed class HealthReader(
         }
         await using var store = new PostgreSqlKeyStore(connection);
         return store.Place;
+    }
+
+    private sealed class CountedTable
+    {
+        public required string Table { get; init; }
+        public long Rows { get; init; }
     }
 }

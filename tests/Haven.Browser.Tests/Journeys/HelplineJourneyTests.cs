@@ -18,7 +18,9 @@ public class HelplineJourneyTests(DemoServer demo)
         (await visitor.TitleAsync()).ShouldBe("Notes");
         await Look.AroundAsync(visitor, "helpline-start");
         await visitor.GetByRole(AriaRole.Button, new() { Name = "Start a chat" }).ClickAsync();
-        await Assertions.Expect(visitor.Locator("h1")).ToHaveTextAsync("You are waiting for an advocate");
+        await Assertions
+            .Expect(visitor.Locator("h1"))
+            .ToHaveTextAsync("You are waiting for an advocate");
         await Look.AroundAsync(visitor, "helpline-waiting");
         await SayAsync(visitor, "for a few minutes. he is out");
 

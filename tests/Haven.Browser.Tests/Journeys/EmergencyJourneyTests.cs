@@ -8,7 +8,7 @@ namespace Haven.Browser.Tests.Journeys;
 public class EmergencyJourneyTests(DemoServer demo)
 {
     // Rosa's clients, whom Tom does not see; one for each way through.
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public Task Professional_ReadsInAnEmergency_AndItIsReviewed() =>
         Professional_ReadsInAnEmergency_AndItIsReviewedAsync(false, "204109", 390);
 

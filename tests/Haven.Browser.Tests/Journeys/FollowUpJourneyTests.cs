@@ -7,7 +7,7 @@ namespace Haven.Browser.Tests.Journeys;
 public class FollowUpJourneyTests(DemoServer demo)
 {
     // The screenings of Rosa's client 204 117; one for each way through.
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public Task Professional_FollowsAResultUp_AndASupervisorLooksAtIt() =>
         Professional_FollowsAResultUp_AndASupervisorLooksAtItAsync(false, 3, 390);
 

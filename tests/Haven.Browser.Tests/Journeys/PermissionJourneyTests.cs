@@ -6,7 +6,7 @@ namespace Haven.Browser.Tests.Journeys;
 /// <summary>A young person signs on the screen that is handed to them; something is given on it, and it is taken back.</summary>
 public class PermissionJourneyTests(DemoServer demo)
 {
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public Task FromAsking_ToTakingBack_OnAPhone() => FromAsking_ToTakingBackAsync(phone: true);
 
     [Fact, Trait("Category", "Long")]

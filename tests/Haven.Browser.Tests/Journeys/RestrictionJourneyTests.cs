@@ -6,7 +6,7 @@ namespace Haven.Browser.Tests.Journeys;
 /// <summary>Somebody objects on the public form; the officer stops the use, the professional is told, and it is lifted.</summary>
 public class RestrictionJourneyTests(DemoServer demo)
 {
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public Task AskedRestricted_AndLifted() => AskedRestricted_AndLiftedAsync(script: false);
 
     [Fact, Trait("Category", "Long")]

@@ -7,7 +7,7 @@ namespace Haven.Browser.Tests.Journeys;
 /// <summary>A school's office takes in a roster, looks at a student, and makes the figures of the year.</summary>
 public class RosterJourneyTests(DemoServer demo)
 {
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, InlineData(true), InlineData(false, Traits = ["Category", "Long"])]
     public async Task ARoster_IsSent_LookedAt_AndStored(bool script)
     {
         string size = script ? "desk" : "phone";

@@ -18,7 +18,7 @@ public class ScreeningJourneyTests(DemoServer demo)
         "Thoughts that",
     ];
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, InlineData(true), InlineData(false, Traits = ["Category", "Long"])]
     public async Task Professional_TakesUpAClient_AndScreensThem(bool script)
     {
         var page = await demo.SignInAsync("rosa", Viewer.Desk with { JavaScript = script });

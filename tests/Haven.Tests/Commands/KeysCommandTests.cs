@@ -7,6 +7,7 @@ using Haven.Tests.Privacy.Vault;
 namespace Haven.Tests.Commands;
 
 /// <summary>The root key is changed beside a server that goes on, as with a command.</summary>
+[Trait("Category", "Long")]
 public class KeysCommandTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Tests.Tiny;
 
 /// <summary>The tiny service declares what it asks, and gets the gate, the receipt and its version with it.</summary>
+[Trait("Category", "Long")]
 public class TinyConsentTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Haven.Tests.Tiny;
 
 /// <summary>The access package of a service that declares what it keeps, and nothing else.</summary>
+[Trait("Category", "Long")]
 public class TinyPackageTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Haven.Tests.Backup;
 
 /// <summary>The machine is lost, and comes back: with everything but those who were forgotten.</summary>
+[Trait("Category", "Long")]
 public class BackupTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;

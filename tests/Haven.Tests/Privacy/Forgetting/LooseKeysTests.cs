@@ -10,6 +10,7 @@ using Haven.Tests.Screening;
 namespace Haven.Tests.Privacy.Forgetting;
 
 /// <summary>Keys whose row never came are taken away, and no others.</summary>
+[Trait("Category", "Long")]
 public class LooseKeysTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

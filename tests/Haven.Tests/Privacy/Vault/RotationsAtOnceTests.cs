@@ -5,6 +5,7 @@ using Haven.Start;
 namespace Haven.Tests.Privacy.Vault;
 
 /// <summary>Several nodes and commands replace keys at the same moment.</summary>
+[Trait("Category", "Long")]
 public class RotationsAtOnceTests
 {
     private static readonly CancellationToken Ct = CancellationToken.None;

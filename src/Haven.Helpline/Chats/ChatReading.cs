@@ -138,6 +138,30 @@ public sealed class ChatReading(IDatabase database, CertificateGate gate, Vault 
             )
             : null;
 
+    /// <summary>
+    /// Opens a chat for a supervisor, as one entry of its own purpose; null where it is gone. Whoever calls has stored for
+    /// the advocate that they read it.
+    /// </summary>
+    internal async Task<ShownChat?> ForSupervisorAsync(
+        Reader reader,
+        ChatId id,
+        CancellationToken cancellationToken
+    ) =>
+        await ReadAsync(reader.Organisation, id, 0, cancellationToken) is { } read
+            ? await ShownAsync(
+                read,
+                () =>
+                    vault.OpenAsync(
+                        reader,
+                        Purpose.HelplineSupervision,
+                        Act.View,
+                        ChatDesk.What,
+                        [read.Chat, .. read.Lines],
+                        cancellationToken
+                    )
+            )
+            : null;
+
     // Asked anew each time: a certificate ends, or a role is taken, while the page is open.
     private async Task<bool> IsTheirsAsync(
         Reader reader,

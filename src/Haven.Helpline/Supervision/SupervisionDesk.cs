@@ -4,7 +4,6 @@ using Haven.Helpline.Model;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
-using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Helpline.Supervision;
@@ -25,7 +24,7 @@ public sealed record SupervisedChat(
 /// </summary>
 public sealed class SupervisionDesk(
     IDatabase database,
-    Vault vault,
+    ChatReading reading,
     CertificateGate gate,
     ChatWakes wakes,
     TimeProvider clock
@@ -65,44 +64,12 @@ public sealed class SupervisionDesk(
         Reader reader,
         ChatId id,
         CancellationToken cancellationToken
-    )
-    {
-        if (
-            !Purpose.HelplineSupervision.Allows(reader.Roles)
-            || !await gate.MayAnswerAsync(reader, cancellationToken)
-            || !await MarkAsync(reader, id, cancellationToken)
-        )
-        {
-            return null;
-        }
-        await using var context = database.Open(new Scope(reader.Organisation));
-        var chat = await context
-            .Set<Chat>()
-            .AsNoTracking()
-            .SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
-        if (chat is null)
-        {
-            return null;
-        }
-        var lines = await context
-            .Set<ChatLine>()
-            .AsNoTracking()
-            .Where(l => l.Chat == id)
-            .OrderBy(l => l.Number)
-            .ToListAsync(cancellationToken);
-        var opened = await vault.OpenAsync(
-            reader,
-            Purpose.HelplineSupervision,
-            Act.View,
-            ChatDesk.What,
-            [chat, .. lines],
-            cancellationToken
-        );
-        return new ShownChat(
-            chat,
-            lines.ConvertAll(l => new ShownLine(l.Number, l.By, l.At, opened.Read(l.Text) ?? ""))
-        );
-    }
+    ) =>
+        Purpose.HelplineSupervision.Allows(reader.Roles)
+        && await gate.MayAnswerAsync(reader, cancellationToken)
+        && await MarkAsync(reader, id, cancellationToken)
+            ? await reading.ForSupervisorAsync(reader, id, cancellationToken)
+            : null;
 
     // Of two supervisors at once, or a line that comes meanwhile, each counts.
     private async Task<bool> MarkAsync(

@@ -11,7 +11,6 @@ public sealed record ContactWords
         Lang = "en",
         OtherLang = "es",
         OtherLanguage = "Español",
-        Skip = "Skip to the main part",
         Title = "Write to {0}",
         Intro = "The team reads what you write here. You do not have to say who you are.",
         Warning = "Warning",
@@ -73,7 +72,6 @@ public sealed record ContactWords
         Lang = "es",
         OtherLang = "en",
         OtherLanguage = "English",
-        Skip = "Ir al contenido principal",
         Title = "Escribir a {0}",
         Intro = "El equipo lee lo que usted escribe aquí. No tiene que decir quién es.",
         Warning = "Atención",
@@ -133,7 +131,6 @@ public sealed record ContactWords
     public required string Lang { get; init; }
     public required string OtherLang { get; init; }
     public required string OtherLanguage { get; init; }
-    public required string Skip { get; init; }
     public required string Title { get; init; }
     public required string Intro { get; init; }
     public required string Warning { get; init; }

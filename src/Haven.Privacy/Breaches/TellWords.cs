@@ -59,7 +59,6 @@ public sealed record TellWords(string Lang)
     public string Error => "Error";
     public string Problem => Say("There is a problem", "Hay un problema");
     public string Warning => Say("Warning", "Atención");
-    public string Skip => Say("Skip to the main part", "Ir al contenido principal");
 
     public static TellWords In(string lang) => lang == "es" ? Spanish : English;
 

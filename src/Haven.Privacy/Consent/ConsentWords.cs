@@ -10,7 +10,6 @@ public sealed record ConsentWords(string Lang)
     public string OtherLang => Lang == "es" ? "en" : "es";
     public string OtherLanguage => Say("Español", "English");
     public string Error => Say("Error", "Error");
-    public string Skip => Say("Skip to the main part", "Ir al contenido principal");
     public string Yes => Say("Yes", "Sí");
     public string No => Say("No", "No");
     public string Choose => Say("Choose yes or no.", "Elija sí o no.");

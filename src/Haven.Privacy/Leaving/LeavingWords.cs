@@ -6,7 +6,6 @@ public sealed record LeavingWords
     public static readonly LeavingWords English = new()
     {
         Lang = "en",
-        Skip = "Skip to the main part",
         Title = "Receipt: an organisation leaves Haven",
         Organisation = "Organisation",
         Asked = "Asked for",
@@ -30,7 +29,6 @@ public sealed record LeavingWords
     public static readonly LeavingWords Spanish = new()
     {
         Lang = "es",
-        Skip = "Ir a la parte principal",
         Title = "Recibo: una organización deja Haven",
         Organisation = "Organización",
         Asked = "Solicitado",
@@ -52,7 +50,6 @@ public sealed record LeavingWords
     };
 
     public required string Lang { get; init; }
-    public required string Skip { get; init; }
     public required string Title { get; init; }
     public required string Organisation { get; init; }
     public required string Asked { get; init; }

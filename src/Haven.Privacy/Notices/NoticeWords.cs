@@ -18,8 +18,6 @@ public sealed record NoticeWords(string Lang)
 
     public string OtherLanguage => IsSpanish ? "English" : "Español";
 
-    public string Skip => Say("Skip to the main part", "Ir al contenido principal");
-
     public string Contents => Say("For whom", "Para quién");
 
     public string Everybody => Say("The whole notice", "El aviso entero");

@@ -16,8 +16,6 @@ public sealed record ProcessorWords(string Lang)
 
     public string OtherLanguage => Lang == "es" ? "English" : "Español";
 
-    public string Skip => Say("Skip to the main part", "Ir al contenido principal");
-
     public string Warning => Say("Warning", "Atención");
 
     public string Title => Say("Companies that help us", "Empresas que nos ayudan");

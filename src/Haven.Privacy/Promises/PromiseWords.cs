@@ -8,7 +8,6 @@ namespace Haven.Privacy.Promises;
 /// <summary>The words of the public page, in one language.</summary>
 public sealed record PromiseWords(
     string Lang,
-    string Skip,
     string Title,
     string Intro,
     string HowItWorks,
@@ -38,7 +37,6 @@ public sealed record PromiseWords(
 {
     private static readonly PromiseWords English = new(
         "en",
-        "Skip to the main part",
         "What Haven promises",
         "Here is every promise that Haven makes, and when it was last proven. Where nothing is proven yet, we say so. Open a promise to see what is tried for it.",
         "Each night Haven starts an empty copy of itself and enters invented people through its pages. It lets time pass, and then looks for these people in everything that was stored. A promise is proven when every part of it passed within the last two days.",
@@ -68,7 +66,6 @@ public sealed record PromiseWords(
 
     private static readonly PromiseWords SpanishWords = new(
         "es",
-        "Ir al contenido principal",
         "Lo que promete Haven",
         "Aquí están todas las promesas que hace Haven y cuándo se comprobó cada una por última vez. Si algo todavía no se ha comprobado, lo decimos. Abra una promesa para ver qué se prueba.",
         "Cada noche Haven pone en marcha una copia vacía de sí mismo y registra personas inventadas a través de sus páginas. Deja pasar el tiempo y luego las busca en todo lo guardado. Una promesa está comprobada cuando todas sus partes se cumplieron en los últimos dos días.",

@@ -69,7 +69,6 @@ public sealed record RequestWords
         Error = "Error",
         Problem = "There is a problem",
         Warning = "Warning",
-        Skip = "Skip to the main part",
     };
 
     public static readonly RequestWords Spanish = new()
@@ -134,7 +133,6 @@ public sealed record RequestWords
         Error = "Error",
         Problem = "Hay un problema",
         Warning = "Atención",
-        Skip = "Ir al contenido principal",
     };
 
     public required string Lang { get; init; }
@@ -178,7 +176,6 @@ public sealed record RequestWords
     public required string Error { get; init; }
     public required string Problem { get; init; }
     public required string Warning { get; init; }
-    public required string Skip { get; init; }
 
     public static RequestWords In(string lang) => lang == "es" ? Spanish : English;
 

@@ -232,7 +232,7 @@ public sealed class ApplicationDesk(
             return fault;
         }
         var decision = Add(context, reader, sheet, form);
-        long since = ApplicationTime.Since(
+        long since = LastDays.Since(
             await zones.OfAsync(reader.Organisation, cancellationToken),
             ApplicationTime.LastDay(sheet.Call, decision)
         );

@@ -32,10 +32,6 @@ public static class ApplicationTime
     private static int YearsOf(ApplicationDecision decision) =>
         Math.Max(decision.FunderYears, decision.ByDeed ? DeedYears : SuccessfulYears);
 
-    /// <summary>From when on the one day of their kind runs, so that it is this day (UTC ticks).</summary>
-    internal static long Since(TimeZoneInfo zone, DateOnly lastDay) =>
-        zone.StartOf(lastDay.AddDays(-ResearchModel.LastDay.Days));
-
     /// <summary>Begins somebody's time, or begins it anew; false where they are being deleted.</summary>
     internal static async Task<bool> BeginAsync(
         HavenContext context,
@@ -71,11 +67,6 @@ public static class ApplicationTime
             .ExecuteUpdateAsync(u => u.SetProperty(k => k.Since, since), cancellationToken);
     }
 
-    private static IQueryable<KeptPerson> Kept(HavenContext context)
-    {
-        var organisation = context.CurrentOrganisation;
-        return context
-            .Set<KeptPerson>()
-            .Where(k => k.OrganisationId == organisation && k.Kind == ResearchModel.ApplicantsKept);
-    }
+    private static IQueryable<KeptPerson> Kept(HavenContext context) =>
+        LastDays.Of(context, ResearchModel.ApplicantsKept);
 }

@@ -189,7 +189,7 @@ public sealed class ApplyDesk(
             cancellationToken
         );
         await context.SaveChangesAsync(cancellationToken);
-        long since = ApplicationTime.Since(zone, ApplicationTime.WithoutSuccess(call));
+        long since = LastDays.Since(zone, ApplicationTime.WithoutSuccess(call));
         await ApplicationTime.BeginAsync(context, key, since, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

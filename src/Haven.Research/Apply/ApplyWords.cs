@@ -13,7 +13,6 @@ public sealed record ApplyWords
         Lang = "en",
         OtherLang = "es",
         OtherLanguage = "Español",
-        Skip = "Skip to the main part",
         Problem = "There is a problem",
         Error = "Error",
         Funding = "A call for funding by {0}",
@@ -76,7 +75,6 @@ public sealed record ApplyWords
         Lang = "es",
         OtherLang = "en",
         OtherLanguage = "English",
-        Skip = "Ir al contenido principal",
         Problem = "Hay un problema",
         Error = "Error",
         Funding = "Una convocatoria de ayudas de {0}",
@@ -135,7 +133,6 @@ public sealed record ApplyWords
     public required string Lang { get; init; }
     public required string OtherLang { get; init; }
     public required string OtherLanguage { get; init; }
-    public required string Skip { get; init; }
     public required string Problem { get; init; }
     public required string Error { get; init; }
     public required string Funding { get; init; }

@@ -295,7 +295,7 @@ public sealed class CallDesk(IDatabase database, IOrganisationZones zones, TimeP
             return result;
         }
         // Only now: whoever applies or decides meanwhile waits for the call's row, and is told.
-        long since = ApplicationTime.Since(zone, ApplicationTime.WithoutSuccess(call));
+        long since = LastDays.Since(zone, ApplicationTime.WithoutSuccess(call));
         await ApplicationTime.MoveAsync(context, call.Id, since, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;

@@ -289,15 +289,14 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
         CancellationToken cancellationToken
     )
     {
-        long since = zone.StartOf(last.AddDays(-ResearchModel.LastDay.Days));
+        long since = LastDays.Since(zone, last);
         var people = context
             .Set<Participant>()
             .Where(p => p.Study == study.Id)
             .Select(p => p.PersonKey);
-        return context
-            .Set<KeptPerson>()
-            .Where(k => k.OrganisationId == study.OrganisationId && people.Contains(k.PersonKey))
-            .Where(k => k.Since > since)
+        return LastDays
+            .Of(context, ResearchModel.ParticipantsKept)
+            .Where(k => people.Contains(k.PersonKey) && k.Since > since)
             .ExecuteUpdateAsync(u => u.SetProperty(k => k.Since, since), cancellationToken);
     }
 

@@ -22,16 +22,26 @@ public enum PasswordFit
 /// </summary>
 public class Passwords : IDisposable
 {
-    private const int Rounds = 210_000;
-    private readonly PasswordHasher<Account> hasher = new(
-        Options.Create(new PasswordHasherOptions { IterationCount = Rounds })
-    );
+    private readonly PasswordHasher<Account> hasher;
     private readonly SemaphoreSlim atOnce = new(
         Environment.ProcessorCount,
         Environment.ProcessorCount
     );
-    private readonly string nobodys = HashOfNoPassword();
+    private readonly string nobodys;
     private long runs;
+
+    public Passwords()
+        : this(210_000) { }
+
+    /// <param name="rounds">Fewer are for tests, in which thousands of people sign in.</param>
+    protected Passwords(int rounds)
+    {
+        Rounds = rounds;
+        nobodys = HashOfNoPassword(rounds);
+        hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = rounds }));
+    }
+
+    public int Rounds { get; }
 
     /// <summary>How many passwords were hashed since the start.</summary>
     public long Runs => Interlocked.Read(ref runs);
@@ -72,14 +82,14 @@ public class Passwords : IDisposable
     }
 
     // Identity's format 1: what was hashed with, then salt and hash; here random bytes that no password gives.
-    private static string HashOfNoPassword()
+    private static string HashOfNoPassword(int rounds)
     {
         const int salt = 16;
         var bytes = new byte[13 + salt + 32];
         RandomNumberGenerator.Fill(bytes.AsSpan(13));
         bytes[0] = 1;
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(1), 2);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(5), Rounds);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(5), (uint)rounds);
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(9), salt);
         return Convert.ToBase64String(bytes);
     }

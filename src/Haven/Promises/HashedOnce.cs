@@ -9,10 +9,16 @@ namespace Haven.Promises;
 /// </summary>
 internal sealed class HashedOnce : Passwords
 {
-    public static readonly HashedOnce Instance = new();
+    private static readonly ConcurrentDictionary<int, HashedOnce> Each = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> hashes = new(
         StringComparer.Ordinal
     );
+
+    private HashedOnce(int rounds)
+        : base(rounds) { }
+
+    public static HashedOnce As(Passwords passwords) =>
+        Each.GetOrAdd(passwords.Rounds, r => new HashedOnce(r));
 
     public override Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         hashes

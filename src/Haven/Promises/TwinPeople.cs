@@ -10,6 +10,7 @@ using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Store;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Haven.Promises;
 
@@ -97,7 +98,10 @@ internal sealed class TwinPeople(Twin twin, TwinClock clock)
         );
         // How people register, by page and mail, is the matter of the checks of accounts. Everybody else begins confirmed.
         await ActivatorUtilities
-            .CreateInstance<AccountService>(twin.Services, HashedOnce.Instance)
+            .CreateInstance<AccountService>(
+                twin.Services,
+                HashedOnce.As(twin.Services.GetRequiredService<Passwords>())
+            )
             .CreateAsync(
                 new NewAccount(
                     person.FirstName,

@@ -121,6 +121,7 @@ internal sealed class Installation : IAsyncDisposable
             web =>
             {
                 web.UseTestServer();
+                web.ConfigureServices(QuickPasswords.Use);
                 if (adjust is not null)
                 {
                     web.ConfigureServices(adjust);
@@ -220,7 +221,7 @@ internal sealed class Installation : IAsyncDisposable
             Core.Database,
             Get<Vault>(),
             Core.Keys,
-            HashedOnce.Instance,
+            HashedOnce.As(Get<Passwords>()),
             Clock
         ).CreateAsync(
             new NewAccount(first, last, email, null, "Springfield", "Oregon", password),

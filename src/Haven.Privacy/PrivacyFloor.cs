@@ -26,6 +26,7 @@ using Haven.Privacy.Rights;
 using Haven.Privacy.Rights.Package;
 using Haven.Privacy.Store;
 using Haven.Privacy.Support;
+using Haven.Privacy.Trust;
 using Haven.Privacy.Usage;
 using Haven.Privacy.Vault;
 using Haven.Privacy.Yearly;
@@ -180,6 +181,7 @@ public static class PrivacyFloor
         FigurePages.Map(routes);
         UsagePages.Map(routes);
         PromisesPages.Map(routes);
+        TrustPages.Map(routes);
         RegimePages.Map(routes);
         RightsPages.Map(routes);
         HearingPages.Map(routes);

@@ -140,8 +140,19 @@ public sealed record PromiseWords(
         };
     }
 
-    /// <summary>When somebody or the night last tried all of it.</summary>
-    public string TriedOn(IReadOnlyList<PromiseStanding> standings) =>
+    /// <summary>How many promises are in each state, and when somebody or the night last tried all of it.</summary>
+    public IReadOnlyList<SummaryRow> InShort(IReadOnlyList<PromiseStanding> standings) =>
+        [
+            .. new[] { PromiseState.Kept, PromiseState.Broken, PromiseState.Unproven }.Select(
+                state => new SummaryRow(
+                    Of(state),
+                    standings.Count(s => s.State == state).ToString(CultureInfo.InvariantCulture)
+                )
+            ),
+            new SummaryRow(LastTried, TriedOn(standings)),
+        ];
+
+    private string TriedOn(IReadOnlyList<PromiseStanding> standings) =>
         standings.SelectMany(s => s.Clauses).Max(c => c.CheckedAt) is { } at ? Day(at) : NotYet;
 
     private static string Filled(string words, params object[] values) =>

@@ -19,6 +19,8 @@ public class LookTests(DemoServer demo)
             { "", "/organisations/contact/eastside/sent", "contact-sent" },
             { "", "/privacy/promises?lang=es", "promises-spanish" },
             { "", "/privacy/notices/operator/machine", "operator-statement" },
+            { "", "/privacy/trust/eastside", "trust" },
+            { "", "/privacy/trust/eastside?lang=es", "trust-spanish" },
             { "", "/dev/components", "components" },
             { "", "/dev/mail", "mail" },
             { "amina", "/organisations/members", "members" },

@@ -11,7 +11,7 @@ namespace Haven.Tests.Privacy.Promises;
 public class PromisesPageTests
 {
     private const string Path = "/privacy/promises";
-    private const string Evidence = "Looked at this and that.";
+    internal const string Evidence = "Looked at this and that.";
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Page_SaysWhatIsProven_AndSetsNoCookie(string database)
@@ -173,7 +173,7 @@ public class PromisesPageTests
         standing.Clauses.ShouldAllBe(c => c.CheckedAt == haven.Clock.GetUtcNow());
     }
 
-    private static Task SaveAsync(Installation haven, string? broken, string[] kept) =>
+    internal static Task SaveAsync(Installation haven, string? broken, string[] kept) =>
         haven
             .Get<PromiseProofs>()
             .SaveAsync(Report(haven.Clock.GetUtcNow(), broken, kept), "nightly", default);

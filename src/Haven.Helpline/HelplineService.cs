@@ -2,6 +2,8 @@ using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
 using Haven.Helpline.Purging;
+using Haven.Helpline.Recipients;
+using Haven.Helpline.Referrals;
 using Haven.Helpline.Reports;
 using Haven.Helpline.Settings;
 using Haven.Helpline.Supervision;
@@ -22,6 +24,12 @@ public static class HelplineService
         services.AddSingleton<CertificateDesk>();
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<SupervisionDesk>();
+        services.AddSingleton<RecipientDesk>();
+        services.AddSingleton<OfferDesk>();
+        services.AddSingleton<OfferAnswers>();
+        services.AddSingleton<TakingBack>();
+        services.AddSingleton<HandOverDesk>();
+        services.AddSingleton<ReferralPurge>();
         services.AddSingleton<IMemberDeparture, CertificateOfWhoeverLeaves>();
         services.AddSingleton<ChatWakes>();
         services.AddSingleton<ChatStream>();
@@ -39,6 +47,9 @@ public static class HelplineService
     {
         TalkPages.Map(routes);
         ChatPages.Map(routes);
+        OfferTalkPages.Map(routes);
+        RecipientPages.Map(routes);
+        ReferralPages.Map(routes);
         ReportPages.Map(routes);
         SupervisionPages.Map(routes);
         CertificatePages.Map(routes);

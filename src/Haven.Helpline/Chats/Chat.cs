@@ -24,6 +24,18 @@ public enum ChatEnd
     Silence = 3,
 }
 
+/// <summary>How far the referral is that an advocate proposed last.</summary>
+public enum ReferralStep
+{
+    None = 0,
+    Proposed = 1,
+    Refused = 2,
+    Agreed = 3,
+
+    /// <summary>By the visitor. What they take back elsewhere the chat does not learn: nothing leads to it.</summary>
+    TakenBack = 4,
+}
+
 /// <summary>
 /// A talk of one visitor with one advocate. Its key is its own, enters no backup, and goes with all of it some hours after
 /// the end (promise HLP-8). Nothing in it says who writes, from where or with what (HLP-2, HLP-7), and no other record
@@ -78,6 +90,13 @@ public sealed class Chat : ISealedRecord
     /// <summary>Each is a <see cref="Supervision.ChatSupervision"/>.</summary>
     [NotPersonal("how often a supervisor read it")]
     public int Readings { get; set; }
+
+    /// <summary>The last one is the one that counts.</summary>
+    [NotPersonal("how many referrals were proposed in it")]
+    public int Offers { get; set; }
+
+    [NotPersonal("how far the last proposed referral is")]
+    public ReferralStep Referral { get; set; }
 
     /// <summary>0 while it goes on.</summary>
     [NotPersonal("when it ended")]

@@ -200,12 +200,23 @@ internal sealed record AdvocateState(string Title, string Note, bool MayWrite)
             : new(
                 "A chat",
                 (chat.Lang == "es" ? "The visitor reads Spanish." : "The visitor reads English.")
-                    + (chat.Readings > 0 ? " A supervisor has read this chat." : ""),
+                    + (chat.Readings > 0 ? " A supervisor has read this chat." : "")
+                    + Referral(chat.Referral),
                 true
             );
 
     public Heard Heard(IReadOnlyList<ShownLine> lines) =>
         new(lines, Title, Note, MayWrite, IsLast: !MayWrite);
+
+    private static string Referral(ReferralStep step) =>
+        step switch
+        {
+            ReferralStep.Proposed => " The visitor sees the referral, and has not answered yet.",
+            ReferralStep.Refused => " They do not want the referral.",
+            ReferralStep.Agreed => " They agreed to the referral: it stands on “Referrals”.",
+            ReferralStep.TakenBack => " They took the referral back. Tell nobody anything of it.",
+            _ => "",
+        };
 }
 
 /// <summary>An address with a chat's id.</summary>

@@ -9,12 +9,14 @@ namespace Haven.Helpline.Chats;
 
 /// <summary>What a listening page is told: lines that came, and how the chat stands now.</summary>
 /// <param name="IsLast">Whether nothing comes after it.</param>
+/// <param name="Referral">Which part about a referral a visitor's page shows; empty for none.</param>
 public sealed record Heard(
     IReadOnlyList<ShownLine> Lines,
     string Title,
     string Note,
     bool MayWrite,
-    bool IsLast
+    bool IsLast,
+    string Referral = ""
 );
 
 /// <summary>
@@ -138,5 +140,5 @@ public sealed class ChatStream(
         );
 
     private static string Event(Heard heard) =>
-        $"event: state\ndata: {JsonSerializer.Serialize(new { title = heard.Title, note = heard.Note, open = heard.MayWrite, last = heard.IsLast })}\n\n";
+        $"event: state\ndata: {JsonSerializer.Serialize(new { title = heard.Title, note = heard.Note, open = heard.MayWrite, last = heard.IsLast, referral = heard.Referral })}\n\n";
 }

@@ -1,6 +1,8 @@
 using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
+using Haven.Helpline.Recipients;
+using Haven.Helpline.Referrals;
 using Haven.Helpline.Reports;
 using Haven.Helpline.Settings;
 using Haven.Helpline.Supervision;
@@ -26,6 +28,10 @@ public sealed class HelplineModel : IModelPart
         typeof(AdvocateCertificate),
         typeof(HelplineReport),
         typeof(ChatSupervision),
+        typeof(ReferralRecipient),
+        typeof(ReferralOffer),
+        typeof(HelplineReferral),
+        typeof(ReferralRecall),
     ];
 
     public IReadOnlyList<KeptKind> Keeps { get; } =
@@ -50,6 +56,7 @@ public sealed class HelplineModel : IModelPart
 
     public void Map(ModelBuilder model)
     {
+        MapReferrals(model);
         model.Entity<ChatSupervision>(e =>
         {
             e.ToTable("helpline_supervisions");
@@ -109,6 +116,43 @@ public sealed class HelplineModel : IModelPart
             e.ToTable("helpline_settings");
             e.HasKey(s => s.OrganisationId);
             e.Property(s => s.Changes).IsConcurrencyToken();
+        });
+    }
+
+    private static void MapReferrals(ModelBuilder model)
+    {
+        model.Entity<ReferralRecipient>(e =>
+        {
+            e.ToTable("helpline_recipients");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.OrganisationId, r.Sent }).IsUnique();
+        });
+        model.Entity<ReferralOffer>(e =>
+        {
+            e.ToTable("helpline_offers");
+            e.HasKey(o => o.Id);
+            e.HasIndex(o => new
+                {
+                    o.OrganisationId,
+                    o.Chat,
+                    o.Number,
+                })
+                .IsUnique();
+        });
+        model.Entity<HelplineReferral>(e =>
+        {
+            e.ToTable("helpline_referrals");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.OrganisationId, r.Number }).IsUnique();
+            e.HasIndex(r => new { r.OrganisationId, r.WordsHash }).IsUnique();
+            e.Property(r => r.WordsHash).HasMaxLength(32);
+            e.Property(r => r.Changes).IsConcurrencyToken();
+        });
+        model.Entity<ReferralRecall>(e =>
+        {
+            e.ToTable("helpline_recalls");
+            e.HasKey(r => r.Id);
+            e.HasIndex(r => new { r.OrganisationId, r.Number }).IsUnique();
         });
     }
 }

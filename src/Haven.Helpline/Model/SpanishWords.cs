@@ -34,5 +34,18 @@ internal static class SpanishWords
         ["That a supervisor read a chat of the helpline, and when"] =
             "Que alguien de supervisión leyó un chat de la línea de ayuda, y cuándo",
         ["Text"] = "Texto",
+        ["A service to which the helpline can refer somebody, and since when it is bound"] =
+            "Un servicio al que la línea de ayuda puede derivar a alguien, y desde cuándo está comprometido",
+        ["A referral that was proposed in a chat of the helpline"] =
+            "Una derivación que se propuso en un chat de la línea de ayuda",
+        ["A referral that somebody agreed to in a chat of the helpline: what may be told to whom"] =
+            "Una derivación que alguien aceptó en un chat de la línea de ayuda: qué se puede decir y a quién",
+        ["That a service has to be called, because a referral was taken back"] =
+            "Que hay que llamar a un servicio, porque se retiró una derivación",
+        ["the visitor"] = "quien visita",
+        ["Terms"] = "Qué, a quién, para qué y hasta cuándo",
+        ["Answer"] = "La respuesta",
+        ["Consent"] = "El consentimiento",
+        ["Service"] = "El servicio",
     };
 }

@@ -1,6 +1,7 @@
 using Haven.Helpline.Chats;
 using Haven.Helpline.Figures;
 using Haven.Helpline.Purging;
+using Haven.Helpline.Referrals;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Promises;
 using Haven.Privacy.Purposes;
@@ -172,10 +173,13 @@ internal static class KeepingChecks
         PromiseBrokenException.Unless(
             indexed
                 .Order(StringComparer.Ordinal)
-                .SequenceEqual(["Lang", nameof(Chat.TokenHash)], StringComparer.Ordinal),
+                .SequenceEqual(
+                    ["Lang", nameof(Chat.TokenHash), nameof(HelplineReferral.WordsHash)],
+                    StringComparer.Ordinal
+                ),
             $"Something of a chat is stored that could be compared: {string.Join(", ", indexed)}."
         );
-        return $"A chat was held. None of the {searches.Count} ways in which Haven looks for somebody finds it, by its id, by its key or by what was written. Of what is stored of chats in the open nothing but the language and the hash of a random key could be compared with anything.";
+        return $"A chat was held. None of the {searches.Count} ways in which Haven looks for somebody finds it, by its id, by its key or by what was written. Of what is stored of chats in the open nothing but the language and the hashes of a random key and of random words could be compared with anything.";
     }
 
     private sealed record VisitorInTwin(TwinBrowser Browser, TwinAnswer Page);

@@ -1,4 +1,5 @@
 using Haven.Helpline.Chats;
+using Haven.Helpline.Referrals;
 using Haven.Privacy.Store;
 using Haven.Privacy.Upkeep;
 using Microsoft.EntityFrameworkCore;
@@ -8,13 +9,14 @@ namespace Haven.Helpline.Purging;
 
 /// <summary>
 /// Every minute: ends the chats in which nobody has written for an hour, lets those wait again whose advocate may not
-/// answer any more, and deletes those whose time is over. Several
+/// answer any more, and deletes those whose time is over, and referrals likewise. Several
 /// servers may do it at once; what decides is stored, and not who was to do it.
 /// </summary>
 public sealed class ChatRounds(
     IDatabase database,
     ChatDesk desk,
     ChatPurge purge,
+    ReferralPurge referrals,
     TimeProvider clock,
     ILogger<ChatRounds> log
 ) : OrganisationRounds(database, clock, log, "Chats of the helpline were not deleted")
@@ -49,5 +51,6 @@ public sealed class ChatRounds(
         }
         await desk.ReleaseAsync(organisation, cancellationToken);
         await purge.RunAsync(organisation, cancellationToken);
+        await referrals.RunAsync(organisation, cancellationToken);
     }
 }

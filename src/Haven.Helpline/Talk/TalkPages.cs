@@ -52,7 +52,7 @@ internal static class TalkPages
         }
     }
 
-    private static RedirectHttpResult Again(string code, HttpContext context) =>
+    internal static RedirectHttpResult Again(string code, HttpContext context) =>
         TypedResults.Redirect(To(code, PageLanguage.Of(context.Request)));
 
     private static async Task<IResult> ShowAsync([AsParameters] AskedTalk asked) =>
@@ -310,7 +310,7 @@ internal sealed record AskedTalk(
     }
 
     // Neither on the disk nor for the button "Back".
-    private void NotStored()
+    public void NotStored()
     {
         Context.Response.Headers.CacheControl = "no-store";
         Context.Response.Headers.Vary = "Accept-Language";

@@ -1,4 +1,5 @@
 using Haven.Helpline.Certificates;
+using Haven.Helpline.Recipients;
 using Haven.Helpline.Settings;
 using Haven.Privacy.Purposes;
 
@@ -22,6 +23,16 @@ internal static class DemoHelpline
                 open: true,
                 HelplineSettings.MostHours,
                 seen: 0,
+                cancellationToken
+            );
+        await services
+            .GetRequiredService<RecipientDesk>()
+            .AddAsync(
+                administrator,
+                Guid.Empty,
+                "Harbor House",
+                "A shelter for families in Hartford",
+                "860 555 0100, day and night",
                 cancellationToken
             );
         var desk = services.GetRequiredService<CertificateDesk>();

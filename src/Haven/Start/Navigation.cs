@@ -66,6 +66,7 @@ internal sealed class Navigation(RequestDelegate next)
             Roles.Professional | Roles.Supervisor
         ),
         (Helpline, new("Chats", "Chats"), "/helpline/chats", Roles.Advocate),
+        (Helpline, new("Referrals", "Derivaciones"), "/helpline/referrals", Roles.Advocate),
         (Helpline, new("Your reports", "Sus avisos"), "/helpline/reports", Roles.Advocate),
         (
             Helpline,
@@ -83,6 +84,12 @@ internal sealed class Navigation(RequestDelegate next)
             Helpline,
             new("Certificates", "Certificados"),
             "/helpline/certificates",
+            Roles.Administrator
+        ),
+        (
+            Helpline,
+            new("Services for referrals", "Servicios para derivar"),
+            "/helpline/recipients",
             Roles.Administrator
         ),
         (

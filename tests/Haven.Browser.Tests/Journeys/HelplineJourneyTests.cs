@@ -121,6 +121,79 @@ public class HelplineJourneyTests(DemoServer demo)
             .ToHaveAttributeAsync("rel", "nofollow noreferrer");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Referral_IsRead_Ticked_AndTakenBack(bool script)
+    {
+        var viewer = Viewer.Phone with { JavaScript = script, Dark = !script };
+        string name = script ? "helpline-offer" : "helpline-offer-plain";
+        var visitor = await demo.OpenAsync(viewer);
+        await visitor.GotoAsync(Start);
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Start a chat" }).ClickAsync();
+        var nia = await demo.SignInAsync("nia");
+        await nia.GotoAsync("/helpline/chats");
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Take this chat" }).Last.ClickAsync();
+        await nia.GetByRole(AriaRole.Link, new() { Name = "propose a referral" }).ClickAsync();
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Show it to the visitor" })
+            .ClickAsync();
+        await Look.AroundAsync(nia, name + "-errors");
+        await nia.GetByLabel("Harbor House").CheckAsync();
+        await nia.GetByLabel("What for?").FillAsync("To find a room for you and your child");
+        await nia.GetByLabel("For how many days?").FillAsync("7");
+        await nia.GetByLabel("A name or a word to call them by").FillAsync("Lemon");
+        await nia.GetByLabel("How, and when, they can be reached safely")
+            .FillAsync("860 555 0142, weekdays 9 to 11. Say that it is the library.");
+        await nia.GetByLabel("What they need").FillAsync("A room for two, from Friday");
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Show it to the visitor" })
+            .ClickAsync();
+        await Look.AroundAsync(nia, name + "-proposed");
+        if (!script)
+        {
+            await visitor
+                .GetByRole(AriaRole.Button, new() { Name = "Look for an answer" })
+                .ClickAsync();
+        }
+        var read = visitor.GetByRole(AriaRole.Button, new() { Name = "Read what is proposed" });
+        await Assertions.Expect(read).ToBeVisibleAsync();
+        await Look.AsAsync(visitor, name + "-waits", viewer);
+        await read.ClickAsync();
+        await Look.AsAsync(visitor, name, viewer);
+        await visitor.GetByLabel("What to call you").CheckAsync();
+        await visitor.GetByLabel("What you need").CheckAsync();
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
+        await Assertions.Expect(visitor.Locator("h1")).ToHaveTextAsync("You agreed");
+        await Look.AsAsync(visitor, name + "-agreed", viewer);
+        string words = await visitor.Locator("[data-words]").InnerTextAsync();
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Back to the chat" }).ClickAsync();
+        await Look.AsAsync(visitor, name + "-back", viewer);
+
+        await nia.GotoAsync("/helpline/referrals");
+        await nia.Locator("main a[href^='/helpline/referrals/']").First.ClickAsync();
+        await Assertions.Expect(nia.Locator("main")).ToContainTextAsync("Lemon");
+        await Assertions.Expect(nia.Locator("main")).Not.ToContainTextAsync("library");
+        await Look.AroundAsync(nia, name + "-sheet");
+        await nia.GetByLabel("To whom did you speak?").FillAsync("Marisol, on duty");
+        await nia.GetByLabel("By telephone").CheckAsync();
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Write it down" }).ClickAsync();
+
+        var later = await demo.OpenAsync(viewer);
+        await later.GotoAsync(Start + "/back");
+        await Look.AsAsync(later, name + "-words", viewer);
+        await later.GetByLabel("The six words").FillAsync(words);
+        await later.GetByRole(AriaRole.Button, new() { Name = "Take it back" }).ClickAsync();
+        await Assertions.Expect(later.Locator("main")).ToContainTextAsync("had been told already");
+        await Look.AsAsync(later, name + "-taken", viewer);
+        await NothingKeptAsync(later);
+        await nia.GotoAsync("/helpline/referrals");
+        await Look.AroundAsync(nia, name + "-call");
+        await nia.GetByRole(AriaRole.Button, new() { Name = "They were called" }).ClickAsync();
+        await Assertions.Expect(nia.Locator("main")).ToContainTextAsync("No referral that holds");
+        var amina = await demo.SignInAsync("amina");
+        await amina.GotoAsync("/helpline/recipients");
+        await Look.AroundAsync(amina, "helpline-recipients");
+    }
+
     [Fact]
     public async Task ReportsAndCertificates_AreWrittenDown()
     {

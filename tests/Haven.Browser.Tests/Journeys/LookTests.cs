@@ -73,6 +73,8 @@ public class LookTests(DemoServer demo)
             { "ingrid", "/haven/health", "health" },
             { "ingrid", "/delivery/outbox", "outbox" },
             { "nia", "/helpline/chats", "chats-look" },
+            { "nia", "/helpline/referrals", "helpline-referrals-look" },
+            { "amina", "/helpline/recipients", "recipients-look" },
             { "amina", "/helpline/settings", "helpline-settings-look" },
             { "amina", "/helpline/certificates", "certificates-look" },
             { "amina", "/helpline/figures", "helpline-figures-look" },

@@ -1,7 +1,7 @@
 // A chat that is open on this page: sends what is typed, and shows what comes. What is stored decides; this keeps nothing.
 
 type Line = { number: number; by: string; text: string };
-type State = { title: string; note: string; open: boolean; last: boolean };
+type State = { title: string; note: string; open: boolean; last: boolean; referral: string };
 
 const patience = 20_000;
 const longestPause = 15_000;
@@ -41,6 +41,9 @@ const tell = (state: State) => {
   };
   put("[data-chat-title]", state.title);
   put("[data-chat-note]", state.note);
+  for (const part of document.querySelectorAll<HTMLElement>("[data-chat-referral]")) {
+    part.hidden = part.dataset.chatReferral !== state.referral;
+  }
   if (state.open) return;
   for (const part of document.querySelectorAll<HTMLElement>("[data-chat], [data-chat-open], .quiet-end")) part.hidden = true;
   const over = document.querySelector<HTMLElement>("[data-chat-over]");

@@ -31,11 +31,23 @@ internal static class OfferTalkPages
                 .MapGet(TalkPages.Path + "/{code}/referral" + step, TalkPages.Again)
                 .ForEverybody();
         }
-        routes.MapPost(TalkPages.Path + "/{code}/referral", ShowAsync).ForEverybody();
-        routes.MapPost(TalkPages.Path + "/{code}/referral/answer", AnswerAsync).ForEverybody();
-        routes.MapPost(TalkPages.Path + "/{code}/referral/back", TakeBackAsync).ForEverybody();
-        routes.MapGet(TalkPages.Path + "/{code}/back", ShowBackAsync).ForEverybody();
-        routes.MapPost(TalkPages.Path + "/{code}/back", BackAsync).ForEverybody();
+        routes
+            .MapPost(TalkPages.Path + "/{code}/referral", ShowAsync)
+            .ForEverybody()
+            .WithCalmTrouble();
+        routes
+            .MapPost(TalkPages.Path + "/{code}/referral/answer", AnswerAsync)
+            .ForEverybody()
+            .WithCalmTrouble();
+        routes
+            .MapPost(TalkPages.Path + "/{code}/referral/back", TakeBackAsync)
+            .ForEverybody()
+            .WithCalmTrouble();
+        routes
+            .MapGet(TalkPages.Path + "/{code}/back", ShowBackAsync)
+            .ForEverybody()
+            .WithCalmTrouble();
+        routes.MapPost(TalkPages.Path + "/{code}/back", BackAsync).ForEverybody().WithCalmTrouble();
     }
 
     private static Task<IResult> ShowAsync([AsParameters] AskedTalk asked, OfferAnswers answers) =>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Settings;
 using Haven.Organisations.Contact;
@@ -39,11 +38,11 @@ internal static class TalkPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path + "/{code}", ShowAsync).ForEverybody();
-        routes.MapPost(Path + "/{code}/begin", BeginAsync).ForEverybody();
-        routes.MapPost(Path + "/{code}/look", LookAsync).ForEverybody();
+        routes.MapGet(Path + "/{code}", ShowAsync).ForEverybody().WithCalmTrouble();
+        routes.MapPost(Path + "/{code}/begin", BeginAsync).ForEverybody().WithCalmTrouble();
+        routes.MapPost(Path + "/{code}/look", LookAsync).ForEverybody().WithCalmTrouble();
         routes.MapPost(Path + "/{code}/say", SayAsync).ForEverybody();
-        routes.MapPost(Path + "/{code}/end", EndAsync).ForEverybody();
+        routes.MapPost(Path + "/{code}/end", EndAsync).ForEverybody().WithCalmTrouble();
         routes.MapPost(Path + "/{code}/stream", StreamAsync).ForEverybody();
         // A browser that opens its last pages again asks so. It has nothing that opens a chat.
         foreach (string step in new[] { "begin", "look", "say", "end" })
@@ -80,7 +79,14 @@ internal static class TalkPages
             place.Hours,
             asked.Cancelled
         );
-        return await asked.TalkAsync(place.Contact, token, "", null, StatusCodes.Status200OK);
+        return await asked.TalkAsync(
+            place.Contact,
+            token,
+            "",
+            null,
+            StatusCodes.Status200OK,
+            isNew: true
+        );
     }
 
     private static async Task<IResult> LookAsync([AsParameters] AskedTalk asked) =>
@@ -101,15 +107,11 @@ internal static class TalkPages
         {
             return await SayOrFailAsync(asked);
         }
-        catch (Exception e) when (IsAway(e) && !asked.IsScript)
+        catch (Exception e) when (Calm.IsTrouble(e) && !asked.IsScript)
         {
             return await asked.NotSentAsync();
         }
     }
-
-    private static bool IsAway(Exception? fault) =>
-        fault is DbException or IOException or TimeoutException
-        || (fault?.InnerException is { } inner && IsAway(inner));
 
     private static async Task<IResult> SayOrFailAsync(AskedTalk asked)
     {
@@ -281,12 +283,14 @@ internal sealed record AskedTalk(
     }
 
     /// <summary>The chat that a key opens; the same calm page where it is deleted and where there never was one.</summary>
+    /// <param name="isNew">Whether this request began it: loaded anew, it would begin another one.</param>
     public async Task<IResult> TalkAsync(
         ContactPlace place,
         string token,
         string typed,
         string? error,
-        int status
+        int status,
+        bool isNew = false
     )
     {
         NotStored();
@@ -302,6 +306,7 @@ internal sealed record AskedTalk(
                 Token = token,
                 Typed = typed,
                 Error = error,
+                IsNew = isNew,
             }
         )
         {

@@ -187,6 +187,23 @@ public sealed class TalkWords
             "No se envió y sigue aquí. Envíelo de nuevo."
         );
 
+    public string AwayTitle =>
+        Say("This does not work just now", "Esto no funciona en este momento");
+
+    public string AwayStart =>
+        Say(
+            "No chat was started. Wait a moment and try again.",
+            "No se empezó ningún chat. Espere un momento e inténtelo de nuevo."
+        );
+
+    public string AwayChat =>
+        Say(
+            "Your chat is still there. Perhaps your last step did not arrive. Wait a moment, go back to the chat, and look.",
+            "Su chat sigue ahí. Quizá su último paso no llegó. Espere un momento, vuelva al chat y mire."
+        );
+
+    public string AwayAgain => Say("Try again", "Intentarlo de nuevo");
+
     /// <summary>For the script: what it says while a message is not stored yet.</summary>
     public string Trying =>
         Say(

@@ -22,6 +22,10 @@ public class HelplineJourneyTests(DemoServer demo)
             .Expect(visitor.Locator("h1"))
             .ToHaveTextAsync("You are waiting for an advocate");
         await Look.AroundAsync(visitor, "helpline-waiting");
+        // Loaded anew, it is the same chat: nobody waits twice.
+        string opens = await visitor.Locator("input[name=chat]").First.InputValueAsync();
+        await visitor.ReloadAsync();
+        (await visitor.Locator("input[name=chat]").First.InputValueAsync()).ShouldBe(opens);
         await SayAsync(visitor, "for a few minutes. he is out");
 
         var nia = await demo.SignInAsync("nia");

@@ -42,4 +42,7 @@ document.querySelectorAll<HTMLButtonElement>("button[data-once]").forEach((butto
   }),
 );
 
-talkOnThisPage();
+// A chat that has just begun: sent while the page still loads, this takes its place in the history.
+const look = document.querySelector<HTMLFormElement>("form[data-look-at-once]");
+if (look) look.submit();
+else talkOnThisPage();

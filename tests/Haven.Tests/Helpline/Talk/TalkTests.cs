@@ -1,6 +1,7 @@
 using System.Net;
 using Haven.Helpline.Chats;
 using Haven.Privacy.Audit;
+using Haven.Tests.Helpline.Referrals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Haven.Tests.Helpline.Talk;
@@ -234,6 +235,37 @@ public class TalkTests
         (await visitor.Browser.SubmitAsync(away)).Status.ShouldBe(HttpStatusCode.OK);
         await visitor.SayAsync("he is coming\nback", line);
         (await house.LinesAsync()).Count.ShouldBe(1);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task EachStep_WhileNothingIsThere_KeepsTheWayOutAndTheChat(string database)
+    {
+        await using var haven = await Installation.StartNewAsync(
+            database,
+            Installation.WithoutJobs
+        );
+        using var house = await HelplineHouse.OnAsync(haven);
+        using var visitor = await house.VisitAsync("es");
+        await haven.RenameAsync("helpline_chats", "helpline_chats_away");
+        foreach (string step in new[] { "/begin", "/look", "/end", "/referral", "/referral/back" })
+        {
+            var away = await visitor.PostAsync(step);
+            away.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, step);
+            away.Title.ShouldBe("Notas");
+            away.Html.QuerySelector("[data-leave]").ShouldNotBeNull();
+            away.Text.ShouldContain("llame al 911");
+            away.Html.QuerySelector("input[name=chat]")!
+                .GetAttribute("value")
+                .ShouldBe(visitor.Token);
+        }
+        await haven.RenameAsync("helpline_chats_away", "helpline_chats");
+        (await visitor.LookAsync()).Title.ShouldBe("Notas");
+        await haven.RenameAsync("helpline_settings", "helpline_settings_away");
+        using var stranger = haven.Browser();
+        var start = await stranger.GetPageAsync(house.Start);
+        start.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        start.Text.ShouldContain("No chat was started.");
+        start.Html.QuerySelector("[data-leave]").ShouldNotBeNull();
     }
 
     [Fact]

@@ -69,6 +69,21 @@ public sealed class Erasure : IInstallationVisible
             .AnyAsync(e => e.OrganisationId == organisation && e.Mark == mark, cancellationToken);
     }
 
+    /// <summary>When what was under a key was gone, by its receipt in the context's organisation, in UTC ticks; 0 before.</summary>
+    public static async Task<long> DoneAtAsync(
+        HavenContext context,
+        PersonKeyId person,
+        CancellationToken cancellationToken
+    )
+    {
+        byte[] mark = MarkOf(person);
+        return await context
+            .Set<Erasure>()
+            .Where(e => e.OrganisationId == context.CurrentOrganisation && e.Mark == mark)
+            .Select(e => e.DoneAt)
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
     internal static byte[] MarkOf(PersonKeyId person) =>
         SHA256.HashData([.. "haven erasure/1"u8, .. person.Value.ToByteArray(bigEndian: true)]);
 }

@@ -1,6 +1,5 @@
 using Haven.Privacy.Audit;
 using Haven.Privacy.Calendar;
-using Haven.Privacy.Consent;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Retention;
@@ -47,7 +46,7 @@ public sealed partial class ForgettingService
         {
             return held;
         }
-        if (await FolderHeldByAsync(context, person, cancellationToken) is { } kept)
+        if (await ApartHeldByAsync(context, person, cancellationToken) is { } kept)
         {
             return kept;
         }
@@ -60,24 +59,28 @@ public sealed partial class ForgettingService
         return null;
     }
 
-    // What they agreed to goes along, unless a hold keeps all of that kind.
-    private async Task<HeldBy?> FolderHeldByAsync(
+    // What is kept of them apart goes along, unless a hold keeps all of that kind.
+    private async Task<HeldBy?> ApartHeldByAsync(
         HavenContext context,
         PersonKeyId person,
         CancellationToken cancellationToken
     )
     {
-        var folders = await ConsentFolders.KeysAsync(context, [person], cancellationToken);
-        return folders.Keys.FirstOrDefault() is { Value: var key } && key != Guid.Empty
-            ? await Holding.FindAsync(
-                context,
-                context.CurrentOrganisation,
-                new PersonKeyId(key),
-                ConsentModel.Kept,
-                Now(),
-                cancellationToken
+        var keys = (await Apart.KeysAsync(context, [person], cancellationToken)).Keys.ToList();
+        var kinds = await context
+            .Set<KeptPerson>()
+            .Where(k =>
+                k.OrganisationId == context.CurrentOrganisation && keys.Contains(k.PersonKey)
             )
-            : null;
+            .Select(k => k.Kind)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return await Holding
+            .InForce(context, context.CurrentOrganisation, Now())
+            .Where(h => h.Kind != "" && kinds.Contains(h.Kind))
+            .OrderBy(h => h.AskedAt)
+            .Select(h => new HeldBy(h.Id, h.AskedAt))
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     private async Task RefuseAsync(

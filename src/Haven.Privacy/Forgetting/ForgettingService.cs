@@ -1,7 +1,7 @@
 using Haven.Privacy.Audit;
-using Haven.Privacy.Consent;
 using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -68,7 +68,7 @@ public sealed partial class ForgettingService(
     {
         await using var context = database.Open(new Scope(organisation));
         var there = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var folders = await ConsentFolders.KeysAsync(context, [person], cancellationToken);
+        var folders = await Apart.KeysAsync(context, [person], cancellationToken);
         foreach (var key in folders.Keys.Append(person))
         {
             Merge(there, await PersonRows.CountAsync(context, key, cancellationToken));
@@ -175,8 +175,9 @@ public sealed partial class ForgettingService(
             return;
         }
         var registered = await RegisterAsync(erasures, cancellationToken);
-        // Whose time is over leaves the proof of what they agreed to; who asks to be deleted takes it along.
-        var folders = await ConsentFolders.KeysAsync(
+        // Whose time is over leaves the proof of what they agreed to, and what has a time of its own; who asks to be
+        // deleted takes it along.
+        var folders = await Apart.KeysAsync(
             context,
             [.. erasures.Where(e => e.Rule.Length == 0).Select(e => e.Person!.Value)],
             cancellationToken

@@ -1,5 +1,4 @@
 using Haven.Privacy.Audit;
-using Haven.Privacy.Consent;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Handoffs;
 using Haven.Privacy.Purposes;
@@ -295,7 +294,7 @@ public sealed class HoldDesk(
         return
         [
             person,
-            .. (await ConsentFolders.KeysAsync(context, [person], cancellationToken)).Keys,
+            .. (await Apart.KeysAsync(context, [person], cancellationToken)).Keys,
             .. await Disclosures.DisclosureRegister.KeysAsync(context, person, cancellationToken),
             .. await Demands.DemandReading.KeysAsync(context, person, cancellationToken),
         ];

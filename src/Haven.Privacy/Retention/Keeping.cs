@@ -51,7 +51,7 @@ public static class Keeping
         foreach (var entry in context.ChangeTracker.Entries<ISealedRecord>())
         {
             var type = entry.Metadata.ClrType;
-            if (entry.State == EntityState.Added && kinds.RootedIn(type) is { } kind)
+            if (entry.State == EntityState.Added && kinds.BegunBy(entry.Entity) is { } kind)
             {
                 begun[entry.Entity.PersonKey] = (entry.Entity.OrganisationId, kind);
             }

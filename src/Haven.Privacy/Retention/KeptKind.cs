@@ -79,13 +79,20 @@ public sealed record KeptKind(
     public IReadOnlyList<Purposes.Purpose>? UsedFor { get; init; }
 }
 
+/// <summary>A root record with which the time of one kind among several begins: it says of which.</summary>
+public interface IKeptAs
+{
+    /// <summary>The <see cref="KeptKind.Key"/>.</summary>
+    string KeptAs { get; }
+}
+
 /// <summary>Every kind that the parts of an installation declare.</summary>
 public sealed class KeptKinds
 {
-    private readonly Dictionary<Type, KeptKind> roots;
+    private readonly ILookup<Type, KeptKind> roots;
     private readonly Dictionary<Type, bool> renewing = [];
 
-    /// <exception cref="InvalidOperationException">Two kinds have one key or root, or a root is not stored by its part.</exception>
+    /// <exception cref="InvalidOperationException">Two kinds have one key, or one root that does not say which; or a root is not stored by its part.</exception>
     public KeptKinds(IEnumerable<IModelPart> parts)
     {
         var declared = parts.Where(p => p.Keeps.Count > 0).ToList();
@@ -108,15 +115,34 @@ public sealed class KeptKinds
         {
             throw new InvalidOperationException("Two kinds of people are kept under one key.");
         }
-        roots = All.ToDictionary(k => k.Root);
+        roots = All.ToLookup(k => k.Root);
+        if (
+            roots.FirstOrDefault(r => r.Count() > 1 && !r.Key.IsAssignableTo(typeof(IKeptAs))) is
+            { } silent
+        )
+        {
+            throw new InvalidOperationException(
+                $"{silent.Key.Name} begins the time of two kinds of people, and does not say of which."
+            );
+        }
     }
 
     public IReadOnlyList<KeptKind> All { get; }
 
     public KeptKind? Find(string key) => All.FirstOrDefault(k => k.Key == key);
 
-    /// <summary>The kind that begins with this record; null where none does.</summary>
-    public KeptKind? RootedIn(Type record) => roots.GetValueOrDefault(record);
+    /// <summary>The kind that begins with such a record, the first where there are several; null where none does.</summary>
+    public KeptKind? RootedIn(Type record) => roots[record].FirstOrDefault();
+
+    /// <summary>The kind that begins with this very record; null where none does.</summary>
+    /// <exception cref="InvalidOperationException">It names a kind that does not begin with such records.</exception>
+    public KeptKind? BegunBy(ISealedRecord record) =>
+        record is IKeptAs { KeptAs: var key }
+            ? roots[record.GetType()].FirstOrDefault(k => k.Key == key)
+                ?? throw new InvalidOperationException(
+                    $"{record.GetType().Name} is kept as {key}, which does not begin with it."
+                )
+            : RootedIn(record.GetType());
 
     /// <summary>Whether a change to this record may begin somebody's time anew.</summary>
     public bool Renews(Type record) => renewing.GetValueOrDefault(record);

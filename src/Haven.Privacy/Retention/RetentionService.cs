@@ -282,7 +282,7 @@ public sealed class RetentionService(
     }
 
     /// <summary>The day of the organisation on which somebody's time is over, by a rule.</summary>
-    internal async Task<Func<long, DateOnly>> OverOnAsync(
+    public async Task<Func<long, DateOnly>> OverOnAsync(
         OrganisationId organisation,
         HeldRule rule,
         CancellationToken cancellationToken
@@ -304,7 +304,8 @@ public sealed class RetentionService(
             ? new KeptTime(kind.Longest ?? CalendarPeriod.OfYears(100), laws, kind.InLaws)
             : null;
 
-    internal Task<bool> IsHeldAsync(
+    /// <summary>Whether a legal hold keeps everybody of a kind.</summary>
+    public Task<bool> IsHeldAsync(
         HavenContext context,
         KeptKind kind,
         CancellationToken cancellationToken

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Haven.Privacy.Audit;
 using Haven.Privacy.Purposes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Rights.Package;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
@@ -46,21 +47,26 @@ public sealed class RelatedFacts(HavenServices services)
         CancellationToken cancellationToken
     )
     {
+        PersonKeyId[] keys =
+        [
+            person,
+            .. (await Apart.KeysAsync(context, [person], cancellationToken)).Keys,
+        ];
         foreach (var kind in kinds.Where(k => k.FieldsAbout(whose).Count > 0))
         {
             await (Task)
                 OneKind
                     .MakeGenericMethod(kind.Record.Type)
-                    .Invoke(null, [context, person, kind.FieldsAbout(whose), cancellationToken])!;
+                    .Invoke(null, [context, keys, kind.FieldsAbout(whose), cancellationToken])!;
         }
         context.Record(
-            new Deed(reader, Act.Delete, Purpose.PrivacyOversight, $"facts about {whose}", [person])
+            new Deed(reader, Act.Delete, Purpose.PrivacyOversight, $"facts about {whose}", keys)
         );
     }
 
     private static async Task DeleteOfAsync<T>(
         HavenContext context,
-        PersonKeyId person,
+        PersonKeyId[] keys,
         IReadOnlyList<PackageField> fields,
         CancellationToken cancellationToken
     )
@@ -70,7 +76,7 @@ public sealed class RelatedFacts(HavenServices services)
             var row in await context
                 .Set<T>()
                 .Where(r =>
-                    r.OrganisationId == context.CurrentOrganisation && r.PersonKey == person
+                    r.OrganisationId == context.CurrentOrganisation && keys.Contains(r.PersonKey)
                 )
                 .ToListAsync(cancellationToken)
         )

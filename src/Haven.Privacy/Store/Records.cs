@@ -106,9 +106,25 @@ public interface IModelPart
         CancellationToken cancellationToken
     ) => Task.CompletedTask;
 
+    /// <summary>
+    /// What this part keeps about these people under keys of its own, because it ends sooner than the rest. It goes with
+    /// whoever asks to be deleted, is held with them, and is in their package.
+    /// </summary>
+    Task<IReadOnlyList<KeptApart>> ApartAsync(
+        HavenContext context,
+        IReadOnlyCollection<PersonKeyId> people,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<KeptApart>>([]);
+
     /// <summary>Keys, indexes and lengths. Seals, ids, filters and concurrency are mapped by the core.</summary>
     void Map(Microsoft.EntityFrameworkCore.ModelBuilder model);
 }
+
+/// <summary>Something about a person that is kept under a key of its own.</summary>
+/// <param name="Key">The key that it is under.</param>
+/// <param name="Of">Whom it is about.</param>
+/// <param name="IsTheirs">False for what many people were told: it is in their package, and does not go with one of them.</param>
+public sealed record KeptApart(PersonKeyId Key, PersonKeyId Of, bool IsTheirs = true);
 
 /// <summary>
 /// Marks a type that carries a few fields of a stored record out of a query, so that a list loads, and can show, only

@@ -4,6 +4,7 @@ using Haven.Privacy.Forgetting;
 using Haven.Privacy.Inventory;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Regimes;
+using Haven.Privacy.Retention;
 using Haven.Privacy.Store;
 using Haven.Privacy.Vault;
 using Microsoft.EntityFrameworkCore;
@@ -197,9 +198,7 @@ public sealed class PackageDesk(
             Way = way,
             Beside =
             [
-                .. (
-                    await Consent.ConsentFolders.KeysAsync(context, [person], cancellationToken)
-                ).Keys,
+                .. await Apart.ToldAsync(context, person, cancellationToken),
                 .. await Disclosures.DisclosureRegister.ToldKeysAsync(
                     context,
                     person,

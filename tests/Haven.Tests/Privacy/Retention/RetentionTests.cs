@@ -202,11 +202,17 @@ public class RetentionTests
             new KeptKinds([new ScreeningModel(), new ScreeningModel()])
         );
         Should.Throw<InvalidOperationException>(() => new KeptKinds([new Stranger()]));
+        // A client does not say of which of two kinds they are.
+        Should
+            .Throw<InvalidOperationException>(() =>
+                new KeptKinds([new ScreeningModel(), new Stranger { Records = [typeof(Client)] }])
+            )
+            .Message.ShouldContain("does not say of which");
     }
 
     private sealed class Stranger : IModelPart
     {
-        public IReadOnlyList<Type> Records { get; } = [];
+        public IReadOnlyList<Type> Records { get; init; } = [];
 
         public IReadOnlyList<KeptKind> Keeps { get; } =
         [

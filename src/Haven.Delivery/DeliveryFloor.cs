@@ -17,7 +17,9 @@ public static class DeliveryFloor
     )
     {
         services.AddSingleton<MailSignal>();
-        services.AddSingleton<IMailHandoff, MailHandoff>();
+        services.AddSingleton<MailHandoff>();
+        services.AddSingleton<IMailHandoff>(s => s.GetRequiredService<MailHandoff>());
+        services.AddSingleton<IMailReceipts>(s => s.GetRequiredService<MailHandoff>());
         services.AddSingleton(new MailFolder(folder));
         if (route is null)
         {

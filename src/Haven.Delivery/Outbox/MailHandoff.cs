@@ -13,41 +13,55 @@ public sealed class MailHandoff(
     IDatabase database,
     MailSignal signal,
     TimeProvider clock
-) : IMailHandoff
+) : IMailHandoff, IMailReceipts
 {
-    public async Task HandOverAsync(
+    public Task HandOverAsync(
         HavenContext context,
         Mail mail,
         CancellationToken cancellationToken
+    ) => HandOverAllAsync(context, [mail], cancellationToken);
+
+    public async Task HandOverAllAsync(
+        HavenContext context,
+        IReadOnlyList<Mail> mails,
+        CancellationToken cancellationToken
     )
     {
-        var key = await keys.NewPersonAsync(OrganisationId.Installation, cancellationToken);
-        long now = clock.GetUtcNow().UtcTicks;
-        context.Add(
-            new OutgoingMail
-            {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()),
-                PersonKey = key,
-                To = Sealed<string>.Of(mail.To),
-                Subject = Sealed<string>.Of(mail.Subject),
-                Body = Sealed<string>.Of(mail.Body),
-                At = now,
-                Since = now,
-                NextTry = now,
-                Sending = mail.Sending?.Id ?? Guid.Empty,
-                SentFor = mail.Sending?.Organisation ?? OrganisationId.Installation,
-            }
+        var fresh = await keys.NewPeopleAsync(
+            OrganisationId.Installation,
+            mails.Count,
+            cancellationToken
         );
+        context.AddRange(mails.Zip(fresh, Outgoing));
         context.Record(
             new Deed(
                 Reader.System(OrganisationId.Installation, "mail"),
                 Act.Create,
                 Purpose.Delivery,
                 "mail",
-                [key]
+                fresh
             )
         );
         context.SavedChanges += (_, _) => signal.Raise();
+    }
+
+    private OutgoingMail Outgoing(Mail mail, PersonKeyId key)
+    {
+        var now = clock.GetUtcNow();
+        return new OutgoingMail
+        {
+            Id = Guid.CreateVersion7(now),
+            PersonKey = key,
+            To = Sealed<string>.Of(mail.To),
+            Subject = Sealed<string>.Of(mail.Subject),
+            Body = Sealed<string>.Of(mail.Body),
+            At = now.UtcTicks,
+            Since = now.UtcTicks,
+            NextTry = now.UtcTicks,
+            Sending = mail.Sending?.Id ?? Guid.Empty,
+            SentFor = mail.Sending?.Organisation ?? OrganisationId.Installation,
+            IsTaken = mail.Sending is { IsTaken: true },
+        };
     }
 
     public async Task<IReadOnlyDictionary<Guid, MailFates>> FatesAsync(
@@ -59,7 +73,7 @@ public sealed class MailHandoff(
         // Those on their way first: one that arrives between the two questions is counted twice for a moment, and never lost.
         var underWay = await context
             .Set<OutgoingMail>()
-            .Where(m => m.SentFor == organisation && m.Sending != Guid.Empty)
+            .Where(m => m.SentFor == organisation && m.Sending != Guid.Empty && !m.IsTaken)
             .GroupBy(m => m.Sending)
             .Select(g => new
             {
@@ -70,7 +84,7 @@ public sealed class MailHandoff(
             .ToListAsync(cancellationToken);
         var ended = await context
             .Set<MailEnd>()
-            .Where(m => m.OrganisationId == organisation)
+            .Where(m => m.OrganisationId == organisation && !m.IsTaken)
             .GroupBy(m => m.Sending)
             .Select(g => new
             {
@@ -87,6 +101,46 @@ public sealed class MailHandoff(
         }
         return fates;
     }
+
+    public async Task<IReadOnlyDictionary<Guid, MailFate>> KnownAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(Scope.Installation);
+        var failed = await context
+            .Set<OutgoingMail>()
+            .Where(m => m.SentFor == organisation && m.IsTaken && m.State == MailState.Failed)
+            .Select(m => m.Sending)
+            .ToListAsync(cancellationToken);
+        var known = await Taken(context, organisation)
+            .AsNoTracking()
+            .ToDictionaryAsync(m => m.Sending, FateOf, cancellationToken);
+        foreach (var sending in failed)
+        {
+            known.TryAdd(sending, MailFate.Failed);
+        }
+        return known;
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, MailFate>> TakeAsync(
+        HavenContext context,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        var ended = await Taken(context, context.CurrentOrganisation)
+            .OrderBy(m => m.Id)
+            .Take(most)
+            .ToListAsync(cancellationToken);
+        context.RemoveRange(ended);
+        return ended.ToDictionary(m => m.Sending, FateOf);
+    }
+
+    private static IQueryable<MailEnd> Taken(HavenContext context, OrganisationId organisation) =>
+        context.Set<MailEnd>().Where(m => m.OrganisationId == organisation && m.IsTaken);
+
+    private static MailFate FateOf(MailEnd end) => end.Arrived ? MailFate.Arrived : MailFate.Failed;
 }
 
 /// <summary>Wakes the worker after a commit. It may be lost: the worker also looks by itself.</summary>

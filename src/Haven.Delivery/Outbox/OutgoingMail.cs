@@ -90,6 +90,9 @@ public sealed class OutgoingMail : ISealedRecord, IInstallationVisible
     [NotPersonal("the organisation whose sending it is part of")]
     public OrganisationId SentFor { get; init; } = OrganisationId.Installation;
 
+    [NotPersonal("whether whoever sent it takes over what became of it")]
+    public bool IsTaken { get; init; }
+
     Guid ISealedRecord.Row => Id;
 }
 
@@ -111,6 +114,10 @@ public sealed class MailEnd : IInstallationVisible
 
     [NotPersonal("whether a mail server took it over")]
     public bool Arrived { get; init; }
+
+    /// <summary>Then it goes as soon as they did.</summary>
+    [NotPersonal("whether whoever sent it takes over what became of it")]
+    public bool IsTaken { get; init; }
 }
 
 internal static class MailEnds
@@ -128,6 +135,7 @@ internal static class MailEnds
                     OrganisationId = mail.SentFor,
                     Sending = mail.Sending,
                     Arrived = arrived,
+                    IsTaken = mail.IsTaken,
                 }
             );
         }

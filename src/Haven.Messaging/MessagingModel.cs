@@ -1,4 +1,5 @@
 using Haven.Messaging.Figures;
+using Haven.Messaging.Messages;
 using Haven.Messaging.Removed;
 using Haven.Messaging.Roster;
 using Haven.Messaging.Students;
@@ -25,6 +26,11 @@ public sealed class MessagingModel : IModelPart
         typeof(RemovedStudent),
         typeof(LiftedRemoval),
         typeof(StudentFigures),
+        typeof(MessageDraft),
+        typeof(Message),
+        typeof(MessageContent),
+        typeof(MessageRecipient),
+        typeof(MessageReceipt),
     ];
 
     public IReadOnlyList<KeptKind> Keeps { get; } =
@@ -68,13 +74,18 @@ public sealed class MessagingModel : IModelPart
             English = "Why students who had been removed may come back",
             Spanish = "Por qué estudiantes borrados pueden volver",
         },
+        MessageKinds.Drafts,
+        .. MessageKinds.All.SelectMany(r => r.Times).Select(t => t.Kept),
     ];
 
     public IReadOnlyDictionary<string, string> Spanish => SpanishWords.All;
 
     /// <summary>Why somebody may come back is under a key of its own, and says nothing that laws on records of pupils mean.</summary>
     public bool IsAboutClients(Type record) =>
-        record == typeof(Student) || record == typeof(Guardian) || record == typeof(RosterUpload);
+        record == typeof(Student)
+        || record == typeof(Guardian)
+        || record == typeof(RosterUpload)
+        || record == typeof(MessageRecipient);
 
     public Privacy.Notices.Audience AboutWhom(Type record) => Privacy.Notices.Audience.People;
 
@@ -85,8 +96,15 @@ public sealed class MessagingModel : IModelPart
         CancellationToken cancellationToken
     ) => RemovalDesk.KeepOutAsync(context, person, today, cancellationToken);
 
+    public Task<IReadOnlyList<KeptApart>> ApartAsync(
+        HavenContext context,
+        IReadOnlyCollection<PersonKeyId> people,
+        CancellationToken cancellationToken
+    ) => MessageMapping.ApartAsync(context, people, cancellationToken);
+
     public void Map(ModelBuilder model)
     {
+        MessageMapping.Map(model);
         model.Entity<Student>(e =>
         {
             e.ToTable("students");

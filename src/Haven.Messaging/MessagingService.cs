@@ -1,4 +1,5 @@
 using Haven.Messaging.Figures;
+using Haven.Messaging.Messages;
 using Haven.Messaging.Removed;
 using Haven.Messaging.Roster;
 using Haven.Messaging.Students;
@@ -23,6 +24,14 @@ public static class MessagingService
         services.AddSingleton<RemovalDesk>();
         services.AddSingleton<TableGate>();
         services.AddSingleton<FigureService>();
+        services.AddSingleton<DraftDesk>();
+        services.AddSingleton<MessagePlanner>();
+        services.AddSingleton<MessageDesk>();
+        services.AddSingleton<MessageTimes>();
+        services.AddSingleton<MessageReader>();
+        services.AddSingleton<ReceiptRounds>();
+        services.AddSingleton<ReceiptJob>();
+        services.AddHostedService(s => s.GetRequiredService<ReceiptJob>());
     }
 
     public static void MapMessaging(this IEndpointRouteBuilder routes)
@@ -31,5 +40,6 @@ public static class MessagingService
         RosterPages.Map(routes);
         RemovedPages.Map(routes);
         FigurePages.Map(routes);
+        MessagePages.Map(routes);
     }
 }

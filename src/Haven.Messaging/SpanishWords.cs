@@ -22,6 +22,13 @@ internal static class SpanishWords
             "Por qué puede volver un estudiante que había sido borrado",
         ["Figures of a school's students: counts that name nobody"] =
             "Cifras de los estudiantes de una escuela: cantidades que no nombran a nadie",
+        ["A message to families, before it is sent"] =
+            "Un mensaje a las familias, antes de enviarse",
+        ["That a message was sent to families, and how many it reached"] =
+            "Que se envió un mensaje a las familias, y a cuántas llegó",
+        ["What a school wrote to families"] = "Lo que una escuela escribió a las familias",
+        ["Who was sent a message of the school"] = "A quién se envió un mensaje de la escuela",
+        ["Whether a mail of a message arrived"] = "Si llegó un correo de un mensaje",
 
         // Fields.
         ["School id"] = "Número de la escuela",
@@ -44,6 +51,23 @@ internal static class SpanishWords
         ["Lifted at"] = "Permitido el",
         ["Reason"] = "Motivo",
         ["Content"] = "Contenido",
+        ["Kind"] = "Tipo",
+        ["what kind of message it was"] = "qué tipo de mensaje era",
+        ["what kind of message it is"] = "qué tipo de mensaje es",
+        ["when it was sent"] = "cuándo se envió",
+        ["when it was begun"] = "cuándo se empezó",
+        ["Grades"] = "Grados",
+        ["Begun at"] = "Empezado el",
+        ["Title"] = "Título",
+        ["Text"] = "Texto",
+        ["Spanish title"] = "Título en español",
+        ["Spanish text"] = "Texto en español",
+        ["Student name"] = "Nombre del estudiante",
+        ["Guardian name"] = "Nombre de quien responde por el estudiante",
+        ["Address"] = "Dirección",
+        ["Way taken"] = "Cómo se envió",
+        ["Written on"] = "Enviado el día",
+        ["Fate"] = "Qué pasó con el correo",
 
         // Closed lists.
         ["Parent"] = "Padre o madre",
@@ -51,9 +75,22 @@ internal static class SpanishWords
         ["Relative"] = "Familiar",
         ["No contact"] = "Sin contacto",
         ["Court order"] = "Orden judicial",
+        ["General"] = "General",
+        ["Event"] = "Acto",
+        ["Attendance"] = "Asistencia",
+        ["Emergency"] = "Emergencia",
+        ["By mail"] = "Por correo electrónico",
+        ["No address"] = "Sin dirección",
+        ["Nobody"] = "Nadie",
+        ["Waiting"] = "En espera",
+        ["Arrived"] = "Llegó",
+        ["Failed"] = "Falló",
 
         // Sources, and whose.
         ["the school's roster"] = "la lista de la escuela",
+        ["the member who wrote the message"] = "el miembro que escribió el mensaje",
+        ["the message itself"] = "el propio mensaje",
+        ["the mail server"] = "el servidor de correo",
         ["a guardian"] = "quien responde por el estudiante",
         ["the member who lifted it"] = "el miembro que lo permitió",
     };

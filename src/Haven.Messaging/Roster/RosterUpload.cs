@@ -9,7 +9,7 @@ namespace Haven.Messaging.Roster;
 /// its plan was made, and is refused when there is another by now. Removing a student counts as a change too.
 /// </summary>
 [Stored("That a school has a roster, and how often it changed")]
-public sealed class SchoolRoster : IOrganisationRecord
+public sealed class SchoolRoster : IInstallationVisible
 {
     [NotPersonal("the organisation")]
     public OrganisationId OrganisationId { get; init; }

@@ -80,6 +80,9 @@ public enum DataClass
 
     /// <summary>School, grade, and the number by which a school knows somebody.</summary>
     School,
+
+    /// <summary>That something was sent to somebody, when, and what became of it (promise MSG-2).</summary>
+    Delivery,
 }
 
 /// <summary>Which kinds of facts are about health.</summary>

@@ -211,6 +211,10 @@ public sealed record NoticeWords(string Lang)
             DataClass.Biometric => Say("measurements that recognise somebody", "datos biométricos"),
             DataClass.Conviction => Say("convictions and offences", "condenas e infracciones"),
             DataClass.School => Say("school and grade", "escuela y grado"),
+            DataClass.Delivery => Say(
+                "what was sent to whom, and whether it arrived",
+                "qué se envió a quién y si llegó"
+            ),
             DataClass.Money => Say("money", "dinero"),
             DataClass.NationalNumber => Say("official numbers", "números oficiales"),
             _ => Say("where somebody is or was", "dónde está o estuvo alguien"),

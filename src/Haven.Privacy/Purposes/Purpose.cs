@@ -116,6 +116,30 @@ public sealed class Purpose
         Roles.Administrator
     );
 
+    /// <summary>Telling families what they have to know at once.</summary>
+    public static readonly Purpose FamilyEmergency = new(
+        "family-emergency",
+        "Telling families of an emergency at their school",
+        "Avisar a las familias de una emergencia en su escuela",
+        Roles.Administrator
+    );
+
+    /// <summary>Telling families who came to school, and who did not. What is for this is used for no other message.</summary>
+    public static readonly Purpose FamilyAttendance = new(
+        "family-attendance",
+        "Telling families about attendance",
+        "Informar a las familias sobre la asistencia",
+        Roles.Administrator
+    );
+
+    /// <summary>Telling families what goes on at their school.</summary>
+    public static readonly Purpose FamilyNews = new(
+        "family-news",
+        "Telling families of events and news of their school",
+        "Informar a las familias de actos y noticias de su escuela",
+        Roles.Administrator
+    );
+
     /// <summary>Talking with somebody who writes to the helpline, and nothing else (promise HLP-3).</summary>
     public static readonly Purpose Helpline = new(
         "helpline",
@@ -279,6 +303,9 @@ public sealed class Purpose
         Consent,
         Sharing,
         Roster,
+        FamilyEmergency,
+        FamilyAttendance,
+        FamilyNews,
         Helpline,
         HelplineSupervision,
         Exchange,

@@ -101,6 +101,12 @@ internal sealed class Navigation(RequestDelegate next)
         (School, new("Students", "Estudiantes"), "/students", Roles.Administrator),
         (
             School,
+            new("Messages to families", "Mensajes a las familias"),
+            "/students/messages",
+            Roles.Administrator
+        ),
+        (
+            School,
             new("Students who were removed", "Estudiantes borrados"),
             "/students/removed",
             Roles.Administrator | Roles.PrivacyOfficer

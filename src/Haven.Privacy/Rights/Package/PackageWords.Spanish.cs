@@ -122,6 +122,9 @@ internal sealed partial record PackageWords
             [Purpose.Sharing.Key] = "Dar datos de alguien a quien esa persona aceptó",
             [Purpose.Roster.Key] =
                 "Llevar la lista de estudiantes de una escuela y de quienes responden por ellos",
+            [Purpose.FamilyEmergency.Key] = Purpose.FamilyEmergency.Spanish,
+            [Purpose.FamilyAttendance.Key] = Purpose.FamilyAttendance.Spanish,
+            [Purpose.FamilyNews.Key] = Purpose.FamilyNews.Spanish,
             [Purpose.Exchange.Key] = "Dar datos a otro sistema de la organización",
             [Purpose.Helpline.Key] = "Hablar con quien escribe a la línea de ayuda",
             [Purpose.HelplineSupervision.Key] =
@@ -176,6 +179,7 @@ internal sealed partial record PackageWords
             [DataClass.Biometric] = "Datos biométricos",
             [DataClass.Conviction] = "Condenas",
             [DataClass.School] = "Escuela",
+            [DataClass.Delivery] = "Mensajes enviados",
             [DataClass.Money] = "Dinero",
             [DataClass.NationalNumber] = "Número de identidad",
             [DataClass.Location] = "Ubicación",

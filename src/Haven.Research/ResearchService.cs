@@ -3,9 +3,13 @@ using Haven.Privacy.Inventory;
 using Haven.Research.Answers;
 using Haven.Research.Applications;
 using Haven.Research.Apply;
+using Haven.Research.Attend;
 using Haven.Research.Calls;
 using Haven.Research.Consent;
+using Haven.Research.Events;
 using Haven.Research.Participants;
+using Haven.Research.Posts;
+using Haven.Research.Registrations;
 using Haven.Research.Reviews;
 using Haven.Research.Studies;
 using Microsoft.AspNetCore.Routing;
@@ -31,6 +35,16 @@ public static class ResearchService
         services.AddSingleton<ApplyDesk>();
         services.AddSingleton<ApplicationDesk>();
         services.AddSingleton<OfferDesk>();
+        services.AddSingleton<EventMailer>();
+        services.AddSingleton<EventDesk>();
+        services.AddSingleton<AttendDesk>();
+        services.AddSingleton<PostDesk>();
+        services.AddSingleton<RegistrationDesk>();
+        services.AddSingleton<RegistrationNeeds>();
+        services.AddSingleton<RegistrationNeedsJob>();
+        services.AddHostedService(s => s.GetRequiredService<RegistrationNeedsJob>());
+        services.AddSingleton<IServiceSubjects, RegistrationNames>();
+        services.AddSingleton<IServiceSubjects, PostNames>();
         services.AddSingleton<IServiceSubjects, ParticipantNames>();
         services.AddSingleton<IServiceSubjects, ApplicationNames>();
         services.AddSingleton<IComposedText, AnswerTexts>();
@@ -48,5 +62,9 @@ public static class ResearchService
         CallPages.Map(routes);
         ApplyPages.Map(routes);
         ApplicationPages.Map(routes);
+        EventPages.Map(routes);
+        AttendPages.Map(routes);
+        RegistrationPages.Map(routes);
+        PostPages.Map(routes);
     }
 }

@@ -225,6 +225,39 @@ public sealed class Purpose
         IsAboutClients = false,
     };
 
+    /// <summary>Holding an event for which people registered, and telling them what changes about it.</summary>
+    public static readonly Purpose Events = new(
+        "events",
+        "Holding an event that people register for",
+        "Celebrar un acto al que se inscriben personas",
+        Roles.Professional | Roles.Supervisor
+    )
+    {
+        IsAboutClients = false,
+    };
+
+    /// <summary>Telling those who asked for it of similar events (promise RES-11a).</summary>
+    public static readonly Purpose EventNews = new(
+        "event-news",
+        "Telling those who asked for it of similar events",
+        "Avisar de actos parecidos a quienes lo pidieron",
+        Roles.Professional | Roles.Supervisor
+    )
+    {
+        IsAboutClients = false,
+    };
+
+    /// <summary>Deciding whether what people write under something on display may stand there.</summary>
+    public static readonly Purpose Posts = new(
+        "posts",
+        "Showing what people write under something on display",
+        "Mostrar lo que se escribe bajo algo expuesto",
+        Roles.Professional | Roles.Supervisor | Roles.System
+    )
+    {
+        IsAboutClients = false,
+    };
+
     /// <summary>Who works here: inviting members, setting their roles.</summary>
     public static readonly Purpose MemberAdministration = new(
         "member-administration",
@@ -315,6 +348,9 @@ public sealed class Purpose
         Study,
         Funding,
         Offers,
+        Events,
+        EventNews,
+        Posts,
         MemberAdministration,
         Correspondence,
         OwnAccount,

@@ -304,7 +304,7 @@ public sealed class RetentionService(
             ? new KeptTime(kind.Longest ?? CalendarPeriod.OfYears(100), laws, kind.InLaws)
             : null;
 
-    /// <summary>Whether a legal hold keeps everybody of a kind.</summary>
+    /// <summary>Whether a hold keeps everybody of this kind in the context's organisation.</summary>
     public Task<bool> IsHeldAsync(
         HavenContext context,
         KeptKind kind,

@@ -20,7 +20,7 @@ public enum ApplicationOutcome
 /// It is never changed, and keeps which version of the terms was accepted with it (promise RES-16).
 /// </summary>
 [Stored("An application to a call: who applies, what they propose, and which terms they accepted")]
-public sealed class Application : ISealedRecord
+public sealed class Application : IOffered
 {
     [Pseudonym(
         "a keyed hash of what was sent that day: a form that is sent twice is one application"
@@ -59,7 +59,7 @@ public sealed class Application : ISealedRecord
     [Personal(DataClass.Contact, Source = "whoever applied")]
     public required Sealed<string> Email { get; init; }
 
-    /// <summary>Finds the other applications from the same address, so that a no counts for all of them.</summary>
+    /// <inheritdoc cref="IOffered.EmailIndex"/>
     [Pseudonym("a keyed index of the e-mail address")]
     [NotTakenOut(NotTakenOutAttribute.Index)]
     public required string EmailIndex { get; init; }

@@ -38,7 +38,6 @@ public sealed class OfferDesk(
 )
 {
     public const int PageSize = 50;
-    private const int Tries = 5;
 
     public async Task<OfferSlice> ListAsync(
         Reader reader,
@@ -47,7 +46,8 @@ public sealed class OfferDesk(
     )
     {
         await using var context = database.Open(new Scope(reader.Organisation));
-        var rows = await Wanting(context)
+        var rows = await Offered
+            .Wanting<Application>(context, reader.Organisation)
             .Where(a => a.Number > after)
             .OrderBy(a => a.Number)
             .Take(PageSize + 1)
@@ -62,7 +62,13 @@ public sealed class OfferDesk(
             })
             .ToListAsync(cancellationToken);
         var page = rows.Take(PageSize).ToList();
-        var objecting = await ObjectingAsync(context, page, cancellationToken);
+        var objecting = await Offered.ObjectingAsync<Application>(
+            context,
+            restrictions,
+            (reader.Organisation, Purpose.Offers),
+            [.. page.Select(a => a.EmailIndex).Distinct(StringComparer.Ordinal)],
+            cancellationToken
+        );
         var told = page.Where(a => !objecting.Contains(a.EmailIndex))
             .DistinctBy(a => a.EmailIndex, StringComparer.Ordinal)
             .ToList();
@@ -80,80 +86,17 @@ public sealed class OfferDesk(
         );
     }
 
-    // An objection closes the purpose for one application; whoever has two is one person to a mailbox.
-    private async Task<HashSet<string>> ObjectingAsync(
-        HavenContext context,
-        List<OfferAddress> page,
+    /// <summary>Takes back that they want to be told, for all applications from this address.</summary>
+    public Task TakeBackAsync(
+        Reader reader,
+        Application application,
         CancellationToken cancellationToken
-    )
-    {
-        var indexes = page.Select(a => a.EmailIndex).Distinct(StringComparer.Ordinal).ToList();
-        var same = await context
-            .Set<Application>()
-            .Where(a => indexes.Contains(a.EmailIndex))
-            .Select(a => new { a.PersonKey, a.EmailIndex })
-            .ToListAsync(cancellationToken);
-        var closed = await restrictions.AmongAsync(
-            context.CurrentOrganisation,
-            Purpose.Offers,
-            same.ConvertAll(a => a.PersonKey),
+    ) =>
+        Offered.TakeBackAsync<Application>(
+            database,
+            application.EmailIndex,
+            new Deed(reader, Act.Edit, Purpose.Funding, "no more offers", []),
+            clock.GetUtcNow().UtcTicks,
             cancellationToken
         );
-        return same.Where(a => closed.ContainsKey(a.PersonKey))
-            .Select(a => a.EmailIndex)
-            .ToHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>Takes back that they want to be told, for all applications from this address.</summary>
-    public async Task TakeBackAsync(
-        Reader reader,
-        Application application,
-        CancellationToken cancellationToken
-    )
-    {
-        // Whoever decides about one of them in the same moment changes its row: it is done again.
-        for (
-            int tried = 1;
-            !await TryTakeBackAsync(reader, application, cancellationToken);
-            tried++
-        )
-        {
-            if (tried == Tries)
-            {
-                throw new TimeoutException("Others were quicker again and again. Try again.");
-            }
-        }
-    }
-
-    private async Task<bool> TryTakeBackAsync(
-        Reader reader,
-        Application application,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var context = database.Open(new Scope(reader.Organisation));
-        string index = application.EmailIndex;
-        var all = await Wanting(context)
-            .Where(a => a.EmailIndex == index)
-            .ToListAsync(cancellationToken);
-        if (all.Count == 0)
-        {
-            return true;
-        }
-        long now = clock.GetUtcNow().UtcTicks;
-        all.ForEach(a => a.OffersEndedAt = now);
-        context.Record(
-            new Deed(
-                reader,
-                Act.Edit,
-                Purpose.Funding,
-                "no more offers",
-                [.. all.Select(a => a.PersonKey)]
-            )
-        );
-        return await context.SaveUnlessOvertakenAsync(cancellationToken);
-    }
-
-    private static IQueryable<Application> Wanting(HavenContext context) =>
-        context.Set<Application>().Where(a => a.WantsOffers && a.OffersEndedAt == 0);
 }

@@ -241,11 +241,11 @@ public sealed class ApplyDesk(
             Lang = draft.Lang,
             Name = Sealed<string>.Of(draft.Name),
             Email = Sealed<string>.Of(draft.Email),
-            EmailIndex = Convert.ToHexStringLower(
-                vault.BlindIndex(
-                    "Research.Application.Email",
-                    $"{call.OrganisationId.Value:D}\n{draft.Email}"
-                )
+            EmailIndex = Offered.IndexOf(
+                vault,
+                "Research.Application.Email",
+                call.OrganisationId,
+                draft.Email
             ),
             Body = Sealed<string>.Of(draft.Body),
             Proposal = Sealed<string>.Of(draft.Proposal),

@@ -1,5 +1,5 @@
-using Haven.Organisations.Accounts;
 using Haven.Privacy.Door;
+using Haven.Research.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace Haven.Research.Apply;
@@ -19,7 +19,6 @@ public sealed record ApplyForm(
 
     /// <summary>In characters as people count them.</summary>
     public const int LongestProposal = 6000;
-    private const int LongestName = 200;
 
     public static readonly ApplyForm Empty = new("", "", "", "", "", false, false);
 
@@ -38,29 +37,16 @@ public sealed record ApplyForm(
     /// <summary>What to store; where something is wrong, the errors beside the fields, in the page's language.</summary>
     public ApplicationDraft Check(ApplyWords words, FieldErrors errors)
     {
-        string name = Read(Name, "name", words.Name, LongestName, words, errors);
-        if (name.Length == 0)
-        {
-            Missing("name", words.GiveName, errors);
-        }
-        string? email = EmailAddress.Normalise(Email);
-        if (email is null || TypedText.HidesSomething(email))
-        {
-            errors.Add("email", words.WrongEmail);
-        }
-        string body = Read(Body, "body", words.Body, LongestName, words, errors);
-        string proposal = Read(
-            Proposal,
-            "proposal",
-            words.Proposal,
+        string name = words.Form.ReadName(errors, Name);
+        string email = words.Form.ReadEmail(errors, Email);
+        string body = words.Form.Read(errors, ("body", words.Body, Body), FormWords.LongestName);
+        string proposal = words.Form.Read(
+            errors,
+            ("proposal", words.Proposal, Proposal),
             LongestProposal,
-            words,
-            errors
+            words.WriteProposal,
+            lines: true
         );
-        if (proposal.Length == 0)
-        {
-            Missing("proposal", words.WriteProposal, errors);
-        }
         if (!Accepts)
         {
             errors.Add("accept", words.MustAccept);
@@ -69,34 +55,10 @@ public sealed record ApplyForm(
             Terms,
             words.Lang,
             name,
-            email ?? "",
+            email,
             body.Length == 0 ? null : body,
             proposal,
             WantsOffers
         );
     }
-
-    private static void Missing(string field, string words, FieldErrors errors)
-    {
-        if (errors[field] is null)
-        {
-            errors.Add(field, words);
-        }
-    }
-
-    private static string Read(
-        string typed,
-        string field,
-        string label,
-        int longest,
-        ApplyWords words,
-        FieldErrors errors
-    ) =>
-        errors.TextIn(
-            typed,
-            field,
-            longest,
-            (words.Hidden(label), words.TooLong(label, longest)),
-            lines: field == "proposal"
-        );
 }

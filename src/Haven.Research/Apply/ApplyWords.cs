@@ -1,7 +1,7 @@
-using System.Globalization;
 using Haven.Privacy.Calendar;
 using Haven.Research.Applications;
 using Haven.Research.Calls;
+using Haven.Research.Model;
 
 namespace Haven.Research.Apply;
 
@@ -11,10 +11,6 @@ public sealed record ApplyWords
     public static readonly ApplyWords English = new()
     {
         Lang = "en",
-        OtherLang = "es",
-        OtherLanguage = "Español",
-        Problem = "There is a problem",
-        Error = "Error",
         Funding = "A call for funding by {0}",
         Prize = "A call for a prize by {0}",
         OpenUntil = "You can apply until the end of {0}.",
@@ -33,8 +29,6 @@ public sealed record ApplyWords
         Rights =
             "You can ask for what we keep of you, have it corrected or deleted, or say that you want no more offers",
         ApplyTitle = "Apply",
-        Name = "Your name",
-        Email = "E-mail address",
         EmailHint = "We write to it about this application.",
         Body = "Organisation (if you apply for one)",
         Proposal = "What you propose",
@@ -46,16 +40,11 @@ public sealed record ApplyWords
         OffersLegend = "Later calls",
         OffersHint = "Only if you want. You can take it back at any time.",
         Send = "Send the application",
-        GiveName = "Enter your name.",
-        WrongEmail = "Enter an e-mail address like name@example.org.",
         WriteProposal = "Write what you propose.",
         MustAccept =
             "Tick that you accept the terms. Without that we cannot take your application.",
         TermsChanged =
             "The terms were changed while this page was open. Nothing was sent. Read the new terms above, and tick that you accept them. What you typed is still here.",
-        HiddenFormat =
-            "{0}: there is a character in it that cannot be seen. Delete it and type it again.",
-        TooLongFormat = "{0}: this is longer than {1} characters. Shorten it.",
         TooOften =
             "Too many applications came from where you are. Nothing was sent. What you typed is still here: try again in {0} minutes.",
         Full =
@@ -73,10 +62,6 @@ public sealed record ApplyWords
     public static readonly ApplyWords Spanish = new()
     {
         Lang = "es",
-        OtherLang = "en",
-        OtherLanguage = "English",
-        Problem = "Hay un problema",
-        Error = "Error",
         Funding = "Una convocatoria de ayudas de {0}",
         Prize = "Una convocatoria de un premio de {0}",
         OpenUntil = "Puede presentarse hasta el final del {0}.",
@@ -95,8 +80,6 @@ public sealed record ApplyWords
         Rights =
             "Puede pedir lo que guardamos de usted, que se corrija o se borre, o decir que no quiere más ofertas",
         ApplyTitle = "Presentarse",
-        Name = "Su nombre",
-        Email = "Correo electrónico",
         EmailHint = "Le escribimos ahí sobre esta solicitud.",
         Body = "Organización (si se presenta por una)",
         Proposal = "Qué propone",
@@ -108,14 +91,10 @@ public sealed record ApplyWords
         OffersLegend = "Otras convocatorias",
         OffersHint = "Solo si quiere. Puede retirarlo en cualquier momento.",
         Send = "Enviar la solicitud",
-        GiveName = "Escriba su nombre.",
-        WrongEmail = "Escriba un correo electrónico como nombre@example.org.",
         WriteProposal = "Escriba qué propone.",
         MustAccept = "Marque que acepta las condiciones. Sin eso no podemos recibir su solicitud.",
         TermsChanged =
             "Las condiciones cambiaron mientras esta página estaba abierta. No se envió nada. Lea arriba las nuevas y marque que las acepta. Lo que escribió sigue aquí.",
-        HiddenFormat = "{0}: contiene un carácter que no se ve. Bórrelo y escríbalo de nuevo.",
-        TooLongFormat = "{0}: tiene más de {1} caracteres. Acórtelo.",
         TooOften =
             "Llegaron demasiadas solicitudes desde donde usted está. No se envió nada. Lo que escribió sigue aquí: inténtelo de nuevo en {0} minutos.",
         Full =
@@ -131,10 +110,6 @@ public sealed record ApplyWords
     };
 
     public required string Lang { get; init; }
-    public required string OtherLang { get; init; }
-    public required string OtherLanguage { get; init; }
-    public required string Problem { get; init; }
-    public required string Error { get; init; }
     public required string Funding { get; init; }
     public required string Prize { get; init; }
     public required string OpenUntil { get; init; }
@@ -149,8 +124,6 @@ public sealed record ApplyWords
     public required string Seen { get; init; }
     public required string Rights { get; init; }
     public required string ApplyTitle { get; init; }
-    public required string Name { get; init; }
-    public required string Email { get; init; }
     public required string EmailHint { get; init; }
     public required string Body { get; init; }
     public required string Proposal { get; init; }
@@ -161,13 +134,9 @@ public sealed record ApplyWords
     public required string OffersLegend { get; init; }
     public required string OffersHint { get; init; }
     public required string Send { get; init; }
-    public required string GiveName { get; init; }
-    public required string WrongEmail { get; init; }
     public required string WriteProposal { get; init; }
     public required string MustAccept { get; init; }
     public required string TermsChanged { get; init; }
-    public required string HiddenFormat { get; init; }
-    public required string TooLongFormat { get; init; }
     public required string TooOften { get; init; }
     public required string Full { get; init; }
     public required string JustClosed { get; init; }
@@ -176,6 +145,8 @@ public sealed record ApplyWords
     public required string SentKeep { get; init; }
     public required string SentTerms { get; init; }
     public required string Back { get; init; }
+
+    public FormWords Form => FormWords.In(Lang);
 
     public static ApplyWords In(string lang) => lang == "es" ? Spanish : English;
 
@@ -194,12 +165,8 @@ public sealed record ApplyWords
         }
     }
 
-    public string Hidden(string label) => Fill(HiddenFormat, label);
-
-    public string TooLong(string label, int longest) => Fill(TooLongFormat, label, longest);
-
     public string Wait(TimeSpan wait) => Fill(TooOften, (int)Math.Ceiling(wait.TotalMinutes));
 
     internal static string Fill(string format, params object[] with) =>
-        string.Format(CultureInfo.InvariantCulture, format, with);
+        FormWords.Fill(format, with);
 }

@@ -55,3 +55,27 @@ public readonly record struct ApplicationDecisionId(Guid Value) : ITypedId<Appli
 
     public static ApplicationDecisionId Create() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct EventId(Guid Value) : ITypedId<EventId>
+{
+    public static EventId From(Guid value) => new(value);
+
+    public static EventId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct EventMailingId(Guid Value) : ITypedId<EventMailingId>
+{
+    public static EventMailingId From(Guid value) => new(value);
+
+    public static EventMailingId Create() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct RegistrationId(Guid Value) : ITypedId<RegistrationId>
+{
+    public static RegistrationId From(Guid value) => new(value);
+}
+
+public readonly record struct PostId(Guid Value) : ITypedId<PostId>
+{
+    public static PostId From(Guid value) => new(value);
+}

@@ -17,11 +17,13 @@ internal static class LastDays
         zone.StartOf(lastDay.AddDays(-ResearchModel.LastDay.Days));
 
     /// <summary>Those of a kind in the context's organisation. Without the kind, everybody would be gone through.</summary>
-    public static IQueryable<KeptPerson> Of(HavenContext context, string kind)
-    {
-        var organisation = context.CurrentOrganisation;
-        return context
-            .Set<KeptPerson>()
-            .Where(k => k.OrganisationId == organisation && k.Kind == kind);
-    }
+    public static IQueryable<KeptPerson> Of(HavenContext context, string kind) =>
+        Of(context, kind, context.CurrentOrganisation);
+
+    /// <summary>The same from the scope of the installation.</summary>
+    public static IQueryable<KeptPerson> Of(
+        HavenContext context,
+        string kind,
+        OrganisationId organisation
+    ) => context.Set<KeptPerson>().Where(k => k.OrganisationId == organisation && k.Kind == kind);
 }

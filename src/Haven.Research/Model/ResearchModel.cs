@@ -8,8 +8,11 @@ using Haven.Research.Answers;
 using Haven.Research.Applications;
 using Haven.Research.Calls;
 using Haven.Research.Consent;
+using Haven.Research.Events;
 using Haven.Research.Model;
 using Haven.Research.Participants;
+using Haven.Research.Posts;
+using Haven.Research.Registrations;
 using Haven.Research.Reviews;
 using Haven.Research.Studies;
 using Microsoft.EntityFrameworkCore;
@@ -24,11 +27,26 @@ public sealed class ResearchModel : IModelPart
     /// <summary>Applicants, as a kind of people that are kept for a time.</summary>
     public const string ApplicantsKept = "research-applicant";
 
+    /// <summary>Those who registered for an event, as a kind of people that are kept for a time.</summary>
+    public const string AttendeesKept = "research-attendee";
+
+    /// <summary>Those who wrote something under an event, as a kind of people that are kept for a time.</summary>
+    public const string PostsKept = "research-post";
+
     /// <summary>
     /// Each study declares its own time. When it ends, the last day of that time is worked out once, and this kind's one
     /// day ends with it. Of an application the last day is worked out with each decision (<see cref="ApplicationTime"/>).
     /// </summary>
     public static readonly CalendarPeriod LastDay = CalendarPeriod.OfDays(1);
+
+    // For what is kept of anybody, whatever they came for.
+    private static readonly Purpose[] Always =
+    [
+        Purpose.PrivacyOversight,
+        Purpose.LegalHold,
+        Purpose.LegalDemand,
+        Purpose.TakingOut,
+    ];
 
     public IReadOnlyList<Type> Records { get; } =
     [
@@ -41,6 +59,11 @@ public sealed class ResearchModel : IModelPart
         typeof(CallVersion),
         typeof(Application),
         typeof(ApplicationDecision),
+        typeof(PublicEvent),
+        typeof(EventRegistration),
+        typeof(RegistrationNeed),
+        typeof(EventMailing),
+        typeof(EventPost),
     ];
 
     public IReadOnlyList<KeptKind> Keeps { get; } =
@@ -78,15 +101,43 @@ public sealed class ResearchModel : IModelPart
             Spanish = "Personas que solicitan una ayuda o un premio",
             HasCode = true,
             Longest = LastDay,
-            UsedFor =
-            [
-                Purpose.Funding,
-                Purpose.Offers,
-                Purpose.PrivacyOversight,
-                Purpose.LegalHold,
-                Purpose.LegalDemand,
-                Purpose.TakingOut,
-            ],
+            UsedFor = [Purpose.Funding, Purpose.Offers, .. Always],
+        },
+        new(
+            AttendeesKept,
+            typeof(EventRegistration),
+            Trigger.Told,
+            LastDay,
+            "Promise RES-11a; GDPR Article 5(1)(e)."
+        )
+        {
+            Event = new(
+                "the last day but one of the 3 years after the end of the event, or after the day on which it was called off",
+                "el penúltimo día de los 3 años desde el final del acto, o desde el día en que se canceló"
+            ),
+            English = "People who register for events",
+            Spanish = "Personas que se inscriben en actos",
+            HasCode = true,
+            Longest = LastDay,
+            UsedFor = [Purpose.Events, Purpose.EventNews, .. Always],
+        },
+        new(
+            PostsKept,
+            typeof(EventPost),
+            Trigger.Told,
+            LastDay,
+            "Promise RES-11e; GDPR Article 5(1)(e)."
+        )
+        {
+            Event = new(
+                "the last day but one on which the event is on display; of what is not shown, six days after that was decided",
+                "el penúltimo día en que el acto está expuesto; de lo que no se muestra, seis días desde que se decidió"
+            ),
+            English = "People who write something under an event",
+            Spanish = "Personas que escriben algo bajo un acto",
+            HasCode = true,
+            Longest = LastDay,
+            UsedFor = [Purpose.Posts, .. Always],
         },
     ];
 
@@ -105,12 +156,14 @@ public sealed class ResearchModel : IModelPart
     {
         await AnswerGuard.RequireAsync(context, now, cancellationToken);
         await ApplicationGuard.RequireAsync(context, now, cancellationToken);
+        await EventGuard.RequireAsync(context, now, cancellationToken);
     }
 
     public void Map(ModelBuilder model)
     {
         MapStudies(model);
         CallModel.Map(model);
+        EventModel.Map(model);
     }
 
     private static void MapStudies(ModelBuilder model)

@@ -78,5 +78,44 @@ internal static class SpanishWords
         ["for how many years a funder has the application kept"] =
             "durante cuántos años un financiador hace guardar la solicitud",
         ["when it was decided"] = "cuándo se decidió",
+        ["A registration for an event: who wants to come, and whether they came"] =
+            "Una inscripción en un acto: quién quiere venir y si vino",
+        ["What somebody needs so that they can take part in an event"] =
+            "Lo que alguien necesita para poder participar en un acto",
+        ["That somebody was written to about an event"] = "Que se escribió a alguien sobre un acto",
+        ["A question or a remark that somebody wrote under an event"] =
+            "Una pregunta o un comentario que alguien escribió bajo un acto",
+        ["Event"] = "Acto",
+        ["Cancelled at"] = "Cancelada el",
+        ["Came at"] = "Vino el",
+        ["Registration"] = "Inscripción",
+        ["Decided at"] = "Decidido el",
+        ["whoever registered"] = "quien se inscribió",
+        ["whoever wrote"] = "quien escribió",
+        ["a keyed hash of what was sent: a form that is sent twice is one registration"] =
+            "un código de lo que se envió: un formulario enviado dos veces es una inscripción",
+        ["a keyed hash of what was sent: a form that is sent twice is one post"] =
+            "un código de lo que se envió: un formulario enviado dos veces es una publicación",
+        ["the event"] = "el acto",
+        ["the number by which the registration is known"] =
+            "el número por el que se conoce la inscripción",
+        ["when the registration arrived"] = "cuándo llegó la inscripción",
+        ["whether they ticked that they want to be told of similar events"] =
+            "si marcó que quiere saber de actos parecidos",
+        ["when it was taken back that they want to be told of similar events"] =
+            "cuándo se retiró que quiere saber de actos parecidos",
+        ["when the registration was cancelled"] = "cuándo se canceló la inscripción",
+        ["when it was written down that they came"] = "cuándo se anotó que vino",
+        ["the registration"] = "la inscripción",
+        ["the mailing's own id"] = "el identificador del envío",
+        ["the event that the mail was about"] = "el acto del que trataba el correo",
+        ["whether it was about their event or of a similar one"] =
+            "si trataba de su acto o de uno parecido",
+        ["when the mail was handed over"] = "cuándo se entregó el correo",
+        ["the number by which the post is known"] = "el número por el que se conoce la publicación",
+        ["when the post arrived"] = "cuándo llegó la publicación",
+        ["whether the post is shown"] = "si la publicación se muestra",
+        ["when it was decided whether the post is shown"] =
+            "cuándo se decidió si la publicación se muestra",
     };
 }

@@ -65,6 +65,12 @@ internal sealed class Navigation(RequestDelegate next)
             "/research/calls",
             Roles.Professional | Roles.Supervisor
         ),
+        (
+            Research,
+            new("Events", "Actos"),
+            "/research/events",
+            Roles.Professional | Roles.Supervisor
+        ),
         (Helpline, new("Chats", "Chats"), "/helpline/chats", Roles.Advocate),
         (Helpline, new("Referrals", "Derivaciones"), "/helpline/referrals", Roles.Advocate),
         (Helpline, new("Your reports", "Sus avisos"), "/helpline/reports", Roles.Advocate),

@@ -12,7 +12,7 @@ internal static class EventModel
     {
         model.Entity<PublicEvent>(e =>
         {
-            e.ToTable("events");
+            e.ToTable("public_events");
             e.HasKey(c => c.Id);
             e.HasIndex(c => new { c.OrganisationId, c.Number }).IsUnique();
             e.Property(c => c.Title).HasMaxLength(EventForm.LongestLine * 8);

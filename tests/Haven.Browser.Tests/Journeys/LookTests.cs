@@ -81,6 +81,8 @@ public class LookTests(DemoServer demo)
             { "rosa", "/research/studies", "studies-look" },
             { "rosa", "/research/studies/new", "study-new-look" },
             { "rosa", "/research/calls", "calls-look" },
+            { "rosa", "/research/events", "events-look" },
+            { "rosa", "/research/events/new", "event-new-look" },
             { "rosa", "/research/calls/new", "call-new-look" },
             { "rosa", "/research/applications/offers", "offers-look" },
             { "rosa", "/screening/caseload", "caseload" },

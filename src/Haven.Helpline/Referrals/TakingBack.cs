@@ -1,3 +1,4 @@
+using Haven.Helpline.Certificates;
 using Haven.Helpline.Chats;
 using Haven.Helpline.Model;
 using Haven.Helpline.Recipients;
@@ -29,6 +30,7 @@ public sealed class TakingBack(
     KeyRing keys,
     Vault vault,
     OfferAnswers answers,
+    CertificateGate gate,
     ReferralPurge purge,
     ChatWakes wakes
 )
@@ -59,10 +61,11 @@ public sealed class TakingBack(
         for (int tried = 1; tried <= Tries; tried++)
         {
             await using var context = database.Open(new Scope(organisation));
+            var today = await gate.TodayAsync(organisation, cancellationToken);
             var referral = await context
                 .Set<HelplineReferral>()
                 .SingleOrDefaultAsync(
-                    r => r.WordsHash == hash && !r.IsTakenBack,
+                    r => r.WordsHash == hash && !r.IsTakenBack && r.Until >= today,
                     cancellationToken
                 );
             if (referral is null)
@@ -88,7 +91,8 @@ public sealed class TakingBack(
                 // Its key went meanwhile: looked at again, it is gone.
             }
         }
-        return TakenBack.NotThere;
+        // Nobody is told that it is taken back while it is not.
+        throw new TimeoutException("A referral could not be taken back.");
     }
 
     // Whom to call, and by which number they know it: nothing of what they were told.

@@ -46,6 +46,10 @@ internal static class Calm
                 Words = TalkWords.In(PageLanguage.Of(context.Request)),
                 Code = $"{context.Request.RouteValues["code"]}",
                 Token = token,
+                IsTakingBack = context.Request.Path.Value?.EndsWith(
+                    "/back",
+                    StringComparison.Ordinal
+                ) == true,
             }
         )
         {

@@ -196,6 +196,12 @@ public sealed class TalkWords
             "No se empezó ningún chat. Espere un momento e inténtelo de nuevo."
         );
 
+    public string AwayBack =>
+        Say(
+            "Perhaps nothing was taken back. Wait a moment and try again with the same words.",
+            "Quizá no se retiró nada. Espere un momento e inténtelo de nuevo con las mismas palabras."
+        );
+
     public string AwayChat =>
         Say(
             "Your chat is still there. Perhaps your last step did not arrive. Wait a moment, go back to the chat, and look.",

@@ -205,7 +205,9 @@ public class ReferralTests
         var (visitor, chat) = await house.TalkAsync();
         using var visitors = visitor;
         await house.ProposeAsync(chat, ("days", "1"));
-        await visitor.AnswerAsync(1, "yes", ReferralItemKind.Called);
+        string words = ReferralSteps.WordsOf(
+            await visitor.AnswerAsync(1, "yes", ReferralItemKind.Called)
+        );
         var referral = await house.ReferralAsync();
         var desk = haven.Get<HandOverDesk>();
         var nia = house.Nia.Reader;
@@ -219,6 +221,7 @@ public class ReferralTests
         (
             await desk.HandedOverAsync(nia, referral.Id, "x", HandOverWay.Paper, default)
         ).ShouldBeFalse();
+        (await visitor.Browser.BackAsync(house, words)).Text.ShouldContain("or has ended");
         await haven.Get<ChatRounds>().RunAsync(house.Organisation.Id, default);
         (await house.CountAsync<HelplineReferral>()).ShouldBe(0);
     }

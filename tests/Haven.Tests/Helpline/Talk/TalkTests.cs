@@ -265,6 +265,10 @@ public class TalkTests
         var start = await stranger.GetPageAsync(house.Start);
         start.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         start.Text.ShouldContain("No chat was started.");
+        await haven.RenameAsync("helpline_referrals", "helpline_referrals_away");
+        (
+            await stranger.BackAsync(house, "apple arrow autumn bakery ball bamboo")
+        ).Text.ShouldContain("Perhaps nothing was taken back.");
         start.Html.QuerySelector("[data-leave]").ShouldNotBeNull();
     }
 

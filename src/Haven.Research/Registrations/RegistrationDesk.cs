@@ -44,6 +44,7 @@ public sealed class RegistrationDesk(
 {
     public const int PageSize = 50;
     internal const string What = "event registration";
+    private const int Tries = 5;
 
     /// <summary>Those who mean to come to an event.</summary>
     internal static IQueryable<EventRegistration> Standing(HavenContext context, PublicEvent one) =>
@@ -156,14 +157,22 @@ public sealed class RegistrationDesk(
     /// </summary>
     /// <param name="came">The numbers that are ticked now.</param>
     /// <param name="before">The numbers that were ticked when the page was made.</param>
-    public async Task WriteCameAsync(
+    public Task WriteCameAsync(
         Reader reader,
         PublicEvent one,
         IReadOnlySet<long> came,
         IReadOnlySet<long> before,
         CancellationToken cancellationToken
+    ) => UntilDoneAsync(() => TryCameAsync(reader, one, (came, before), cancellationToken));
+
+    private async Task<bool?> TryCameAsync(
+        Reader reader,
+        PublicEvent one,
+        (IReadOnlySet<long> Came, IReadOnlySet<long> Before) what,
+        CancellationToken cancellationToken
     )
     {
+        var (came, before) = what;
         var changed = came.Except(before).Concat(before.Except(came)).Take(PageSize).ToList();
         await using var context = database.Open(new Scope(reader.Organisation));
         var rows = await context
@@ -172,7 +181,7 @@ public sealed class RegistrationDesk(
             .ToListAsync(cancellationToken);
         if (rows.Count == 0)
         {
-            return;
+            return true;
         }
         foreach (var row in rows)
         {
@@ -187,13 +196,19 @@ public sealed class RegistrationDesk(
                 rows.ConvertAll(r => r.PersonKey)
             )
         );
-        await context.SaveUnlessOvertakenAsync(cancellationToken);
+        return await context.SaveUnlessOvertakenAsync(cancellationToken) ? true : null;
     }
 
     /// <summary>Frees the place of somebody who does not come; what they need goes at once. Twice is once.</summary>
     /// <param name="by">A member, or Haven itself for the person.</param>
     /// <returns>False where the event is over.</returns>
-    public async Task<bool> CancelAsync(
+    public Task<bool> CancelAsync(
+        (Reader Reader, Purpose Purpose) by,
+        Model.RegistrationId id,
+        CancellationToken cancellationToken
+    ) => UntilDoneAsync(() => TryCancelAsync(by, id, cancellationToken));
+
+    private async Task<bool?> TryCancelAsync(
         (Reader Reader, Purpose Purpose) by,
         Model.RegistrationId id,
         CancellationToken cancellationToken
@@ -225,8 +240,7 @@ public sealed class RegistrationDesk(
         context.Record(
             new Deed(by.Reader, Act.Edit, by.Purpose, "cancelled " + What, [row.PersonKey])
         );
-        await context.SaveUnlessOvertakenAsync(cancellationToken);
-        return true;
+        return await context.SaveUnlessOvertakenAsync(cancellationToken) ? true : null;
     }
 
     /// <summary>Takes back that they want to know of similar events, for everything from their address.</summary>
@@ -242,6 +256,19 @@ public sealed class RegistrationDesk(
             Now(),
             cancellationToken
         );
+
+    // Null where something else changed the same row in that moment, so that nothing was stored: it is looked at again.
+    private static async Task<bool> UntilDoneAsync(Func<Task<bool?>> act)
+    {
+        for (int tried = 1; tried <= Tries; tried++)
+        {
+            if (await act() is { } done)
+            {
+                return done;
+            }
+        }
+        throw new TimeoutException("Others were quicker again and again. Try again.");
+    }
 
     private long Now() => clock.GetUtcNow().UtcTicks;
 }

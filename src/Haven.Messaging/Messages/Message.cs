@@ -111,6 +111,9 @@ public enum Reached
 
     /// <summary>The roster has nobody who may be written to.</summary>
     Nobody = 2,
+
+    /// <summary>The address is also that of somebody who is kept away from this student.</summary>
+    Shared = 3,
 }
 
 /// <summary>

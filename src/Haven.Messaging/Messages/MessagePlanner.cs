@@ -134,41 +134,43 @@ public sealed class MessagePlanner(IDatabase database, Vault vault)
         public IReadOnlyList<PlannedRecipient> Of(AddressedStudent student)
         {
             string name = $"{opened.Read(student.GivenName)} {opened.Read(student.FamilyName)}";
-            var all = new List<PlannedRecipient>();
-            foreach (var guardian in guardians[student.PersonKey])
-            {
-                // Of one who had these facts deleted nothing is there.
-                if (opened.Read(guardian.GuardianId) is not { Length: > 0 } id)
-                {
-                    continue;
-                }
-                if (opened.Read(guardian.Contact) != ContactRestriction.None)
-                {
-                    leftOut.Add(id);
-                    continue;
-                }
-                string address = opened.Read(guardian.Email)?.Trim() ?? "";
-                bool canBe = TypedText.IsAddress(address);
-                all.Add(
-                    new PlannedRecipient(
-                        student.PersonKey,
-                        student.Number,
-                        name,
-                        id,
-                        $"{opened.Read(guardian.GuardianGivenName)} {opened.Read(guardian.GuardianFamilyName)}",
-                        canBe ? address : "",
-                        opened.Read(guardian.Phone) ?? "",
-                        canBe ? Reached.ByMail : Reached.NoAddress
-                    )
-                );
-            }
-            if (all.Count == 0)
-            {
-                all.Add(
-                    new(student.PersonKey, student.Number, name, "", "", "", "", Reached.Nobody)
-                );
-            }
-            return all;
+            // Of one who had these facts deleted nothing is there.
+            var known = guardians[student.PersonKey]
+                .Where(g => opened.Read(g.GuardianId) is { Length: > 0 })
+                .ToLookup(g => opened.Read(g.Contact) == ContactRestriction.None);
+            leftOut.UnionWith(known[false].Select(g => opened.Read(g.GuardianId)!));
+            // Whoever is kept away reads what goes to their mailbox, and learns from it where the child is.
+            var theirs = known[false].Select(Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var all = known[true].Select(g => Of(student, name, g, theirs)).ToList();
+            return all.Count > 0
+                ? all
+                : [new(student.PersonKey, student.Number, name, "", "", "", "", Reached.Nobody)];
         }
+
+        private PlannedRecipient Of(
+            AddressedStudent student,
+            string name,
+            Guardian guardian,
+            HashSet<string> theirs
+        )
+        {
+            string address = Address(guardian);
+            var reached =
+                !TypedText.IsAddress(address) ? Reached.NoAddress
+                : theirs.Contains(address) ? Reached.Shared
+                : Reached.ByMail;
+            return new PlannedRecipient(
+                student.PersonKey,
+                student.Number,
+                name,
+                opened.Read(guardian.GuardianId)!,
+                $"{opened.Read(guardian.GuardianGivenName)} {opened.Read(guardian.GuardianFamilyName)}",
+                reached == Reached.ByMail ? address : "",
+                opened.Read(guardian.Phone) ?? "",
+                reached
+            );
+        }
+
+        private string Address(Guardian guardian) => opened.Read(guardian.Email)?.Trim() ?? "";
     }
 }

@@ -28,8 +28,7 @@ internal static class MessageWords
     public static string Of(RecipientLine line) =>
         line switch
         {
-            { Reached: Reached.NoAddress } => "No e-mail address in the roster",
-            { Reached: Reached.Nobody } => "Nobody in the roster who may be written to",
+            { Reached: not Reached.ByMail } => Why(line.Reached),
             { Fate: MailFate.Arrived } => "Arrived",
             { Fate: MailFate.Failed } => "Failed",
             { Fate: MailFate.Waiting } => "Waiting",
@@ -37,9 +36,13 @@ internal static class MessageWords
         };
 
     public static string Why(Reached reached) =>
-        reached == Reached.NoAddress
-            ? "No e-mail address in the roster"
-            : "Nobody in the roster who may be written to";
+        reached switch
+        {
+            Reached.NoAddress => "No e-mail address in the roster",
+            Reached.Shared =>
+                "The address is also that of somebody who is kept away from this student",
+            _ => "Nobody in the roster who may be written to",
+        };
 
     /// <summary>When a part goes, or went.</summary>
     public static string When(PartTime time) =>

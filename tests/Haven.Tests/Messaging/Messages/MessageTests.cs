@@ -80,6 +80,37 @@ public class MessageTests
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task AMailbox_OfSomebodyKeptAway_GetsNothingForThisStudent(string database)
+    {
+        var school = await School.OnAsync(await Installation.OnAsync(database));
+        await school.TakeInAsync(
+            InventedRoster
+                .Whole()
+                .Student("stu-nadia", "Nadia", "Ruiz", "04", guardians: "grd-ines,grd-paul")
+                .Student("stu-mei", "Mei", "Chen", "05", guardians: "grd-uma")
+                .Guardian("grd-ines", "Ines", "Ruiz", "stu-nadia", email: "Home@example.org")
+                .Guardian("grd-uma", "Uma", "Chen", "stu-mei", email: "uma@example.org")
+                .Guardian(
+                    "grd-paul",
+                    "Paul",
+                    "Ruiz",
+                    "stu-nadia",
+                    email: "home@example.org",
+                    restriction: "courtOrder"
+                )
+        );
+
+        var look = await WriteAsync(school, MessageKind.Emergency);
+
+        look.Text.ShouldContain("Mails 1: one to each address");
+        look.Text.ShouldContain("Ines Ruiz Not known The address is also that of somebody");
+        var sent = await SendAsync(school, look);
+        var page = await school.Browser.GetPageAsync(sent.Location!.ToString());
+        page.Text.ShouldContain("Nadia Ruiz Ines Ruiz The address is also that of somebody");
+        page.Text.ShouldNotContain("home@example.org", Case.Insensitive);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task AnotherSchool_FindsNothing_AndSendsNothing(string database)
     {
         var haven = await Installation.OnAsync(database);

@@ -2,8 +2,10 @@ using Haven.Delivery.Outbox;
 using Haven.Delivery.Smtp;
 using Haven.Messaging.Messages;
 using Haven.Messaging.Students;
+using Haven.Privacy.Calendar;
 using Haven.Privacy.Forgetting;
 using Haven.Privacy.Handoffs;
+using Haven.Privacy.Holds;
 using Haven.Privacy.Purposes;
 using Haven.Privacy.Retention;
 using Haven.Privacy.Rights;
@@ -113,15 +115,7 @@ public class SentMessageTests
         await school.TakeInAsync(Families());
         var sent = await SendAsync(school, await WriteAsync(school));
         var nadia = (await school.FindAsync("stu-nadia"))!.PersonKey;
-        await using (var store = haven.Core.Database.Open(Scope.Installation))
-        {
-            using var turn = await haven.Core.Database.WriteTurnAsync(Ct);
-            var line = await store.Set<MessageRecipient>().SingleAsync(r => r.Of == nadia);
-            await store
-                .Set<KeptPerson>()
-                .Where(k => k.PersonKey == line.PersonKey)
-                .ExecuteUpdateAsync(u => u.SetProperty(k => k.Holds, 1));
-        }
+        var (officer, hold) = await HoldAsync(school, nadia);
         var today = haven.Clock.GetUtcNow();
         haven.Clock.Advance(today.AddMonths(6).AddDays(1) - today);
         var retention = haven.Get<RetentionService>();
@@ -139,6 +133,33 @@ public class SentMessageTests
         page.Text.ShouldContain("People 2");
         (await browser.GetPageAsync(MessagePages.Times)).Text.ShouldContain("Who got it");
         (await browser.GetPageAsync("/students/messages")).Text.ShouldContain("The text is gone");
+        (
+            await haven.Get<HoldDesk>().EndAsync(officer, hold, 1, "The suit is settled", Ct)
+        ).ShouldBe(HoldOutcome.Done);
+        (await retention.DeleteAsync(school.Organisation.Id, Ct)).ShouldBe(1);
+        (await school.CountAsync<MessageRecipient>()).ShouldBe(0);
+    }
+
+    // As two privacy officers place one.
+    private static async Task<(Reader Officer, Guid Hold)> HoldAsync(
+        School school,
+        PersonKeyId person
+    )
+    {
+        var desk = school.Organisation.Installation.Get<HoldDesk>();
+        var asks = await school.Organisation.CreateMemberAsync(Roles.PrivacyOfficer);
+        var approves = await school.Organisation.CreateMemberAsync(Roles.PrivacyOfficer);
+        var ask = new HoldAsk(
+            Guid.CreateVersion7(),
+            person,
+            "",
+            HoldSource.Court,
+            "Order 17 of the county court",
+            LocalTime.Today(school.Organisation.Installation.Clock).AddDays(90)
+        );
+        (await desk.AskAsync(asks.Reader, ask, Ct)).ShouldBe(HoldOutcome.Done);
+        (await desk.ApproveAsync(approves.Reader, ask.Id, 0, Ct)).ShouldBe(HoldOutcome.Done);
+        return (asks.Reader, ask.Id);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

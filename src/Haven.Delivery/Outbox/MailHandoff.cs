@@ -27,6 +27,10 @@ public sealed class MailHandoff(
         CancellationToken cancellationToken
     )
     {
+        if (mails.Count == 0)
+        {
+            return;
+        }
         var fresh = await keys.NewPeopleAsync(
             OrganisationId.Installation,
             mails.Count,

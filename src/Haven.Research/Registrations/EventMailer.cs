@@ -85,17 +85,14 @@ public sealed class EventMailer(
             cancellationToken
         );
         var told = people.FindAll(r => !opened.IsRestricted(r));
-        foreach (var one in told)
-        {
-            Note(context, one, of.Event, MailingKind.Event);
-            await mail.HandOverAsync(
-                context,
-                MailWords
-                    .In(one.Lang)
-                    .About(kind, opened.Read(one.Email)!, place, LinkOf(place, one)),
-                cancellationToken
-            );
-        }
+        told.ForEach(r => Note(context, r, of.Event, MailingKind.Event));
+        await mail.HandOverAllAsync(
+            context,
+            told.ConvertAll(r =>
+                MailWords.In(r.Lang).About(kind, opened.Read(r.Email)!, place, LinkOf(place, r))
+            ),
+            cancellationToken
+        );
         Record(context, reader, Purpose.Events, told);
         return people.ConvertAll(r => r.Id);
     }
@@ -149,17 +146,14 @@ public sealed class EventMailer(
             cancellationToken
         );
         var told = people.FindAll(r => !opened.IsRestricted(r));
-        foreach (var person in told)
-        {
-            Note(context, person, one, MailingKind.News);
-            await mail.HandOverAsync(
-                context,
-                MailWords
-                    .In(person.Lang)
-                    .News(opened.Read(person.Email)!, place, LinkOf(place, person)),
-                cancellationToken
-            );
-        }
+        told.ForEach(r => Note(context, r, one, MailingKind.News));
+        await mail.HandOverAllAsync(
+            context,
+            told.ConvertAll(r =>
+                MailWords.In(r.Lang).News(opened.Read(r.Email)!, place, LinkOf(place, r))
+            ),
+            cancellationToken
+        );
         Record(context, reader, Purpose.EventNews, told);
         try
         {

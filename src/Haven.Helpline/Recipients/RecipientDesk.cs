@@ -54,7 +54,7 @@ public sealed class RecipientDesk(IDatabase database, CertificateGate gate)
                 Sent = sent,
                 Name = name,
                 About = about,
-                Phone = phone,
+                ServicePhone = phone,
                 AgreedOn = await gate.TodayAsync(reader.Organisation, cancellationToken),
             }
         );

@@ -29,7 +29,7 @@ public sealed class ReferralRecipient : IOrganisationRecord
     public required string About { get; init; }
 
     [NotPersonal("the telephone of a service")]
-    public required string Phone { get; init; }
+    public required string ServicePhone { get; init; }
 
     [NotPersonal("the day since which the service is bound")]
     public DateOnly AgreedOn { get; init; }

@@ -142,7 +142,7 @@ public class HandOverDesk(
                 await context
                     .Set<ReferralRecipient>()
                     .Where(r => r.Id == recipient)
-                    .Select(r => r.Phone)
+                    .Select(r => r.ServicePhone)
                     .SingleOrDefaultAsync(cancellationToken)
             );
         }

@@ -108,7 +108,7 @@ public sealed class TakingBack(
         string? phone = await context
             .Set<ReferralRecipient>()
             .Where(r => r.Id == recipient)
-            .Select(r => r.Phone)
+            .Select(r => r.ServicePhone)
             .SingleOrDefaultAsync(cancellationToken);
         return new ReferralRecall
         {

@@ -57,7 +57,11 @@ internal static class MessageChecks
         ];
         await ChooseAsync(twin, school, chosen, ct);
         var id = await school.SendMessageAsync(MessageKind.General, ct);
-        var preview = (await school.Browser.GetAsync(MessagePages.Times, ct)).Text;
+        var page = await school.Browser.GetAsync(MessagePages.Times, ct);
+        string preview = string.Join(
+            ' ',
+            page.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
         foreach (var (part, days) in chosen)
         {
             string line =

@@ -33,7 +33,7 @@ public sealed class RetentionService(
     )
     {
         int went = 0;
-        foreach (var kind in kinds.All)
+        foreach (var kind in await ThereAsync(organisation, cancellationToken))
         {
             IReadOnlyList<Erasure> intents;
             do
@@ -44,6 +44,31 @@ public sealed class RetentionService(
             } while (intents.Count > 0);
         }
         return went;
+    }
+
+    // An organisation keeps people of few kinds. Of each other one rules, laws and days would be read for nobody.
+    private async Task<IReadOnlyList<KeptKind>> ThereAsync(
+        OrganisationId organisation,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = database.Open(new Scope(organisation));
+        var there = new List<KeptKind>();
+        foreach (var kind in kinds.All)
+        {
+            if (
+                await context
+                    .Set<KeptPerson>()
+                    .AnyAsync(
+                        k => k.OrganisationId == organisation && k.Kind == kind.Key,
+                        cancellationToken
+                    )
+            )
+            {
+                there.Add(kind);
+            }
+        }
+        return there;
     }
 
     // Intents and their entry in the log commit together. Whoever was worked with in the meantime, or is held by now, is

@@ -76,8 +76,6 @@ public sealed class ApplyDesk(
     /// <summary>So many that nobody has decided are a flood, and not people.</summary>
     internal const int MostUndecided = 5000;
 
-    private const int Tries = 5;
-
     /// <summary>Null where there is no such organisation or call, or it is not open yet.</summary>
     public async Task<ApplyPlace?> FindAsync(
         string code,
@@ -139,18 +137,9 @@ public sealed class ApplyDesk(
     )
     {
         var id = IdOf(place, draft);
-        for (int tried = 1; ; tried++)
-        {
-            try
-            {
-                return await TryAsync(place, id, draft, cancellationToken);
-            }
-            catch (Exception e)
-                when (e is DbUpdateException or ApplicationRefusedException && tried < Tries)
-            {
-                // Sent twice at once, a number that is taken, or a call that was changed meanwhile: the next look tells.
-            }
-        }
+        return await AnotherLook.UntilStoredAsync(() =>
+            TryAsync(place, id, draft, cancellationToken)
+        );
     }
 
     private async Task<ApplyResult> TryAsync(

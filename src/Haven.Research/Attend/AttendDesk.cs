@@ -74,8 +74,6 @@ public sealed class AttendDesk(
     /// <summary>For so long the page that follows shows the number again; then it stands in the mail alone.</summary>
     internal static readonly TimeSpan NumberShown = TimeSpan.FromHours(1);
 
-    private const int Tries = 5;
-
     /// <summary>Null where there is no such organisation or event, or it is not on display.</summary>
     public async Task<AttendPlace?> FindAsync(
         string code,
@@ -139,18 +137,9 @@ public sealed class AttendDesk(
     )
     {
         var id = IdOf(place, draft);
-        for (int tried = 1; ; tried++)
-        {
-            try
-            {
-                return await TryAsync(place, id, draft, cancellationToken);
-            }
-            catch (Exception e)
-                when (e is DbUpdateException or EventRefusedException && tried < Tries)
-            {
-                // Sent twice at once, a number that is taken, or an event that was changed: the next look tells.
-            }
-        }
+        return await AnotherLook.UntilStoredAsync(() =>
+            TryAsync(place, id, draft, cancellationToken)
+        );
     }
 
     private async Task<AttendResult> TryAsync(

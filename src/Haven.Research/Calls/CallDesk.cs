@@ -45,7 +45,6 @@ public sealed record CallCount(int All, int Undecided);
 public sealed class CallDesk(IDatabase database, IOrganisationZones zones, TimeProvider clock)
 {
     private const string What = "call for applications";
-    private const int Tries = 5;
 
     internal static IQueryable<CallVersion> VersionOf(
         HavenContext context,
@@ -109,35 +108,23 @@ public sealed class CallDesk(IDatabase database, IOrganisationZones zones, TimeP
         CancellationToken cancellationToken
     )
     {
-        for (int tried = 1; ; tried++)
+        return await AnotherLook.UntilStoredAsync(async () =>
         {
             await using var context = database.Open(new Scope(reader.Organisation));
-            int last = await LastAsync(context, cancellationToken);
             var call = new Call
             {
                 Id = CallId.Create(),
                 OrganisationId = reader.Organisation,
-                Number = last + 1,
+                Number = await LastAsync(context, cancellationToken) + 1,
                 Title = form.Title,
                 About = form.About,
             };
             form.WriteTo(call);
             context.Add(call);
             context.Record(DeedOf(reader, Act.Create));
-            try
-            {
-                await context.SaveChangesAsync(cancellationToken);
-                return call.Number;
-            }
-            catch (DbUpdateException) when (tried < Tries)
-            {
-                await using var again = database.Open(new Scope(reader.Organisation));
-                if (await LastAsync(again, cancellationToken) == last)
-                {
-                    throw;
-                }
-            }
-        }
+            await context.SaveChangesAsync(cancellationToken);
+            return call.Number;
+        });
     }
 
     /// <summary>Changes what a draft is about, and its days.</summary>

@@ -104,15 +104,14 @@ public sealed class EventDesk(
         CancellationToken cancellationToken
     )
     {
-        for (int tried = 1; ; tried++)
+        return await Model.AnotherLook.UntilStoredAsync(async () =>
         {
             await using var context = database.Open(new Scope(reader.Organisation));
-            int last = await LastAsync(context, cancellationToken);
             var one = new PublicEvent
             {
                 Id = Model.EventId.Create(),
                 OrganisationId = reader.Organisation,
-                Number = last + 1,
+                Number = await LastAsync(context, cancellationToken) + 1,
                 Title = form.Title,
                 About = form.About,
                 Place = form.Place,
@@ -121,20 +120,9 @@ public sealed class EventDesk(
             form.WriteTo(one);
             context.Add(one);
             context.Record(DeedOf(reader, Act.Create));
-            try
-            {
-                await context.SaveChangesAsync(cancellationToken);
-                return one.Number;
-            }
-            catch (DbUpdateException) when (tried < Tries)
-            {
-                await using var again = database.Open(new Scope(reader.Organisation));
-                if (await LastAsync(again, cancellationToken) == last)
-                {
-                    throw;
-                }
-            }
-        }
+            await context.SaveChangesAsync(cancellationToken);
+            return one.Number;
+        });
     }
 
     /// <summary>

@@ -27,8 +27,6 @@ public interface IOffered : ISealedRecord
 /// </summary>
 internal static class Offered
 {
-    private const int Tries = 5;
-
     /// <summary>A key for the address, in which the organisation is: nobody can compare what two organisations keep.</summary>
     public static string IndexOf(
         Vault vault,
@@ -85,7 +83,7 @@ internal static class Offered
         where T : class, IOffered
     {
         // Whoever decides about one of them in the same moment changes its row: it is done again.
-        for (int tried = 1; ; tried++)
+        await AnotherLook.UntilDoneAsync<bool>(async () =>
         {
             await using var context = database.Open(new Scope(deed.Reader.Organisation));
             var all = await Wanting<T>(context, deed.Reader.Organisation)
@@ -93,18 +91,11 @@ internal static class Offered
                 .ToListAsync(cancellationToken);
             if (all.Count == 0)
             {
-                return;
+                return true;
             }
             all.ForEach(a => a.OffersEndedAt = now);
             context.Record(deed with { Subjects = [.. all.Select(a => a.PersonKey)] });
-            if (await context.SaveUnlessOvertakenAsync(cancellationToken))
-            {
-                return;
-            }
-            if (tried == Tries)
-            {
-                throw new TimeoutException("Others were quicker again and again. Try again.");
-            }
-        }
+            return await context.SaveUnlessOvertakenAsync(cancellationToken) ? true : null;
+        });
     }
 }

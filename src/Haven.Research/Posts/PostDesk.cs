@@ -53,7 +53,6 @@ public sealed class PostDesk(
     internal const int MostShown = 100;
 
     internal const string What = "post under an event";
-    private const int Tries = 5;
 
     /// <summary>What stands under an event, the oldest first; for everybody.</summary>
     public async Task<IReadOnlyList<PostLine>> StandingAsync(
@@ -117,18 +116,9 @@ public sealed class PostDesk(
                 draft.Text
             )
         );
-        for (int tried = 1; ; tried++)
-        {
-            try
-            {
-                return await TryAsync(place, id, draft, cancellationToken);
-            }
-            catch (Exception e)
-                when (e is DbUpdateException or EventRefusedException && tried < Tries)
-            {
-                // Sent twice at once, or a number that is taken: the next look tells.
-            }
-        }
+        return await AnotherLook.UntilStoredAsync(() =>
+            TryAsync(place, id, draft, cancellationToken)
+        );
     }
 
     private async Task<PostResult> TryAsync(

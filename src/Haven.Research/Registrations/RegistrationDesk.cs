@@ -44,7 +44,6 @@ public sealed class RegistrationDesk(
 {
     public const int PageSize = 50;
     internal const string What = "event registration";
-    private const int Tries = 5;
 
     /// <summary>Those who mean to come to an event.</summary>
     internal static IQueryable<EventRegistration> Standing(HavenContext context, PublicEvent one) =>
@@ -163,7 +162,10 @@ public sealed class RegistrationDesk(
         IReadOnlySet<long> came,
         IReadOnlySet<long> before,
         CancellationToken cancellationToken
-    ) => UntilDoneAsync(() => TryCameAsync(reader, one, (came, before), cancellationToken));
+    ) =>
+        Model.AnotherLook.UntilDoneAsync(() =>
+            TryCameAsync(reader, one, (came, before), cancellationToken)
+        );
 
     private async Task<bool?> TryCameAsync(
         Reader reader,
@@ -206,7 +208,7 @@ public sealed class RegistrationDesk(
         (Reader Reader, Purpose Purpose) by,
         Model.RegistrationId id,
         CancellationToken cancellationToken
-    ) => UntilDoneAsync(() => TryCancelAsync(by, id, cancellationToken));
+    ) => Model.AnotherLook.UntilDoneAsync(() => TryCancelAsync(by, id, cancellationToken));
 
     private async Task<bool?> TryCancelAsync(
         (Reader Reader, Purpose Purpose) by,
@@ -256,19 +258,6 @@ public sealed class RegistrationDesk(
             Now(),
             cancellationToken
         );
-
-    // Null where something else changed the same row in that moment, so that nothing was stored: it is looked at again.
-    private static async Task<bool> UntilDoneAsync(Func<Task<bool?>> act)
-    {
-        for (int tried = 1; tried <= Tries; tried++)
-        {
-            if (await act() is { } done)
-            {
-                return done;
-            }
-        }
-        throw new TimeoutException("Others were quicker again and again. Try again.");
-    }
 
     private long Now() => clock.GetUtcNow().UtcTicks;
 }

@@ -50,7 +50,6 @@ public sealed record StudySheet(Study Study, IReadOnlyList<StudyVersion> Version
 public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, TimeProvider clock)
 {
     private const string What = "declaration of a study";
-    private const int Tries = 5;
 
     internal static IQueryable<StudyVersion> VersionOf(
         HavenContext context,
@@ -110,34 +109,22 @@ public sealed class StudyDesk(IDatabase database, IOrganisationZones zones, Time
         CancellationToken cancellationToken
     )
     {
-        for (int tried = 1; ; tried++)
+        return await AnotherLook.UntilStoredAsync(async () =>
         {
             await using var context = database.Open(new Scope(reader.Organisation));
-            int last = await LastAsync(context, cancellationToken);
             var study = new Study
             {
                 Id = StudyId.Create(),
                 OrganisationId = reader.Organisation,
-                Number = last + 1,
+                Number = await LastAsync(context, cancellationToken) + 1,
                 Title = declaration.Title,
             };
             context.Add(study);
             context.Add(Draft(reader, study, declaration, ""));
             context.Record(DeedOf(reader, Act.Create));
-            try
-            {
-                await context.SaveChangesAsync(cancellationToken);
-                return study.Number;
-            }
-            catch (DbUpdateException) when (tried < Tries)
-            {
-                await using var again = database.Open(new Scope(reader.Organisation));
-                if (await LastAsync(again, cancellationToken) == last)
-                {
-                    throw;
-                }
-            }
-        }
+            await context.SaveChangesAsync(cancellationToken);
+            return study.Number;
+        });
     }
 
     /// <summary>Changes the draft.</summary>

@@ -82,6 +82,7 @@ internal static class SpanishWords
         ["By mail"] = "Por correo electrónico",
         ["No address"] = "Sin dirección",
         ["Nobody"] = "Nadie",
+        ["Shared"] = "La dirección es también de alguien que no debe acercarse",
         ["Waiting"] = "En espera",
         ["Arrived"] = "Llegó",
         ["Failed"] = "Falló",
